@@ -1,0 +1,53 @@
+"""What can go wrong in the store. Everything else that escapes from it is a bug.
+
+* StoreError
+  * Conflict          somebody else wrote first: read the tail, decide again
+    * DuplicateCommand  this command was decided before: look up its outcome
+  * BadEntry          this entry can never be stored (a ballot for a box without a secret, a wrong type)
+  * UnknownSession    no such session, or it has been deleted
+  * CodeTaken         another session has this code: draw a new one
+  * LinkSpent         this one-time link is used, expired or never existed
+  * StoreBusy         too much is waiting: nothing was queued, try again later
+  * StoreFailed       the disk or the database refused: nothing was stored
+  * DatabaseTooNew    a newer version of this program has migrated the database
+"""
+
+
+class StoreError(Exception):
+    """Root of everything that the store raises on purpose."""
+
+
+class Conflict(StoreError):
+    """The entry was decided on a log that has grown since; nothing of it was stored."""
+
+
+class DuplicateCommand(Conflict):
+    """The seat's command id has an outcome already; nothing of this entry was stored."""
+
+
+class BadEntry(StoreError):
+    """The entry itself is at fault; nothing of it was stored, its neighbours are unharmed."""
+
+
+class UnknownSession(StoreError):
+    """No session has this code (any more)."""
+
+
+class CodeTaken(StoreError):
+    """A session with this code exists."""
+
+
+class LinkSpent(StoreError):
+    """The one-time link has been used, has expired or never existed; which of these is not told."""
+
+
+class StoreBusy(StoreError):
+    """The queue in front of the writer is full; nothing was queued."""
+
+
+class StoreFailed(StoreError):
+    """The transaction could not be committed (disk full, locked, closed); nothing of it was stored."""
+
+
+class DatabaseTooNew(StoreError):
+    """The database was migrated by a newer version of this program."""

@@ -1,0 +1,81 @@
+"""An event log in memory, for tests and simulation: the same promises, except that it forgets on exit."""
+
+import secrets
+from dataclasses import dataclass, field
+
+from app.store.errors import BadEntry, Conflict, DuplicateCommand
+from app.store.records import Entry, Outcome, StoredEvent
+
+SECRET_BYTES = 32
+
+
+@dataclass(slots=True)
+class _Box:
+    secret: bytes
+    answers: dict[str, bytes] = field(default_factory=dict[str, bytes])
+
+
+@dataclass(slots=True)
+class _Session:
+    events: list[StoredEvent] = field(default_factory=list[StoredEvent])
+    outcomes: dict[tuple[str, str], Outcome] = field(default_factory=dict[tuple[str, str], Outcome])
+    boxes: dict[str, _Box] = field(default_factory=dict[str, _Box])
+
+
+class MemoryEventLog:
+    """Takes every code for a session that exists, so it never raises UnknownSession. One event loop at a time.
+
+    No method awaits anything, so each is atomic.
+    """
+
+    def __init__(self) -> None:
+        self._sessions: dict[str, _Session] = {}
+
+    async def append(self, entry: Entry) -> None:
+        """See EventLog.append."""
+        session = self._sessions.setdefault(entry.session, _Session())
+        _check(session, entry)
+        session.events.extend(entry.events)
+        session.outcomes[entry.seat, entry.command_id] = entry.outcome
+        for ballot in entry.ballots:
+            session.boxes[ballot.box].answers[ballot.key] = ballot.answer
+        for box in entry.counted:
+            session.boxes.pop(box, None)
+
+    async def read(self, session: str, after: int = 0, limit: int | None = None) -> list[StoredEvent]:
+        """See EventLog.read."""
+        events = self._known(session).events[after:]
+        return events if limit is None else events[:limit]
+
+    async def last_seq(self, session: str) -> int:
+        """See EventLog.last_seq."""
+        return len(self._known(session).events)
+
+    async def outcome(self, session: str, seat: str, command_id: str) -> Outcome | None:
+        """See EventLog.outcome."""
+        return self._known(session).outcomes.get((seat, command_id))
+
+    async def box_secret(self, session: str, box: str) -> bytes:
+        """See EventLog.box_secret."""
+        boxes = self._sessions.setdefault(session, _Session()).boxes
+        if box not in boxes:
+            boxes[box] = _Box(secrets.token_bytes(SECRET_BYTES))
+        return boxes[box].secret
+
+    async def ballots(self, session: str, box: str) -> dict[str, bytes]:
+        """See EventLog.ballots."""
+        found = self._known(session).boxes.get(box)
+        return dict(sorted(found.answers.items())) if found else {}
+
+    def _known(self, session: str) -> _Session:
+        return self._sessions.get(session) or _Session()
+
+
+def _check(session: _Session, entry: Entry) -> None:
+    if (entry.seat, entry.command_id) in session.outcomes:
+        raise DuplicateCommand(f"command {entry.command_id} of {entry.seat} was decided before")
+    if entry.base != len(session.events):
+        raise Conflict(f"decided on seq {entry.base}, stored is {len(session.events)}")
+    closed = {ballot.box for ballot in entry.ballots} - session.boxes.keys()
+    if closed:
+        raise BadEntry(f"no such ballot box: {', '.join(sorted(closed))}")

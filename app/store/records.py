@@ -1,0 +1,109 @@
+"""What the store takes and gives: plain frozen values that know no SQL. All times are ms since 1970 (UTC)."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Role = Literal["facilitator", "screen", "seat"]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """One fact as it lies on disk; `data` is a JSON object in bytes, given and taken as is."""
+
+    seq: int
+    at: int
+    type: str
+    version: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer to a command: an ack at `seq`, or a reject when `code` is set.
+
+    Rejects are kept too, so that a resend gets the same answer.
+    """
+
+    seq: int
+    code: str | None = None
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """One person's answer in a ballot box; replaces an earlier answer with the same key.
+
+    `key` is the caller's HMAC of the seat with the box's secret, never the seat itself.
+    """
+
+    box: str
+    key: str
+    answer: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One decided command: all of it is committed, or nothing.
+
+    `base` is the seq that the decision was made on; the events are base+1, base+2, ...
+    `counted` names the boxes whose secret and ballots are destroyed in the same transaction, after `ballots` are put in.
+    Raises ValueError when the seqs are not consecutive, or when a reject carries effects.
+    """
+
+    session: str
+    base: int
+    seat: str
+    command_id: str
+    outcome: Outcome
+    events: tuple[StoredEvent, ...] = ()
+    ballots: tuple[Ballot, ...] = ()
+    counted: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if any(event.seq != self.base + step for step, event in enumerate(self.events, start=1)):
+            raise ValueError(f"events of an entry on base {self.base} must be {self.base + 1}, {self.base + 2}, ...")
+        if self.outcome.code is not None and (self.events or self.ballots or self.counted):
+            raise ValueError("a rejected command has no effects")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """What is known of a session outside its log. `settings` is JSON in bytes, `delete_on` when it must be gone."""
+
+    code: str
+    title: str
+    language: str
+    pack_id: str
+    pack_version: str
+    pack_sha256: str
+    owner: str
+    settings: bytes
+    created_at: int
+    delete_on: int
+    closed_at: int | None = None
+    rehearsal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What a capability allows: its bearer acts in `session` as `role` (and as `seat`, or for `owner`)."""
+
+    session: str
+    role: Role
+    seat: str | None = None
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """One line of the deletion register: that something was deleted, never what it said.
+
+    `code_sha256` lets somebody who knows the code check that it is gone; it hides the code from a glance, not from
+    a search of all codes. `counts` is rows per kind ("events", "tokens", ...).
+    """
+
+    code_sha256: str
+    created_at: int
+    deleted_at: int
+    reason: str
+    counts: dict[str, int] = field(default_factory=dict[str, int])
