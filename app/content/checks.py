@@ -1,0 +1,189 @@
+"""What one file cannot know: references between files, counts, and texts that belong together."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, get_args
+
+from app.content.pack import Pack
+from app.content.suggest import closest
+from app.content.types import EvaluationQuestion, PhaseId, PromptPhase
+
+
+class Finding(NamedTuple):
+    """Something wrong at a path in the pack; `path[0]` is the section."""
+
+    path: tuple[str, ...]
+    found: str
+    expected: str
+
+
+AT_LEAST = {"schools": 2, "personas": 8, "actors": 11, "factors": 14, "scripts": 1, "evaluation": 5}
+"""So that four subteams have a choice in every round."""
+
+REQUIRED = {
+    "aspects": ("what", "when", "where", "how", "why", "with_whom", "pace"),
+    "axes": ("regulation", "interest"),
+    "quadrants": ("classroom", "differentiation", "fixed_program", "personal"),
+    "facets": ("teacher_role", "student_role", "assessment", "curriculum", "grouping", "timetable"),
+    "phases": get_args(PhaseId),
+    "visitation": (
+        "leadership",
+        "vision",
+        "skills",
+        "infrastructure",
+        "digital_material",
+        "expertise",
+        "team_development",
+        "decisions",
+        "task_policy",
+        "participation",
+    ),
+}
+"""Ids that the game itself knows: exactly these, no more and no fewer."""
+
+PROMPTS = {"work": 3, "reveal": 3, "discuss": 3, "debrief": 3}
+LANGUAGE_NAMES = ("nl", "en")
+
+
+def check(pack: Pack, sections: set[str]) -> Iterator[Finding]:
+    """All findings. A check runs only when the sections it needs are right, so one mistake is reported once."""
+    for needs, one in _CHECKS:
+        if needs <= sections:
+            yield from one(pack)
+    for section, minimum in AT_LEAST.items():
+        if section in sections and (count := len(getattr(pack, section))) < minimum:
+            yield Finding((section,), f"{count} {section}", f"at least {minimum}")
+    for section, ids in REQUIRED.items():
+        if section in sections:
+            yield from _same_ids(section, getattr(pack, section), ids)
+
+
+def _same_ids(section: str, found: Iterable[str], required: tuple[str, ...]) -> Iterator[Finding]:
+    there = list(found)
+    for key in there:
+        if key not in required:
+            yield Finding((section, key), f"unknown id {key!r}", closest(key, set(required) - set(there) or required))
+    for key in required:
+        if key not in there:
+            yield Finding((section,), f"no {key}", f"an entry {key}")
+
+
+def _languages(pack: Pack) -> Iterator[Finding]:
+    for language in LANGUAGE_NAMES:
+        if language not in pack.about.languages:
+            yield Finding(("about", "languages"), ", ".join(pack.about.languages), f"also {language}")
+    if len(set(pack.about.languages)) < len(pack.about.languages):
+        yield Finding(("about", "languages"), "a language twice", "every language once")
+
+
+def _schools(pack: Pack) -> Iterator[Finding]:
+    for number in (1, 2):
+        if not any(school.round == number for school in pack.schools.values()):
+            yield Finding(("schools",), f"no school for round {number}", "a school for round 1 and one for round 2")
+
+
+def _personas(pack: Pack) -> Iterator[Finding]:
+    names: dict[str, str] = {}
+    for key, persona in pack.personas.items():
+        for number in ("1", "2", "3"):
+            if number not in persona.situations:
+                yield Finding(("personas", key, "situations"), f"no situation for round {number}", "rounds 1, 2 and 3")
+        name = persona.name[pack.about.languages[0]]
+        if name in names:
+            yield Finding(("personas", key, "name"), f"{name}, as in {names[name]}", "a name of its own")
+        names.setdefault(name, key)
+
+
+def _actors(pack: Pack) -> Iterator[Finding]:
+    for key, actor in pack.actors.items():
+        if len(actor.questions) != 3:
+            yield Finding(("actors", key, "questions"), f"{len(actor.questions)} questions", "three questions")
+    leader = pack.actors.get("school_leader")
+    if leader is None:
+        yield Finding(("actors",), "no school_leader", "an entry school_leader")
+    elif not leader.help:
+        # Thinking as a leader is known to be hard: see GAME.md.
+        yield Finding(("actors", "school_leader", "help"), "no help questions", "at least one extra question")
+
+
+def _aspects(pack: Pack) -> Iterator[Finding]:
+    for key, aspect in pack.aspects.items():
+        for position in ("-1", "0", "1"):
+            if position not in aspect.positions:
+                yield Finding(("aspects", key, "positions"), f"no position {position}", 'positions "-1", "0" and "1"')
+
+
+def _quadrants(pack: Pack) -> Iterator[Finding]:
+    signs = {
+        "classroom": (-1, -1),
+        "differentiation": (-1, 1),
+        "fixed_program": (1, -1),
+        "personal": (1, 1),
+    }
+    for key, quadrant in pack.quadrants.items():
+        found = (quadrant.regulation, quadrant.interest)
+        if key in signs and found != signs[key]:
+            yield Finding(("quadrants", key), f"regulation and interest {found}", str(signs[key]))
+
+
+def _facets(pack: Pack) -> Iterator[Finding]:
+    for key, facet in pack.facets.items():
+        for finding in _same_ids("facets", facet.quadrants, REQUIRED["quadrants"]):
+            yield Finding(("facets", key, "quadrants", *finding.path[1:]), finding.found, finding.expected)
+
+
+def _prompts(pack: Pack) -> Iterator[Finding]:
+    for phase in get_args(PromptPhase):
+        count = sum(prompt.phase == phase for prompt in pack.prompts.values())
+        if count < (minimum := PROMPTS.get(phase, 1)):
+            yield Finding(("prompts",), f"{count} prompts for {phase}", f"at least {minimum}")
+
+
+def _scripts(pack: Pack) -> Iterator[Finding]:
+    for key, script in pack.scripts.items():
+        yield from _unique(("scripts", key, "steps"), [step.id for step in script.steps])
+        if not script.steps:
+            yield Finding(("scripts", key, "steps"), "no steps", "at least one")
+
+
+def _unique(path: tuple[str, ...], ids: list[str]) -> Iterator[Finding]:
+    for index, key in enumerate(ids):
+        if key in ids[:index]:
+            yield Finding((*path, str(index), "id"), f"{key!r} a second time", "every id once")
+
+
+def _evaluation(pack: Pack) -> Iterator[Finding]:
+    for key, question in pack.evaluation.items():
+        yield from _kind(("evaluation", key), question)
+        yield from _unique(("evaluation", key, "options"), [option.id for option in question.options or ()])
+    texts = [key for key, question in pack.evaluation.items() if question.kind == "text"]
+    for key in texts[1:]:
+        yield Finding(("evaluation", key, "kind"), "a second open question", "at most one question of kind text")
+    if len(pack.evaluation) > 7:
+        yield Finding(("evaluation",), f"{len(pack.evaluation)} questions", "at most 7")
+
+
+def _kind(path: tuple[str, ...], question: EvaluationQuestion) -> Iterator[Finding]:
+    """A scale has its two ends, a choice its options, and neither has what belongs to another kind."""
+    wanted = {"scale": {"low", "high"}, "choice": {"options"}, "text": set[str]()}[question.kind]
+    for field in ("low", "high", "options"):
+        given = getattr(question, field) is not None
+        if given and field not in wanted:
+            yield Finding((*path, field), f"{field} with kind {question.kind}", "nothing here")
+        if not given and field in wanted:
+            yield Finding(path, f"no {field}", f"{field}, because its kind is {question.kind}")
+    if question.options is not None and len(question.options) < 2:
+        yield Finding((*path, "options"), f"{len(question.options)} options", "at least 2")
+
+
+_CHECKS: tuple[tuple[set[str], Callable[[Pack], Iterator[Finding]]], ...] = (
+    ({"about"}, _languages),
+    ({"schools"}, _schools),
+    ({"about", "personas"}, _personas),
+    ({"actors"}, _actors),
+    ({"aspects"}, _aspects),
+    ({"quadrants"}, _quadrants),
+    ({"facets"}, _facets),
+    ({"prompts"}, _prompts),
+    ({"scripts"}, _scripts),
+    ({"evaluation"}, _evaluation),
+)

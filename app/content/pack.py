@@ -1,0 +1,71 @@
+"""A whole pack, and how its sections lie in files."""
+
+from typing import NamedTuple
+
+from app.content.samples import Samples
+from app.content.types import (
+    About,
+    Actor,
+    Aspect,
+    AxisText,
+    EvaluationQuestion,
+    Facet,
+    Factor,
+    Id,
+    Part,
+    Persona,
+    PhaseId,
+    PhaseScript,
+    Prompt,
+    Quadrant,
+    School,
+    Script,
+    VisitationPoint,
+)
+
+
+class Pack(Part):
+    """All content of one session. `order` keeps the order of ids as the author wrote them, per section."""
+
+    about: About
+    schools: dict[Id, School]
+    personas: dict[Id, Persona]
+    actors: dict[Id, Actor]
+    factors: dict[Id, Factor]
+    aspects: dict[Id, Aspect]
+    axes: dict[Id, AxisText]
+    quadrants: dict[Id, Quadrant]
+    facets: dict[Id, Facet]
+    prompts: dict[Id, Prompt]
+    phases: dict[PhaseId, PhaseScript]
+    scripts: dict[Id, Script]
+    evaluation: dict[Id, EvaluationQuestion]
+    visitation: dict[Id, VisitationPoint]
+    samples: Samples
+    order: dict[str, tuple[str, ...]]
+
+
+class Section(NamedTuple):
+    """Where a section is written: the whole file, or the part of it under `key`."""
+
+    file: str
+    key: str | None = None
+
+
+SECTIONS: dict[str, Section] = {
+    "about": Section("pack.yaml"),
+    "schools": Section("schools.yaml"),
+    "personas": Section("personas"),
+    "actors": Section("actors.yaml"),
+    "factors": Section("factors.yaml"),
+    "aspects": Section("aspects.yaml"),
+    "axes": Section("quadrants.yaml", "axes"),
+    "quadrants": Section("quadrants.yaml", "quadrants"),
+    "facets": Section("facets.yaml"),
+    "prompts": Section("prompts.yaml"),
+    "phases": Section("phases.yaml"),
+    "scripts": Section("debrief.yaml"),
+    "evaluation": Section("evaluation.yaml"),
+    "visitation": Section("visitation.yaml"),
+    "samples": Section("samples.yaml"),
+}

@@ -1,0 +1,24 @@
+"""A pack as bytes: a session stores the pack it started with, so that it replays after the files changed."""
+
+import hashlib
+from typing import Any
+
+import orjson
+
+from app.content.pack import Pack
+
+
+def dump(pack: Pack) -> bytes:
+    """Canonical JSON: equal packs give equal bytes. The author's order of entries is kept in `order`."""
+    return orjson.dumps(pack.model_dump(mode="json", by_alias=True, exclude_none=True), option=orjson.OPT_SORT_KEYS)
+
+
+def sha256(pack: Pack) -> str:
+    """The fingerprint of a pack's content, as 64 hexadecimal digits."""
+    return hashlib.sha256(dump(pack)).hexdigest()
+
+
+def parse_dump(data: bytes) -> Pack:
+    """The pack that `dump` wrote; raises pydantic's ValidationError when the bytes are not one."""
+    raw: Any = orjson.loads(data)
+    return Pack.model_validate_json(data, context={"languages": tuple(raw["about"]["languages"])})
