@@ -1,0 +1,58 @@
+"""The only place that knows SQL: the event log, ballot boxes, sessions and tokens.
+
+`migrate(url)` once, then `open_store(url)`; tests and simulations may take `MemoryEventLog` instead of `SqlEventLog`.
+"""
+
+from app.store.database import Database, open_database
+from app.store.errors import (
+    BadEntry,
+    CodeTaken,
+    Conflict,
+    DatabaseTooNew,
+    DuplicateCommand,
+    LinkSpent,
+    StoreBusy,
+    StoreError,
+    StoreFailed,
+    UnknownSession,
+)
+from app.store.log import SqlEventLog
+from app.store.memory import MemoryEventLog
+from app.store.migrating import is_current, migrate
+from app.store.opening import Store, open_store
+from app.store.protocols import EventLog
+from app.store.records import Ballot, Deletion, Entry, Outcome, Role, SessionRecord, StoredEvent, Token
+from app.store.sessions import Sessions
+from app.store.tokens import Tokens
+
+__all__ = [
+    "BadEntry",
+    "Ballot",
+    "CodeTaken",
+    "Conflict",
+    "Database",
+    "DatabaseTooNew",
+    "Deletion",
+    "DuplicateCommand",
+    "Entry",
+    "EventLog",
+    "LinkSpent",
+    "MemoryEventLog",
+    "Outcome",
+    "Role",
+    "SessionRecord",
+    "Sessions",
+    "SqlEventLog",
+    "Store",
+    "StoreBusy",
+    "StoreError",
+    "StoreFailed",
+    "StoredEvent",
+    "Token",
+    "Tokens",
+    "UnknownSession",
+    "is_current",
+    "migrate",
+    "open_database",
+    "open_store",
+]

@@ -46,7 +46,7 @@ class Entry:
     """One decided command: all of it is committed, or nothing.
 
     `base` is the seq that the decision was made on; the events are base+1, base+2, ...
-    `counted` names the boxes whose secret and ballots are destroyed in the same transaction, after `ballots` are put in.
+    `counted` names the boxes whose secret and ballots are destroyed in the same transaction, after `ballots` went in.
     Raises ValueError when the seqs are not consecutive, or when a reject carries effects.
     """
 

@@ -1,0 +1,87 @@
+"""The event log in a database."""
+
+import secrets
+
+from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from app.store.database import Database
+from app.store.errors import UnknownSession
+from app.store.records import Entry, Outcome, StoredEvent
+from app.store.tables import ballots, boxes, commands, events
+
+SECRET_BYTES = 32
+
+_EVENTS = (
+    select(events.c.seq, events.c.at, events.c.type, events.c.version, events.c.data)
+    .where(events.c.session == bindparam("session"), events.c.seq > bindparam("after"))
+    .order_by(events.c.seq)
+)
+_LAST = select(func.coalesce(func.max(events.c.seq), 0)).where(events.c.session == bindparam("session"))
+_OUTCOME = select(commands.c.seq, commands.c.code, commands.c.field).where(
+    commands.c.session == bindparam("session"),
+    commands.c.seat == bindparam("seat"),
+    commands.c.command_id == bindparam("command_id"),
+)
+_SECRET = select(boxes.c.secret).where(boxes.c.session == bindparam("session"), boxes.c.box == bindparam("box"))
+_BALLOTS = (
+    select(ballots.c.key, ballots.c.answer)
+    .where(ballots.c.session == bindparam("session"), ballots.c.box == bindparam("box"))
+    .order_by(ballots.c.key)
+)
+
+
+class SqlEventLog:
+    """Keeps the promises of EventLog on disk."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def append(self, entry: Entry) -> None:
+        """See EventLog.append."""
+        await self._database.writer.append(entry)
+
+    async def read(self, session: str, after: int = 0, limit: int | None = None) -> list[StoredEvent]:
+        """See EventLog.read."""
+        statement = _EVENTS if limit is None else _EVENTS.limit(limit)
+
+        def fetch(connection: Connection) -> list[StoredEvent]:
+            return [StoredEvent(*row) for row in connection.execute(statement, {"session": session, "after": after})]
+
+        return await self._database.read(fetch)
+
+    async def last_seq(self, session: str) -> int:
+        """See EventLog.last_seq."""
+        return await self._database.read(lambda db: db.execute(_LAST, {"session": session}).scalar_one())
+
+    async def outcome(self, session: str, seat: str, command_id: str) -> Outcome | None:
+        """See EventLog.outcome."""
+        key = {"session": session, "seat": seat, "command_id": command_id}
+        row = await self._database.read(lambda db: db.execute(_OUTCOME, key).first())
+        return None if row is None else Outcome(*row)
+
+    async def box_secret(self, session: str, box: str) -> bytes:
+        """See EventLog.box_secret."""
+        found = await self._database.read(lambda db: _secret(db, session, box))
+        return found or await self._database.writer.run(lambda db: _open_box(db, session, box))
+
+    async def ballots(self, session: str, box: str) -> dict[str, bytes]:
+        """See EventLog.ballots."""
+        place = {"session": session, "box": box}
+        return await self._database.read(lambda db: dict(db.execute(_BALLOTS, place).all()))
+
+
+def _secret(connection: Connection, session: str, box: str) -> bytes | None:
+    return connection.execute(_SECRET, {"session": session, "box": box}).scalar_one_or_none()
+
+
+def _open_box(connection: Connection, session: str, box: str) -> bytes:
+    found = _secret(connection, session, box)  # another task, or another process, may have been first
+    if found is not None:
+        return found
+    secret = secrets.token_bytes(SECRET_BYTES)
+    try:
+        connection.execute(insert(boxes), {"session": session, "box": box, "secret": secret})
+    except IntegrityError:
+        raise UnknownSession(f"no session {session}") from None
+    return secret

@@ -1,0 +1,29 @@
+"""The whole store in one hand."""
+
+from dataclasses import dataclass
+
+from app.store.clock import Clock, utc_ms
+from app.store.database import Database, open_database
+from app.store.log import SqlEventLog
+from app.store.sessions import Sessions
+from app.store.tokens import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Everything on one open database."""
+
+    database: Database
+    log: SqlEventLog
+    sessions: Sessions
+    tokens: Tokens
+
+    async def close(self) -> None:
+        """Finish what is queued and close the database."""
+        await self.database.close()
+
+
+def open_store(url: str, now: Clock = utc_ms) -> Store:
+    """Open a database that `migrate` has made ready. Raises ValueError for a url that is not of a SQLite file."""
+    database = open_database(url)
+    return Store(database, SqlEventLog(database), Sessions(database, now), Tokens(database, now))

@@ -1,0 +1,103 @@
+"""Sessions outside their log: making, finding, closing."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from app.store import deleting, entries
+from app.store.clock import Clock, utc_ms
+from app.store.database import Database
+from app.store.errors import CodeTaken, UnknownSession
+from app.store.records import Deletion, Entry, SessionRecord, Token
+from app.store.tables import packs, sessions
+from app.store.tokens import add_tokens
+
+_BY_AGE = select(sessions).order_by(sessions.c.created_at, sessions.c.code)
+_GET = select(sessions).where(sessions.c.code == bindparam("code"))
+_PACK = select(packs.c.content).where(packs.c.sha256 == bindparam("sha256"))
+
+
+class Sessions:
+    """The sessions of this installation."""
+
+    def __init__(self, database: Database, now: Clock = utc_ms) -> None:
+        self._database = database
+        self._now = now
+
+    async def create(
+        self, record: SessionRecord, pack: bytes, tokens: Sequence[Token] = (), first: Entry | None = None
+    ) -> list[str]:
+        """Store a session with its pinned pack, its first tokens and its first entry, all or nothing.
+
+        Gives the secrets of `tokens`, in their order. A pack's content is stored once per `record.pack_sha256`.
+
+        Raises:
+            CodeTaken: a session with this code exists; draw another.
+            Conflict, BadEntry: the first entry is not one for an empty log.
+        """
+        return await self._database.writer.run(lambda db: _create(db, record, pack, tokens, first))
+
+    async def get(self, code: str) -> SessionRecord | None:
+        """The session with this code, None when there is none."""
+        row = await self._database.read(lambda db: db.execute(_GET, {"code": code}).first())
+        return None if row is None else SessionRecord(*row)
+
+    async def list(self, owner: str | None = None) -> "list[SessionRecord]":
+        """All sessions, or those of one owner, the oldest first."""
+        statement = _BY_AGE if owner is None else _BY_AGE.where(sessions.c.owner == owner)
+        return await self._database.read(lambda db: [SessionRecord(*row) for row in db.execute(statement)])
+
+    async def due(self) -> "list[str]":
+        """The codes of sessions whose `delete_on` has come."""
+        statement = select(sessions.c.code).where(sessions.c.delete_on <= self._now()).order_by(sessions.c.delete_on)
+        return await self._database.read(lambda db: [*db.execute(statement).scalars()])
+
+    async def pack(self, sha256: str) -> bytes | None:
+        """The content of a pinned pack, None when no session uses it."""
+        return await self._database.read(lambda db: db.execute(_PACK, {"sha256": sha256}).scalar_one_or_none())
+
+    async def set_closed(self, code: str, at: int | None) -> None:
+        """Write down when the session was closed, None to open it again. Raises UnknownSession."""
+        await self._set(code, closed_at=at)
+
+    async def set_title(self, code: str, title: str) -> None:
+        """Change the title that lists show. Raises UnknownSession."""
+        await self._set(code, title=title)
+
+    async def delete(self, code: str, reason: str) -> Deletion:
+        """Remove every trace of a session and write one line in the register.
+
+        Once it returns the bytes are off the disk too, unless a reader was in the way: then within seconds.
+
+        Raises:
+            UnknownSession: there is no such session.
+        """
+        at = self._now()
+        return await self._database.writer.run(lambda db: deleting.delete_session(db, code, reason, at), scrub=True)
+
+    async def deletions(self) -> "list[Deletion]":
+        """The deletion register, the oldest first."""
+        return await self._database.read(deleting.register)
+
+    async def _set(self, code: str, **values: object) -> None:
+        statement = update(sessions).where(sessions.c.code == code).values(**values)
+
+        def change(connection: Connection) -> None:
+            if connection.execute(statement).rowcount == 0:
+                raise UnknownSession(f"no session {code}")
+
+        await self._database.writer.run(change)
+
+
+def _create(
+    connection: Connection, record: SessionRecord, pack: bytes, tokens: Sequence[Token], first: Entry | None
+) -> list[str]:
+    if connection.execute(_GET, {"code": record.code}).first() is not None:
+        raise CodeTaken(record.code)
+    if connection.execute(_PACK, {"sha256": record.pack_sha256}).first() is None:
+        connection.execute(insert(packs), {"sha256": record.pack_sha256, "content": pack})
+    connection.execute(insert(sessions), asdict(record))
+    if first is not None and (fault := entries.store(connection, [first])[0]) is not None:
+        raise fault
+    return add_tokens(connection, tokens)

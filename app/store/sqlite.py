@@ -1,0 +1,104 @@
+"""What is special about SQLite: opening files, pragmas, and leaving no bytes behind."""
+
+import sqlite3
+import time
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.pool import NullPool
+
+BUSY_MS = 5000
+_WAL_TRIES, _WAL_PAUSE = 100, 0.02
+
+
+def file_url(url: str) -> URL:
+    """The parsed url of a SQLite file.
+
+    Raises:
+        ValueError: it is another database, or one in memory (which the reading threads could not share).
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+        raise ValueError("the database url must look like sqlite:///path/to/file.db")
+    return parsed
+
+
+def path_of(url: URL) -> Path:
+    """Where the file of `url` lies."""
+    return Path(url.database or "")
+
+
+def reader(url: URL, busy_ms: int, size: int) -> Engine:
+    """Up to `size` connections on which every statement sees the newest commit."""
+    engine = create_engine(url, connect_args=_arguments(busy_ms), hide_parameters=True, pool_size=size, max_overflow=0)
+    event.listen(engine, "connect", _prepare)
+    return engine
+
+
+def writer(url: URL, busy_ms: int) -> Engine:
+    """Connections whose transactions take the write lock at once, so that a check and its insert are one."""
+    engine = create_engine(url, connect_args=_arguments(busy_ms), hide_parameters=True, pool_size=1)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def migrator(url: URL, busy_ms: int) -> Engine:
+    """As `writer`, but without foreign keys: rebuilding a table drops it, and that would cascade into its children."""
+    engine = create_engine(url, connect_args=_arguments(busy_ms), poolclass=NullPool)
+    event.listen(engine, "connect", _prepare_migrating)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def empty_wal(connection: Connection) -> bool:
+    """Move the write-ahead log into the file and cut it to nothing; False when somebody is reading from it.
+
+    Call it between transactions. With secure_delete this is what takes deleted bytes off the disk.
+    """
+    raw = cast(sqlite3.Connection, connection.connection.dbapi_connection)
+    (patience,) = raw.execute("PRAGMA busy_timeout").fetchone()
+    raw.execute("PRAGMA busy_timeout = 0")  # waiting for a reader would hold up everybody who writes
+    try:
+        (busy, *_) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        raw.execute(f"PRAGMA busy_timeout = {patience}")
+
+
+def _arguments(busy_ms: int) -> dict[str, Any]:
+    # isolation_level None: the driver starts no transactions of its own. timeout is SQLite's busy_timeout, in seconds.
+    return {"timeout": busy_ms / 1000, "isolation_level": None, "check_same_thread": False}
+
+
+def _prepare(raw: sqlite3.Connection, _record: object) -> None:
+    _use_wal(raw)
+    raw.execute("PRAGMA synchronous = FULL")
+    raw.execute("PRAGMA foreign_keys = ON")
+    raw.execute("PRAGMA secure_delete = ON")
+
+
+def _prepare_migrating(raw: sqlite3.Connection, record: object) -> None:
+    _prepare(raw, record)
+    raw.execute("PRAGMA foreign_keys = OFF")
+
+
+def _use_wal(raw: sqlite3.Connection) -> None:
+    # The first switch to WAL needs the file for itself and does not wait for it; once switched, it stays.
+    (mode,) = raw.execute("PRAGMA journal_mode").fetchone()
+    for _ in range(_WAL_TRIES):
+        if mode == "wal":
+            return
+        try:
+            (mode,) = raw.execute("PRAGMA journal_mode = WAL").fetchone()
+        except sqlite3.OperationalError:
+            time.sleep(_WAL_PAUSE)
+    if mode != "wal":
+        raise sqlite3.OperationalError("this file cannot be put in WAL mode; is it on a network disk?")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,158 @@
+"""The tables. SQLModel only defines them; queries are SQLAlchemy Core on the `Table` constants at the end.
+
+Two tables have no rowid and no time on purpose: rows of `ballots` and `commands` lie in the order of their key, so
+that nobody can read from the file in which order people answered.
+"""
+
+from typing import Any, ClassVar, cast
+
+from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index, Integer, LargeBinary, MetaData, Table
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+class _Base(SQLModel, registry=registry(metadata=metadata)):
+    pass
+
+
+def _of_session() -> Any:
+    return Field(primary_key=True, foreign_key="sessions.code", ondelete="CASCADE")
+
+
+def _milliseconds(nullable: bool = False) -> Any:
+    return Field(sa_type=BigInteger, nullable=nullable)
+
+
+def _key_seq() -> Any:
+    return Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+
+
+class PackRow(_Base, table=True):
+    """A resolved pack, stored once however many sessions play it."""
+
+    __tablename__: ClassVar[Any] = "packs"
+    sha256: str = Field(primary_key=True)
+    content: bytes = Field(sa_type=LargeBinary)
+
+
+class SessionRow(_Base, table=True):
+    """See records.SessionRecord."""
+
+    __tablename__: ClassVar[Any] = "sessions"
+    code: str = Field(primary_key=True)
+    title: str
+    language: str
+    pack_id: str
+    pack_version: str
+    pack_sha256: str = Field(foreign_key="packs.sha256", index=True)
+    owner: str = Field(index=True)
+    settings: bytes = Field(sa_type=LargeBinary)
+    created_at: int = _milliseconds()
+    delete_on: int = _milliseconds()
+    closed_at: int | None = _milliseconds(nullable=True)
+    rehearsal: bool
+
+
+class TokenRow(_Base, table=True):
+    """A capability; only the hash of its secret is known here."""
+
+    __tablename__: ClassVar[Any] = "tokens"
+    __table_args__: ClassVar[Any] = (Index(None, "session", "seat"),)
+    sha256: str = Field(primary_key=True)
+    session: str = Field(foreign_key="sessions.code", ondelete="CASCADE")
+    role: str
+    seat: str | None
+    owner: str | None
+
+
+class LinkRow(_Base, table=True):
+    """A one-time link that becomes a token of the same rights when it is redeemed."""
+
+    __tablename__: ClassVar[Any] = "links"
+    __table_args__: ClassVar[Any] = (Index(None, "session", "seat"),)
+    sha256: str = Field(primary_key=True)
+    session: str = Field(foreign_key="sessions.code", ondelete="CASCADE")
+    role: str
+    seat: str | None
+    owner: str | None
+    expires_at: int = _milliseconds()
+
+
+class EventRow(_Base, table=True):
+    """The log: written once, never changed. Its primary key is what keeps two writers from one seq."""
+
+    __tablename__: ClassVar[Any] = "events"
+    session: str = _of_session()
+    seq: int = _key_seq()
+    at: int = _milliseconds()
+    type: str
+    version: int
+    data: bytes = Field(sa_type=LargeBinary)
+
+
+class CommandRow(_Base, table=True):
+    """The answer to every command that was decided, acks and rejects."""
+
+    __tablename__: ClassVar[Any] = "commands"
+    __table_args__: ClassVar[Any] = {"sqlite_with_rowid": False}
+    session: str = _of_session()
+    seat: str = Field(primary_key=True)
+    command_id: str = Field(primary_key=True)
+    seq: int
+    code: str | None
+    field: str | None
+
+
+class BoxRow(_Base, table=True):
+    """An open ballot box; when it is counted, the row goes and with it the secret."""
+
+    __tablename__: ClassVar[Any] = "boxes"
+    __table_args__: ClassVar[Any] = {"sqlite_with_rowid": False}
+    session: str = _of_session()
+    box: str = Field(primary_key=True)
+    secret: bytes = Field(sa_type=LargeBinary)
+
+
+class BallotRow(_Base, table=True):
+    """An answer of a person who cannot be found from it once the box's secret is gone."""
+
+    __tablename__: ClassVar[Any] = "ballots"
+    __table_args__: ClassVar[Any] = (
+        ForeignKeyConstraint(["session", "box"], ["boxes.session", "boxes.box"], ondelete="CASCADE"),
+        {"sqlite_with_rowid": False},
+    )
+    session: str = Field(primary_key=True)
+    box: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    answer: bytes = Field(sa_type=LargeBinary)
+
+
+class DeletionRow(_Base, table=True):
+    """See records.Deletion. It outlives the session, so it points at nothing."""
+
+    __tablename__: ClassVar[Any] = "deletions"
+    id: int | None = Field(default=None, primary_key=True)
+    code_sha256: str = Field(index=True)
+    created_at: int = _milliseconds()
+    deleted_at: int = _milliseconds()
+    reason: str
+    counts: str
+
+
+def _table(row: type[SQLModel]) -> Table:
+    return cast(Table, cast(Any, row).__table__)
+
+
+packs, sessions = _table(PackRow), _table(SessionRow)
+tokens, links = _table(TokenRow), _table(LinkRow)
+events, commands = _table(EventRow), _table(CommandRow)
+boxes, ballots = _table(BoxRow), _table(BallotRow)
+deletions = _table(DeletionRow)

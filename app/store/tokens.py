@@ -1,0 +1,125 @@
+"""Capabilities: who bears the secret may. Only hashes are stored, so a stolen database opens no door."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
+
+from app.store.clock import Clock, utc_ms
+from app.store.database import Database
+from app.store.errors import LinkSpent, UnknownSession
+from app.store.records import Role, Token
+from app.store.tables import links, sessions, tokens
+
+TOKEN_BYTES = 32
+
+_RIGHTS = (tokens.c.session, tokens.c.role, tokens.c.seat, tokens.c.owner)
+_FIND = select(*_RIGHTS).where(tokens.c.sha256 == bindparam("sha256"))
+_REDEEM = (
+    delete(links)
+    .where(links.c.sha256 == bindparam("hashed"), links.c.expires_at > bindparam("now"))
+    .returning(links.c.session, links.c.role, links.c.seat, links.c.owner)
+)
+
+
+class Tokens:
+    """Tokens for HTTP and sockets, and one-time links that turn into one."""
+
+    def __init__(self, database: Database, now: Clock = utc_ms) -> None:
+        self._database = database
+        self._now = now
+
+    async def issue(self, session: str, role: Role, seat: str | None = None, owner: str | None = None) -> str:
+        """A fresh token (256 bits, URL-safe text); this is the only time that anybody sees it.
+
+        Raises:
+            UnknownSession: there is no such session.
+        """
+        token = Token(session, role, seat, owner)
+        return (await self._database.writer.run(lambda db: add_tokens(db, [token])))[0]
+
+    async def find(self, token: str) -> Token | None:
+        """What this token allows; None when it is unknown or revoked.
+
+        The lookup is by hash, so how long it takes says nothing about the secret.
+        """
+        row = await self._database.read(lambda db: db.execute(_FIND, {"sha256": _hash(token)}).first())
+        return None if row is None else Token(*row)
+
+    async def issue_link(
+        self, session: str, role: Role, seat: str | None = None, owner: str | None = None, *, lasts_ms: int
+    ) -> str:
+        """The secret of a link that works once, within `lasts_ms` from now. Raises UnknownSession."""
+        secret = secrets.token_urlsafe(TOKEN_BYTES)
+        now = self._now()
+        row = _row(Token(session, role, seat, owner), secret) | {"expires_at": now + lasts_ms}
+        await self._database.writer.run(lambda db: _add_link(db, row, now))
+        return secret
+
+    async def redeem(self, secret: str) -> tuple[Token, str]:
+        """Exchange a link's secret for its rights and a fresh token with these; of two who try at once, one wins.
+
+        Raises:
+            LinkSpent: it was used before, has expired, or never existed.
+        """
+        hashed, now = _hash(secret), self._now()
+        return await self._database.writer.run(lambda db: _redeem(db, hashed, now))
+
+    async def revoke_seat(self, session: str, seat: str) -> None:
+        """From now on no token or link of this seat works."""
+        await self._database.writer.run(lambda db: _revoke(db, session, seat))
+
+    async def revoke_session(self, session: str) -> None:
+        """From now on no token or link of this session works."""
+        await self._database.writer.run(lambda db: _revoke(db, session, None))
+
+
+def add_tokens(connection: Connection, new: Sequence[Token]) -> list[str]:
+    """Store tokens in the caller's transaction; gives their secrets in the same order. Raises UnknownSession."""
+    issued = [secrets.token_urlsafe(TOKEN_BYTES) for _ in new]
+    for token in new:
+        _require_session(connection, token.session)
+    if new:
+        connection.execute(insert(tokens), [_row(token, secret) for token, secret in zip(new, issued, strict=True)])
+    return issued
+
+
+def _add_link(connection: Connection, row: dict[str, object], now: int) -> None:
+    _require_session(connection, str(row["session"]))
+    connection.execute(delete(links).where(links.c.expires_at <= now))  # what can never be used need not be kept
+    connection.execute(insert(links), row)
+
+
+def _redeem(connection: Connection, hashed: str, now: int) -> tuple[Token, str]:
+    row = connection.execute(_REDEEM, {"hashed": hashed, "now": now}).first()
+    if row is None:
+        raise LinkSpent("this link has been used or has expired")
+    token = Token(*row)
+    return token, add_tokens(connection, [token])[0]
+
+
+def _revoke(connection: Connection, session: str, seat: str | None) -> None:
+    for table in (tokens, links):
+        statement = delete(table).where(table.c.session == session)
+        connection.execute(statement if seat is None else statement.where(table.c.seat == seat))
+
+
+def _require_session(connection: Connection, code: str) -> None:
+    if connection.execute(select(sessions.c.code).where(sessions.c.code == code)).first() is None:
+        raise UnknownSession(f"no session {code}")
+
+
+def _row(token: Token, secret: str) -> dict[str, object]:
+    return {
+        "sha256": _hash(secret),
+        "session": token.session,
+        "role": token.role,
+        "seat": token.seat,
+        "owner": token.owner,
+    }
+
+
+def _hash(secret: str) -> str:
+    # No salt and no slow hash: the secret is 256 random bits, nobody can try them all.
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,196 @@
+"""Group commit: one thread takes everything that all rooms wait for and puts it on disk in one transaction.
+
+A commit costs a trip to the disk whatever is in it, so the more wait, the more share one. Nobody waits for a full
+batch: the thread takes what lies there the moment the disk is free.
+"""
+
+import asyncio
+import contextlib
+import logging
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+
+from app.store import entries, sqlite
+from app.store.errors import StoreBusy, StoreFailed
+from app.store.records import Entry
+
+T = TypeVar("T")
+Work = Entry | Callable[[Connection], Any]
+
+QUEUE_LIMIT = 2048
+BATCH_LIMIT = 256
+RETRY_SECONDS = 1.0
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Job:
+    """Something to write, and who waits for it; either `value` or `error` is the answer."""
+
+    work: Work
+    scrub: bool
+    loop: asyncio.AbstractEventLoop
+    future: "asyncio.Future[Any]"
+    value: Any = None
+    error: Exception | None = None
+
+
+class Writer:
+    """The only one in this process who writes. Every method may be called from any event loop.
+
+    Owns one thread and one connection of `engine`, whose transactions must take the write lock at once.
+    """
+
+    def __init__(self, engine: Engine, queue_limit: int = QUEUE_LIMIT) -> None:
+        self._engine = engine
+        self._queue: queue.Queue[_Job | None] = queue.Queue(queue_limit)
+        self._door = threading.Lock()
+        self._closed = False
+        self._connection: Connection | None = None
+        self._scrub = False
+        self._thread = threading.Thread(target=self._work, name="store-writer", daemon=True)
+        self._thread.start()
+
+    async def append(self, entry: Entry) -> None:
+        """Store one entry; see EventLog.append for what it raises."""
+        await self._submit(entry, scrub=bool(entry.counted))
+
+    async def run(self, fn: Callable[[Connection], T], *, scrub: bool = False) -> T:
+        """Call `fn` in the writer's transaction and give its result once that is on disk.
+
+        An exception of `fn` takes back what `fn` did and comes out here. `scrub` takes deleted bytes off the disk.
+
+        Raises:
+            StoreBusy: too much is waiting.
+            StoreFailed: the disk refused; nothing of it is stored.
+        """
+        return cast(T, await self._submit(fn, scrub=scrub))
+
+    def close(self) -> None:
+        """Finish what is queued and end the thread. Blocks; later calls of the other methods raise StoreFailed."""
+        with self._door:
+            already, self._closed = self._closed, True
+        if not already:
+            self._queue.put(None)
+        self._thread.join()
+
+    def _submit(self, work: Work, *, scrub: bool) -> "asyncio.Future[Any]":
+        loop = asyncio.get_running_loop()
+        job = _Job(work, scrub, loop, loop.create_future())
+        with self._door:
+            if self._closed:
+                raise StoreFailed("the store is closed")
+            try:
+                self._queue.put_nowait(job)
+            except queue.Full:
+                raise StoreBusy("too much is waiting to be written") from None
+        return job.future
+
+    # The thread
+
+    def _work(self) -> None:
+        going = True
+        while going:
+            batch, going = self._take()
+            if batch:
+                self._store(batch)
+            self._clean()
+            _settle(batch)
+        self._disconnect()
+
+    def _take(self) -> tuple[list[_Job], bool]:
+        batch: list[_Job] = []
+        with contextlib.suppress(queue.Empty):
+            job = self._queue.get(timeout=RETRY_SECONDS if self._scrub else None)
+            while job is not None:
+                batch.append(job)
+                if len(batch) == BATCH_LIMIT:
+                    return batch, True
+                job = self._queue.get_nowait()
+            return batch, False
+        return batch, True
+
+    def _store(self, batch: Sequence[_Job]) -> None:
+        try:
+            if self._connection is None:
+                self._connection = self._engine.connect()
+            with self._connection.begin():
+                for wave in _waves(batch):
+                    _execute(self._connection, wave)
+            self._scrub = self._scrub or any(job.scrub for job in batch)
+        except Exception as error:
+            log.exception("a batch of %d could not be written", len(batch))
+            self._disconnect()
+            for job in batch:
+                job.value, job.error = None, StoreFailed(f"not stored: {type(error).__name__}")
+                job.error.__cause__ = error
+
+    def _clean(self) -> None:
+        # What was destroyed still stands in the write-ahead log. If a reader is in the way, the next round tries again.
+        if self._scrub and self._connection is not None:
+            self._scrub = not sqlite.empty_wal(self._connection)
+
+    def _disconnect(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with contextlib.suppress(Exception):
+                connection.close()
+
+
+def _waves(batch: Sequence[_Job]) -> list[list[_Job]]:
+    # In the order of arrival: entries of different sessions go in together, a second one of a session comes after.
+    waves: list[list[_Job]] = []
+    seen: set[str] = set()
+    for job in batch:
+        if isinstance(job.work, Entry) and waves and seen and job.work.session not in seen:
+            waves[-1].append(job)
+        else:
+            waves.append([job])
+            seen = set()
+        if isinstance(job.work, Entry):
+            seen.add(job.work.session)
+    return waves
+
+
+def _execute(connection: Connection, wave: Sequence[_Job]) -> None:
+    work = wave[0].work
+    if not isinstance(work, Entry):
+        _call(connection, wave[0], work)
+        return
+    faults = entries.store(connection, [cast(Entry, job.work) for job in wave])
+    for job, fault in zip(wave, faults, strict=True):
+        job.error = fault
+
+
+def _call(connection: Connection, job: _Job, fn: Callable[[Connection], Any]) -> None:
+    try:
+        with connection.begin_nested():
+            job.value = fn(connection)
+    except OperationalError:
+        raise  # the database, not the caller: the whole batch is lost
+    except Exception as error:
+        job.error = error
+
+
+def _settle(batch: Sequence[_Job]) -> None:
+    for loop in {job.loop for job in batch}:
+        mine = [job for job in batch if job.loop is loop]
+        with contextlib.suppress(RuntimeError):  # the loop was closed while we wrote: nobody waits any more
+            loop.call_soon_threadsafe(_answer, mine)
+
+
+def _answer(jobs: Sequence[_Job]) -> None:
+    for job in jobs:
+        if job.future.done():  # the caller was cancelled
+            continue
+        if job.error is None:
+            job.future.set_result(job.value)
+        else:
+            job.future.set_exception(job.error)
