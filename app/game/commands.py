@@ -1,0 +1,460 @@
+"""Every wish that a client may send, with its limits. What it means is decided in `deciding.py`."""
+
+import re
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, TypeAdapter, ValidationError
+
+from app.game.rejected import Code, Rejected
+from app.game.text import CardId, Heading, Label, Long, Name, Remark, Short, Story, Title
+
+PhaseId = Literal[
+    "lobby", "welcome", "choose", "work", "reveal", "discuss", "break", "vote", "debrief", "evaluate", "closed"
+]
+Axis = Annotated[int, Field(ge=-100, le=100)]
+"""A position on one dimension of the compass, -100 to 100 (GAME.md, the model behind it)."""
+Round = Annotated[int, Field(ge=1, le=3)]
+Person = Annotated[int, Field(ge=1, le=4)]
+"""Which of at most four people behind one laptop answers."""
+Position = Annotated[int, Field(ge=-1, le=1)]
+"""Who decides: -1 for the pupil, 0 choice within limits, 1 the pupil (ROC van Twente guide)."""
+TeamNumber = int
+
+
+class Command(BaseModel):
+    """A wish, in the imperative; it may be rejected. Fields that are not known are ignored."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="ignore")
+
+
+# --- a seat, for its team ---------------------------------------------------------------------------------------
+
+
+class JoinTeam(Command):
+    type: Literal["join_team"] = "join_team"
+    team: TeamNumber
+
+
+class RenameTeam(Command):
+    type: Literal["rename_team"] = "rename_team"
+    name: Name
+
+
+class PickPersona(Command):
+    type: Literal["pick_persona"] = "pick_persona"
+    persona: CardId
+
+
+class PickActor(Command):
+    type: Literal["pick_actor"] = "pick_actor"
+    actor: CardId
+
+
+class DraftFields(BaseModel):
+    """The written parts of a solution; what is left out stays as it was."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="ignore")
+    title: Title | None = None
+    text: Story | None = None
+    ict: Long | None = None
+    needs_now: Long | None = None
+    develops_later: Long | None = None
+
+
+class SolutionCommand(Command):
+    """A change of the team's solution: of this round, or of a reopened one when `round` says so."""
+
+    round: Round | None = None
+
+
+class WriteDraft(SolutionCommand):
+    """Save what was typed. `base` gives per field the seq that the writer last saw; a newer one is a `conflict`."""
+
+    type: Literal["write_draft"] = "write_draft"
+    fields: DraftFields
+    base: Annotated[dict[str, int], Field(max_length=8)] = {}
+
+
+class Place(SolutionCommand):
+    type: Literal["place"] = "place"
+    regulation: Axis
+    interest: Axis
+    aspect: CardId | None = None
+    subject: Label | None = None
+
+
+class SetAspect(SolutionCommand):
+    type: Literal["set_aspect"] = "set_aspect"
+    aspect: CardId
+    position: Position
+
+
+class LinkActor(SolutionCommand):
+    type: Literal["link_actor"] = "link_actor"
+    actor: CardId
+    does: Short
+
+
+class LinkFactor(SolutionCommand):
+    type: Literal["link_factor"] = "link_factor"
+    factor: CardId
+    change: Annotated[int, Field(ge=-2, le=2)]
+    consequence: Short
+
+
+class Unlink(SolutionCommand):
+    type: Literal["unlink"] = "unlink"
+    kind: Literal["actor", "factor", "aspect", "place"]
+    id: CardId
+
+
+class SubmitSolution(SolutionCommand):
+    type: Literal["submit_solution"] = "submit_solution"
+
+
+class WithdrawSolution(SolutionCommand):
+    type: Literal["withdraw_solution"] = "withdraw_solution"
+
+
+class Ready(Command):
+    type: Literal["ready"] = "ready"
+    on: bool
+
+
+class CallFacilitator(Command):
+    type: Literal["call_facilitator"] = "call_facilitator"
+    on: bool
+
+
+# --- a seat, for one person (the ballot box) ----------------------------------------------------------------------
+
+
+class PlacePulse(Command):
+    type: Literal["place_pulse"] = "place_pulse"
+    pulse: Literal["now", "wanted"]
+    regulation: Axis
+    interest: Axis
+    person: Person = 1
+
+
+class ReadSolution(Command):
+    type: Literal["read_solution"] = "read_solution"
+    team: TeamNumber
+    regulation: Axis
+    interest: Axis
+    person: Person = 1
+
+
+class Vote(Command):
+    type: Literal["vote"] = "vote"
+    team: TeamNumber
+
+
+class Evaluate(Command):
+    type: Literal["evaluate"] = "evaluate"
+    answers: Annotated[dict[CardId, int | Remark], Field(max_length=30)]
+    person: Person = 1
+
+
+# --- the facilitator ------------------------------------------------------------------------------------------------
+
+
+class Go(Command):
+    type: Literal["go"] = "go"
+    phase: PhaseId
+    round: Round | None = None
+
+
+class TimerAction(Command):
+    type: Literal["timer"] = "timer"
+    action: Literal["start", "pause", "resume", "stop", "extend"]
+    seconds: Annotated[int, Field(ge=-3600, le=14400)] | None = None
+
+
+class Assign(Command):
+    type: Literal["assign"] = "assign"
+    team: TeamNumber
+    persona: CardId | None = None
+    actor: CardId | None = None
+
+
+class MoveSeat(Command):
+    type: Literal["move_seat"] = "move_seat"
+    seat: CardId
+    team: TeamNumber
+
+
+class RemoveSeat(Command):
+    type: Literal["remove_seat"] = "remove_seat"
+    seat: CardId
+
+
+class SetPresent(Command):
+    type: Literal["set_present"] = "set_present"
+    team: TeamNumber
+    present: bool
+
+
+class Spotlight(Command):
+    type: Literal["spotlight"] = "spotlight"
+    team: TeamNumber | None = None
+
+
+class Reveal(Command):
+    type: Literal["reveal"] = "reveal"
+    what: Literal["solutions", "readings", "pulse", "vote"]
+
+
+class Blank(Command):
+    type: Literal["blank"] = "blank"
+    on: bool
+
+
+class Prompt(Command):
+    type: Literal["prompt"] = "prompt"
+    prompt: CardId | None = None
+
+
+class ReopenSolution(Command):
+    type: Literal["reopen_solution"] = "reopen_solution"
+    team: TeamNumber
+    round: Round
+
+
+class OpenPulse(Command):
+    type: Literal["open_pulse"] = "open_pulse"
+    pulse: Literal["now", "wanted"]
+
+
+class ClosePulse(Command):
+    type: Literal["close_pulse"] = "close_pulse"
+    pulse: Literal["now", "wanted"]
+
+
+class Tags(BaseModel):
+    """What an insight is about; every part may be left out."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="ignore")
+    dimension: Literal["regulation", "interest"] | None = None
+    factor: CardId | None = None
+    actor: CardId | None = None
+    team: TeamNumber | None = None
+    round: Round | None = None
+
+
+class CaptureInsight(Command):
+    type: Literal["capture_insight"] = "capture_insight"
+    text: Remark
+    tags: Tags = Tags()
+
+
+class EditInsight(Command):
+    type: Literal["edit_insight"] = "edit_insight"
+    insight: CardId
+    text: Remark | None = None
+    tags: Tags | None = None
+    shown: bool | None = None
+
+
+class DropInsight(Command):
+    type: Literal["drop_insight"] = "drop_insight"
+    insight: CardId
+
+
+class Note(Command):
+    type: Literal["note"] = "note"
+    text: Story
+
+
+class Bookmark(Command):
+    type: Literal["bookmark"] = "bookmark"
+    label: Label
+
+
+class OpenVote(Command):
+    type: Literal["open_vote"] = "open_vote"
+
+
+class CloseVote(Command):
+    type: Literal["close_vote"] = "close_vote"
+
+
+class BreakTie(Command):
+    type: Literal["break_tie"] = "break_tie"
+    team: TeamNumber
+
+
+class AddAction(Command):
+    type: Literal["add_action"] = "add_action"
+    what: Remark
+    lead: Label | None = None
+    involved: Short | None = None
+    month: Label | None = None
+
+
+class EditAction(Command):
+    type: Literal["edit_action"] = "edit_action"
+    action: CardId
+    what: Remark | None = None
+    lead: Label | None = None
+    involved: Short | None = None
+    month: Label | None = None
+    state: Literal["open", "started", "done"] | None = None
+
+
+class SetSchool(Command):
+    """The team's own school, for round 3; what is left out stays."""
+
+    type: Literal["set_school"] = "set_school"
+    name: Title | None = None
+    context: Long | None = None
+    vision: Long | None = None
+    building: Long | None = None
+    timetable: Long | None = None
+    team: Long | None = None
+    ict: Long | None = None
+    regulation: Axis | None = None
+    interest: Axis | None = None
+
+
+class SetDebrief(Command):
+    """Fill in part of the debrief; what is left out stays. `current` and `ambition` go to `subject` if it is given."""
+
+    type: Literal["set_debrief"] = "set_debrief"
+    script: CardId | None = None
+    step: Annotated[int, Field(ge=0, le=30)] | None = None
+    current: Annotated[dict[CardId, Position], Field(max_length=20)] = {}
+    ambition: Annotated[dict[CardId, Position], Field(max_length=20)] = {}
+    subject: Name | None = None
+    quadrant: CardId | None = None
+    checklist: Annotated[dict[CardId, Literal["open", "started", "done"]], Field(max_length=20)] = {}
+    texts: Annotated[dict[CardId, Long], Field(max_length=40)] = {}
+
+
+class SetTitle(Command):
+    type: Literal["set_title"] = "set_title"
+    title: Heading
+
+
+class Undo(Command):
+    type: Literal["undo"] = "undo"
+
+
+class CloseSession(Command):
+    type: Literal["close_session"] = "close_session"
+
+
+# --- the system ----------------------------------------------------------------------------------------------------
+
+
+class TakeSeat(Command):
+    """A device asked for a seat over HTTP; never accepted from a socket."""
+
+    type: Literal["take_seat"] = "take_seat"
+    seat: CardId
+    name: Name | None = None
+    team: TeamNumber | None = None
+
+
+class ExpireTimer(Command):
+    """The clock reached `ends_at` (ms); a stale one is ignored."""
+
+    type: Literal["expire_timer"] = "expire_timer"
+    ends_at: int
+
+
+TeamCommand = (
+    RenameTeam
+    | PickPersona
+    | PickActor
+    | WriteDraft
+    | Place
+    | SetAspect
+    | LinkActor
+    | LinkFactor
+    | Unlink
+    | SubmitSolution
+    | WithdrawSolution
+    | Ready
+    | CallFacilitator
+)
+
+
+class EditForTeam(Command):
+    """The facilitator acts for a team, for instance when its laptop died."""
+
+    type: Literal["edit_for_team"] = "edit_for_team"
+    team: TeamNumber
+    command: Annotated[TeamCommand, Discriminator("type")]
+
+
+SeatCommand = TeamCommand | JoinTeam | PlacePulse | ReadSolution | Vote | Evaluate
+FacilitatorCommand = (
+    Go
+    | TimerAction
+    | Assign
+    | MoveSeat
+    | RemoveSeat
+    | SetPresent
+    | Spotlight
+    | Reveal
+    | Blank
+    | Prompt
+    | ReopenSolution
+    | EditForTeam
+    | OpenPulse
+    | ClosePulse
+    | CaptureInsight
+    | EditInsight
+    | DropInsight
+    | Note
+    | Bookmark
+    | OpenVote
+    | CloseVote
+    | BreakTie
+    | AddAction
+    | EditAction
+    | SetSchool
+    | SetDebrief
+    | SetTitle
+    | Undo
+    | CloseSession
+)
+SystemCommand = TakeSeat | ExpireTimer
+AnyCommand = SeatCommand | FacilitatorCommand | SystemCommand
+
+WIRE_COMMANDS: dict[str, type[Command]] = {
+    command.model_fields["type"].default: command for command in get_args(SeatCommand | FacilitatorCommand)
+}
+"""Commands that a client may send, by their name on the wire."""
+
+_ADAPTER: TypeAdapter[Any] = TypeAdapter(
+    Annotated[SeatCommand | FacilitatorCommand, Discriminator("type")],
+)
+_UNION_BRANCH = re.compile(r"int$|constrained|function")
+_CODES = {
+    "string_too_long": Code.TOO_LONG,
+    "too_long": Code.TOO_MANY,
+    "greater_than_equal": Code.OUT_OF_RANGE,
+    "less_than_equal": Code.OUT_OF_RANGE,
+}
+
+
+def parse_command(frame: dict[str, Any]) -> Command:
+    """The command in a client's frame.
+
+    Raises:
+        Rejected: unknown type, or a field that is missing, wrong, too long or out of range; names that field.
+    """
+    try:
+        return _ADAPTER.validate_python(frame)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        raise Rejected(_CODES.get(first["type"], Code.INVALID), _field(first["loc"])) from None
+
+
+def _field(location: tuple[int | str, ...]) -> str:
+    """`("write_draft", "fields", "title")` -> `fields.title`: without the names that only a union knows."""
+    named = [str(part) for part in location if part not in WIRE_COMMANDS]
+    named = [part for part in named if not _UNION_BRANCH.match(part)]
+    return ".".join(named)[:80] or "type"

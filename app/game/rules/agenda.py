@@ -1,0 +1,81 @@
+"""Opening a session, walking its agenda in both directions, and closing it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.game.agenda import find
+from app.game.commands import CloseSession, Go, SetTitle
+from app.game.context import Context
+from app.game.events import Event, PhaseEntered, SessionClosed, SessionCreated, TitleSet
+from app.game.registry import decides, evolves
+from app.game.rejected import Code, Rejected
+from app.game.rules.answering import count_boxes, open_boxes
+from app.game.state import State, Team, Timer
+
+
+@decides(Go)
+def go(state: State, command: Go, context: Context) -> Sequence[Event]:
+    index = find(state.agenda, command.phase, command.round)
+    if index is None and command.round is None and state.round is not None:
+        index = find(state.agenda, command.phase, state.round)
+    if index is None:
+        raise Rejected(Code.INVALID, "round" if command.phase in {item.id for item in state.agenda} else "phase")
+    if index == len(state.agenda) - 1:
+        return close_session(state, CloseSession(), context)
+    return [] if index == state.index else [PhaseEntered(index=index, at=context.now)]
+
+
+@decides(CloseSession)
+def close_session(state: State, command: CloseSession, context: Context) -> Sequence[Event]:
+    """Count what is still in the ballot boxes, so that nothing of a single person outlives the session."""
+    counted = count_boxes(state, context, open_boxes(state))
+    return [*counted, PhaseEntered(index=len(state.agenda) - 1, at=context.now), SessionClosed(at=context.now)]
+
+
+@decides(SetTitle)
+def set_title(state: State, command: SetTitle, context: Context) -> Sequence[Event]:
+    return [TitleSet(title=command.title)] if command.title != state.title else []
+
+
+@evolves(SessionCreated)
+def _(state: State, event: SessionCreated) -> State:
+    return replace(
+        state,
+        code=event.code,
+        title=event.title,
+        language=event.language,
+        pack=event.pack,
+        pack_version=event.pack_version,
+        rehearsal=event.rehearsal,
+        settings=event.settings,
+        agenda=event.agenda,
+        created_at=event.at,
+        entered_at=event.at,
+        teams={number: Team() for number in range(1, event.teams + 1)},
+    )
+
+
+@evolves(TitleSet)
+def _(state: State, event: TitleSet) -> State:
+    return replace(state, title=event.title)
+
+
+@evolves(PhaseEntered)
+def _(state: State, event: PhaseEntered) -> State:
+    item = state.agenda[event.index]
+    planned = item.minutes * 60_000
+    return replace(
+        state,
+        index=event.index,
+        entered_at=event.at,
+        camped=state.camped or item.round is not None,
+        timer=Timer(planned_ms=planned, remaining_ms=planned),
+        teams={number: replace(team, ready=False) for number, team in state.teams.items()},
+        spotlight=None,
+        prompt=None,
+    )
+
+
+@evolves(SessionClosed)
+def _(state: State, event: SessionClosed) -> State:
+    return replace(state, closed=True, timer=Timer(), undo=(), calls=())

@@ -1,0 +1,365 @@
+"""What single people answer: pulse, reading, vote and evaluation, by way of the ballot box.
+
+The answers never stand in an event. The log gets a count when somebody answers, and the group's result when the box is
+counted: at the reveal, or when the session closes. Below the anonymity floor only the count remains.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.game import commands as c
+from app.game.aggregate import cloud
+from app.game.context import Context, check_team
+from app.game.events import (
+    AnswerCounted,
+    BoxCounted,
+    Event,
+    PulseClosed,
+    PulseOpened,
+    PulseRevealed,
+    ReadingsRevealed,
+    TieBroken,
+    VoteClosed,
+    VoteOpened,
+    VoteRevealed,
+)
+from app.game.pack import Pack
+from app.game.registry import decides, evolves
+from app.game.rejected import Code, Rejected
+from app.game.state import Ballots, Counted, State, drop, put
+
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """An answer on its way to a box. `voter` is only used to make the box's key; it is never stored."""
+
+    box: str
+    voter: str
+    answer: Answer
+
+
+def moment(state: State) -> str:
+    """Whether a pulse now is the one before or the one after the game."""
+    return "after" if state.phase in ("evaluate", "closed") else "before"
+
+
+def ballot_of(state: State, command: c.Command, seat: str | None) -> Ballot | None:
+    """The answer that a command would put in a box, or None if it is no answer."""
+    if seat is None:
+        return None
+    match command:
+        case c.PlacePulse():
+            box = f"pulse:{moment(state)}:{command.pulse}"
+            return Ballot(box, f"{seat}#{command.person}", _mark(command))
+        case c.ReadSolution():
+            return Ballot(f"reading:{state.round}:{command.team}", f"{seat}#{command.person}", _mark(command))
+        case c.Vote():
+            return Ballot(f"vote:{state.vote.ballot}", voter_of(state, seat), {"team": command.team})
+        case c.Evaluate():
+            return Ballot("evaluation", f"{seat}#{command.person}", {"answers": command.answers})
+        case _:
+            return None
+
+
+def _mark(command: c.PlacePulse | c.ReadSolution) -> Answer:
+    return {"regulation": command.regulation, "interest": command.interest}
+
+
+def voter_of(state: State, seat: str) -> str:
+    """One vote per person, or per team when the team shares a laptop."""
+    held = state.seats.get(seat)
+    if state.settings.devices == "team" and held is not None:
+        return f"team:{held.team}"
+    return f"{seat}#1"
+
+
+def voters(state: State) -> int:
+    """How many votes there can be: of teams that are there, or of people in such a team."""
+    there = [team for team, held in state.teams.items() if held.present and state.seats_of(team)]
+    return len(there) if state.settings.devices == "team" else sum(len(state.seats_of(team)) for team in there)
+
+
+def open_boxes(state: State) -> list[str]:
+    """Boxes that hold answers and were not counted."""
+    return list(state.answers)
+
+
+def boxes_to_count(state: State, command: c.Command) -> list[str]:
+    """The boxes whose answers `decide` needs to see for this command."""
+    match command:
+        case c.CloseSession():
+            return open_boxes(state)
+        case c.Go(phase="closed"):
+            return open_boxes(state)
+        case c.Reveal(what="pulse"):
+            return [box for box in state.answers if box.startswith("pulse:")]
+        case c.Reveal(what="readings"):
+            return [box for box in state.answers if box.startswith("reading:")]
+        case c.Reveal(what="vote"):
+            return [box for box in state.answers if box == f"vote:{state.vote.ballot}"]
+        case _:
+            return []
+
+
+def count_boxes(state: State, context: Context, boxes: Sequence[str]) -> list[Event]:
+    """One event per box with the group's result."""
+    return [_count(box, list(context.answers.get(box, ())), state.settings.floor, context) for box in boxes]
+
+
+def _count(box: str, answers: list[Answer], floor: int, context: Context) -> BoxCounted:
+    context.draw.shuffle(answers)
+    kind, n = box.partition(":")[0], len(answers)
+    if kind == "vote":
+        tally = Counter(str(answer["team"]) for answer in answers)
+        return BoxCounted(box=box, count=n, result=dict(sorted(tally.items())))
+    if n < floor:
+        return BoxCounted(box=box, count=n)
+    if kind == "evaluation":
+        return BoxCounted(box=box, count=n, result=_evaluation(answers, floor, context.pack))
+    return BoxCounted(box=box, count=n, result=cloud([(a["regulation"], a["interest"]) for a in answers]))
+
+
+def _evaluation(answers: Sequence[Answer], floor: int, pack: Pack) -> Answer:
+    """Per question, and only for questions that enough people answered."""
+    result: Answer = {}
+    for question, about in pack.evaluation.items():
+        given = [answer["answers"][question] for answer in answers if question in answer["answers"]]
+        if len(given) >= floor:
+            result[question] = {"n": len(given), **_SUMMARIES[about.kind](given)}
+    return result
+
+
+def _scale(given: Sequence[Any]) -> Answer:
+    tally = Counter(given)
+    return {"scale": {str(k): tally.get(k, 0) for k in range(1, 6)}, "mean": round(sum(given) / len(given), 1)}
+
+
+def _choice(given: Sequence[Any]) -> Answer:
+    return {"choices": dict(sorted(Counter(given).items()))}
+
+
+def _text(given: Sequence[Any]) -> Answer:
+    return {"texts": list(given)}
+
+
+_SUMMARIES = {"scale": _scale, "choice": _choice, "text": _text}
+
+
+# --- answering ------------------------------------------------------------------------------------------------------
+
+
+def _answered(state: State, context: Context, box: str) -> Sequence[Event]:
+    """A second answer replaces the first and leaves no trace."""
+    if box in state.counted:
+        raise Rejected(Code.CLOSED)
+    return [] if context.answered else [AnswerCounted(box=box)]
+
+
+@decides(c.PlacePulse)
+def place_pulse(state: State, command: c.PlacePulse, context: Context) -> Sequence[Event]:
+    when = moment(state)
+    if (when, command.pulse) in state.pulses_closed or when in state.pulses_revealed:
+        raise Rejected(Code.CLOSED)
+    return _answered(state, context, f"pulse:{when}:{command.pulse}")
+
+
+@decides(c.ReadSolution)
+def read_solution(state: State, command: c.ReadSolution, context: Context) -> Sequence[Event]:
+    check_team(state, command.team)
+    if state.round not in state.revealed:
+        raise Rejected(Code.SEALED)
+    if (state.round, command.team) not in state.solutions:
+        raise Rejected(Code.UNKNOWN_ID, "team")
+    if state.round in state.readings_revealed:
+        raise Rejected(Code.CLOSED)
+    return _answered(state, context, f"reading:{state.round}:{command.team}")
+
+
+@decides(c.Vote)
+def vote(state: State, command: c.Vote, context: Context) -> Sequence[Event]:
+    check_team(state, command.team)
+    if state.vote.state != "open":
+        raise Rejected(Code.WRONG_PHASE if state.vote.state == "idle" else Code.CLOSED)
+    if context.team is None:
+        raise Rejected(Code.NO_TEAM)
+    if command.team not in candidates(state):
+        raise Rejected(Code.UNKNOWN_ID, "team")
+    if command.team == context.team and not state.settings.vote_own:
+        raise Rejected(Code.OWN_TEAM, "team")
+    return _answered(state, context, f"vote:{state.vote.ballot}")
+
+
+def candidates(state: State) -> dict[int, int]:
+    """The solution of each team that one can vote for: its newest revealed one, as team -> round."""
+    found: dict[int, int] = {}
+    for (number, team), held in sorted(state.solutions.items()):
+        if number in state.revealed and held.started:
+            found[team] = number
+    return found
+
+
+@decides(c.Evaluate)
+def evaluate(state: State, command: c.Evaluate, context: Context) -> Sequence[Event]:
+    for question, answer in command.answers.items():
+        _check_answer(context.pack, question, answer)
+    return _answered(state, context, "evaluation")
+
+
+def _check_answer(pack: Pack, question: str, answer: int | str) -> None:
+    about, field = pack.evaluation.get(question), f"answers.{question}"
+    if about is None:
+        raise Rejected(Code.UNKNOWN_ID, field)
+    if (about.kind == "scale") != isinstance(answer, int):
+        raise Rejected(Code.INVALID, field)
+    if about.kind == "scale" and answer not in range(1, 6):
+        raise Rejected(Code.OUT_OF_RANGE, field)
+    if about.kind == "choice" and answer not in about.options:
+        raise Rejected(Code.UNKNOWN_ID, field)
+
+
+# --- the facilitator ------------------------------------------------------------------------------------------------
+
+
+@decides(c.OpenPulse)
+def open_pulse(state: State, command: c.OpenPulse, context: Context) -> Sequence[Event]:
+    when = moment(state)
+    if when in state.pulses_revealed:
+        raise Rejected(Code.CLOSED)
+    opened = PulseOpened.model_validate({"pulse": command.pulse, "moment": when})
+    return [opened] if (when, command.pulse) in state.pulses_closed else []
+
+
+@decides(c.ClosePulse)
+def close_pulse(state: State, command: c.ClosePulse, context: Context) -> Sequence[Event]:
+    closed = PulseClosed.model_validate({"pulse": command.pulse, "moment": moment(state)})
+    return [closed] if (closed.moment, closed.pulse) not in state.pulses_closed else []
+
+
+@decides(c.OpenVote)
+def open_vote(state: State, command: c.OpenVote, context: Context) -> Sequence[Event]:
+    """The first vote, a vote that was closed too early, or a revote after a tie."""
+    if state.vote.state == "open":
+        return []
+    again = state.vote.state == "closed"
+    return [VoteOpened(ballot=state.vote.ballot if again else state.vote.ballot + 1)]
+
+
+@decides(c.CloseVote)
+def close_vote(state: State, command: c.CloseVote, context: Context) -> Sequence[Event]:
+    if state.vote.state == "idle":
+        raise Rejected(Code.WRONG_PHASE)
+    return [VoteClosed(ballot=state.vote.ballot)] if state.vote.state == "open" else []
+
+
+@decides(c.BreakTie)
+def break_tie(state: State, command: c.BreakTie, context: Context) -> Sequence[Event]:
+    check_team(state, command.team)
+    if state.vote.state != "revealed":
+        raise Rejected(Code.WRONG_PHASE)
+    if command.team not in tied(state):
+        raise Rejected(Code.INVALID, "team")
+    return [TieBroken(team=command.team)]
+
+
+def tally(state: State) -> dict[str, int]:
+    """Votes by team of the last counted ballot."""
+    counted = state.counted.get(f"vote:{state.vote.ballot}")
+    return dict(counted.result or {}) if counted else {}
+
+
+def tied(state: State) -> list[int]:
+    """The teams that share the most votes; empty when there is one winner."""
+    votes = tally(state)
+    best = [int(team) for team, n in votes.items() if n == max(votes.values())]
+    return best if len(best) > 1 else []
+
+
+def reveal_readings(state: State, context: Context) -> Sequence[Event]:
+    """Show how the room reads the solutions of the newest revealed round (this one in a camp)."""
+    number = state.round if state.round is not None else max(state.revealed, default=None)
+    if number is None or number not in state.revealed:
+        raise Rejected(Code.SEALED)
+    if number in state.readings_revealed:
+        return []
+    boxes = [box for box in state.answers if box.startswith(f"reading:{number}:")]
+    return [*count_boxes(state, context, boxes), ReadingsRevealed(round=number)]
+
+
+def reveal_pulse(state: State, context: Context) -> Sequence[Event]:
+    """Show where the people place their own school, now and wanted."""
+    when = moment(state)
+    if when in state.pulses_revealed:
+        return []
+    boxes = [box for box in state.answers if box.startswith(f"pulse:{when}:")]
+    return [*count_boxes(state, context, boxes), PulseRevealed.model_validate({"moment": when})]
+
+
+def reveal_vote(state: State, context: Context) -> Sequence[Event]:
+    """Count and show the vote; closes it first if it is still open."""
+    if state.vote.state == "idle":
+        raise Rejected(Code.WRONG_PHASE)
+    if state.vote.state == "revealed":
+        return []
+    box = f"vote:{state.vote.ballot}"
+    return [*count_boxes(state, context, [box]), VoteRevealed(ballot=state.vote.ballot)]
+
+
+# --- evolving -------------------------------------------------------------------------------------------------------
+
+
+@evolves(AnswerCounted)
+def _(state: State, event: AnswerCounted) -> State:
+    return replace(state, answers=put(state.answers, event.box, state.answers.get(event.box, 0) + 1))
+
+
+@evolves(BoxCounted)
+def _(state: State, event: BoxCounted) -> State:
+    counted = put(state.counted, event.box, Counted(event.count, event.result))
+    return replace(state, answers=drop(state.answers, event.box), counted=counted)
+
+
+@evolves(PulseOpened)
+def _(state: State, event: PulseOpened) -> State:
+    return replace(state, pulses_closed=state.pulses_closed - {(event.moment, event.pulse)})
+
+
+@evolves(PulseClosed)
+def _(state: State, event: PulseClosed) -> State:
+    return replace(state, pulses_closed=state.pulses_closed | {(event.moment, event.pulse)})
+
+
+@evolves(PulseRevealed)
+def _(state: State, event: PulseRevealed) -> State:
+    return replace(state, pulses_revealed=state.pulses_revealed | {event.moment})
+
+
+@evolves(ReadingsRevealed)
+def _(state: State, event: ReadingsRevealed) -> State:
+    return replace(state, readings_revealed=state.readings_revealed | {event.round})
+
+
+@evolves(VoteOpened)
+def _(state: State, event: VoteOpened) -> State:
+    return replace(state, vote=Ballots("open", event.ballot))
+
+
+@evolves(VoteClosed)
+def _(state: State, event: VoteClosed) -> State:
+    return replace(state, vote=replace(state.vote, state="closed"))
+
+
+@evolves(VoteRevealed)
+def _(state: State, event: VoteRevealed) -> State:
+    shown = replace(state, vote=replace(state.vote, state="revealed"))
+    votes = tally(shown)
+    winner = int(max(votes, key=lambda team: votes[team])) if votes and not tied(shown) else None
+    return replace(shown, vote=replace(shown.vote, winner=winner))
+
+
+@evolves(TieBroken)
+def _(state: State, event: TieBroken) -> State:
+    return replace(state, vote=replace(state.vote, winner=event.team))

@@ -1,0 +1,107 @@
+"""The one clock: it counts down, it never takes anything away. Times in ms."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.game.commands import ExpireTimer, TimerAction
+from app.game.context import Context
+from app.game.events import (
+    Event,
+    TimerExtended,
+    TimerPaused,
+    TimerRanOut,
+    TimerResumed,
+    TimerStarted,
+    TimerStopped,
+)
+from app.game.registry import decides, evolves
+from app.game.rejected import Code, Rejected
+from app.game.state import State, Timer
+
+LEAST_MS = 10_000
+"""Shortening leaves at least ten seconds, and a clock starts with at least as much."""
+MOST_MS = 4 * 3_600_000
+
+
+@decides(TimerAction)
+def timer_action(state: State, command: TimerAction, context: Context) -> Sequence[Event]:
+    return _ACTIONS[command.action](state, command, context)
+
+
+def _start(state: State, command: TimerAction, context: Context) -> Sequence[Event]:
+    duration = command.seconds * 1000 if command.seconds is not None else state.timer.remaining_ms
+    if command.seconds is not None and not LEAST_MS <= duration <= MOST_MS:
+        raise Rejected(Code.OUT_OF_RANGE, "seconds")
+    if duration < LEAST_MS:  # a phase without planned minutes
+        duration = 5 * 60_000
+    return [TimerStarted(ends_at=context.now + duration, duration_ms=duration)]
+
+
+def _pause(state: State, command: TimerAction, context: Context) -> Sequence[Event]:
+    if state.timer.ends_at is None:
+        raise Rejected(Code.INVALID, "action")
+    return [TimerPaused(remaining_ms=max(0, state.timer.ends_at - context.now))]
+
+
+def _resume(state: State, command: TimerAction, context: Context) -> Sequence[Event]:
+    if state.timer.state != "paused":
+        raise Rejected(Code.INVALID, "action")
+    return [TimerResumed(ends_at=context.now + state.timer.remaining_ms)]
+
+
+def _stop(state: State, command: TimerAction, context: Context) -> Sequence[Event]:
+    return [TimerStopped()] if state.timer.state != "idle" else []
+
+
+def _extend(state: State, command: TimerAction, context: Context) -> Sequence[Event]:
+    """More or less time. A clock that had run out runs again."""
+    if command.seconds is None:
+        raise Rejected(Code.INVALID, "seconds")
+    timer, more = state.timer, command.seconds * 1000
+    left = timer.ends_at - context.now if timer.ends_at is not None else timer.remaining_ms
+    left = min(MOST_MS, max(LEAST_MS, max(0, left) + more))
+    planned = min(MOST_MS, max(LEAST_MS, timer.planned_ms + more))
+    runs = timer.state in ("running", "over")
+    return [TimerExtended(planned_ms=planned, remaining_ms=left, ends_at=context.now + left if runs else None)]
+
+
+_ACTIONS = {"start": _start, "pause": _pause, "resume": _resume, "stop": _stop, "extend": _extend}
+
+
+@decides(ExpireTimer)
+def expire_timer(state: State, command: ExpireTimer, context: Context) -> Sequence[Event]:
+    """Compares the deadline itself: a stale ring after a pause or an extension does nothing."""
+    stale = state.timer.ends_at != command.ends_at or context.now < command.ends_at
+    return [] if stale else [TimerRanOut(at=context.now)]
+
+
+@evolves(TimerStarted)
+def _(state: State, event: TimerStarted) -> State:
+    return replace(state, timer=Timer("running", event.duration_ms, event.duration_ms, event.ends_at))
+
+
+@evolves(TimerPaused)
+def _(state: State, event: TimerPaused) -> State:
+    return replace(state, timer=Timer("paused", state.timer.planned_ms, event.remaining_ms))
+
+
+@evolves(TimerResumed)
+def _(state: State, event: TimerResumed) -> State:
+    return replace(state, timer=replace(state.timer, state="running", ends_at=event.ends_at))
+
+
+@evolves(TimerStopped)
+def _(state: State, event: TimerStopped) -> State:
+    planned = state.agenda[state.index].minutes * 60_000
+    return replace(state, timer=Timer("idle", planned, planned))
+
+
+@evolves(TimerExtended)
+def _(state: State, event: TimerExtended) -> State:
+    name = "running" if event.ends_at is not None else state.timer.state
+    return replace(state, timer=Timer(name, event.planned_ms, event.remaining_ms, event.ends_at))
+
+
+@evolves(TimerRanOut)
+def _(state: State, event: TimerRanOut) -> State:
+    return replace(state, timer=Timer("over", state.timer.planned_ms, 0))

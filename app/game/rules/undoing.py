@@ -1,0 +1,105 @@
+"""Taking back the facilitator's own last step, by a new event; the log keeps both. A reveal is never taken back.
+
+`inverse` names for each step that can be undone the event that does it. Steps that are not named are passed over (the
+clock, notes, what a team did); a reveal empties the stack, so that nothing from before it can be undone either.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.game import events as e
+from app.game.commands import EditForTeam, Undo
+from app.game.context import Context, check_team
+from app.game.registry import DECIDERS, EVOLVERS, decides, evolves
+from app.game.rejected import Code, Rejected
+from app.game.rights import RIGHTS
+from app.game.state import State
+
+MOST_STEPS = 50
+BARRIERS = (e.SolutionsRevealed, e.ReadingsRevealed, e.PulseRevealed, e.VoteRevealed, e.SeatRemoved)
+
+
+def inverse(state: State, event: e.Event) -> e.Event | None:
+    """The event that would take `event` back, seen from the state before it."""
+    match event:
+        case e.PhaseEntered():
+            return e.PhaseEntered(index=state.index, at=event.at)
+        case e.SeatMoved(by_facilitator=True) if event.seat in state.seats:
+            return e.SeatMoved(seat=event.seat, team=state.seats[event.seat].team, by_facilitator=True)
+        case e.TeamPresenceSet():
+            return e.TeamPresenceSet(team=event.team, present=state.teams[event.team].present)
+        case e.PersonaPicked(by_facilitator=True):
+            persona = state.teams[event.team].personas.get(event.round)
+            return e.PersonaPicked(team=event.team, round=event.round, persona=persona, by_facilitator=True)
+        case e.ActorPicked(by_facilitator=True):
+            actor = state.teams[event.team].actors.get(event.round)
+            return e.ActorPicked(team=event.team, round=event.round, actor=actor, by_facilitator=True)
+        case _:
+            return _inverse_on_stage(state, event) or _inverse_of_words(state, event)
+
+
+def _inverse_on_stage(state: State, event: e.Event) -> e.Event | None:
+    match event:
+        case e.TeamSpotlit():
+            return e.TeamSpotlit(team=state.spotlight)
+        case e.ScreenBlanked():
+            return e.ScreenBlanked(on=state.blank)
+        case e.PromptShown():
+            return e.PromptShown(prompt=state.prompt)
+        case e.PulseOpened():
+            return e.PulseClosed(pulse=event.pulse, moment=event.moment)
+        case e.PulseClosed():
+            return e.PulseOpened(pulse=event.pulse, moment=event.moment)
+        case e.VoteClosed():
+            return e.VoteOpened(ballot=event.ballot)
+        case _:
+            return None
+
+
+def _inverse_of_words(state: State, event: e.Event) -> e.Event | None:
+    match event:
+        case e.InsightCaptured():
+            return e.InsightDropped(insight=event.insight)
+        case e.InsightDropped():
+            return e.InsightRestored(insight=event.insight)
+        case e.InsightEdited():
+            held = state.insights[event.insight]
+            return e.InsightEdited(insight=event.insight, text=held.text, tags=dict(held.tags), shown=held.shown)
+        case e.ActionAdded():
+            return e.ActionDropped(action=event.action)
+        case e.ActionEdited():
+            return e.ActionEdited(action=event.action, fields=dict(state.actions[event.action]))
+        case e.TitleSet():
+            return e.TitleSet(title=state.title)
+        case _:
+            return None
+
+
+def remember(before: State, event: e.Event, after: State) -> State:
+    """Keep how to take this event back, after it was folded in."""
+    if isinstance(event, BARRIERS):
+        return replace(after, undo=())
+    back = inverse(before, event)
+    return after if back is None else replace(after, undo=(*after.undo, back)[-MOST_STEPS:])
+
+
+@decides(Undo)
+def undo(state: State, command: Undo, context: Context) -> Sequence[e.Event]:
+    if not state.undo:
+        raise Rejected(Code.NOT_ALLOWED)
+    return [e.Undone.of(state.undo[-1])]
+
+
+@decides(EditForTeam)
+def edit_for_team(state: State, command: EditForTeam, context: Context) -> Sequence[e.Event]:
+    """The team's own rule decides, as if the team had sent it."""
+    check_team(state, command.team)
+    if state.phase not in RIGHTS[type(command.command)].phases:
+        raise Rejected(Code.WRONG_PHASE)
+    return DECIDERS[type(command.command)](state, command.command, replace(context, team=command.team))
+
+
+@evolves(e.Undone)
+def _(state: State, event: e.Undone) -> State:
+    back = event.event()
+    return replace(EVOLVERS[type(back)](state, back), undo=state.undo[:-1])

@@ -1,0 +1,178 @@
+"""The fold of a session's events. Private to the engine: what leaves the server is a view.
+
+Everything is frozen; a change makes a new object and shares what stayed the same, so that old states are cheap to keep.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from app.game.events import AgendaItem, Event, Settings
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def put(mapping: Mapping[K, V], key: K, value: V) -> dict[K, V]:
+    """A copy of the mapping with one entry more or changed."""
+    return {**mapping, key: value}
+
+
+def drop(mapping: Mapping[K, V], key: K) -> dict[K, V]:
+    """A copy of the mapping without one entry; fine if it is not there."""
+    return {other: value for other, value in mapping.items() if other != key}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A person or laptop. `team` is None until one is chosen."""
+
+    nickname: str | None = None
+    team: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A subteam. `personas` and `actors` are by round; a persona holds until a later round picks another."""
+
+    name: str | None = None
+    present: bool = True
+    ready: bool = False
+    personas: Mapping[int, str] = field(default_factory=dict[int, str])
+    actors: Mapping[int, str] = field(default_factory=dict[int, str])
+
+    def persona_in(self, number: int) -> str | None:
+        """The persona that this team has in a round."""
+        earlier = [held for held in self.personas if held <= number]
+        return self.personas[max(earlier)] if earlier else None
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """`remaining_ms` is what was left at the last change; `ends_at` (ms UTC) only while it runs."""
+
+    state: str = "idle"
+    planned_ms: int = 0
+    remaining_ms: int = 0
+    ends_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place on the compass, both dimensions -100..100."""
+
+    regulation: int
+    interest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A team's made-to-measure solution of one round."""
+
+    submitted_at: int | None = None
+    reopened: bool = False
+    fields: Mapping[str, str] = field(default_factory=dict[str, str])
+    edits: Mapping[str, int] = field(default_factory=dict[str, int])
+    """Per field the seq of its last change, so that nobody overwrites what they have not seen."""
+    place: Mark | None = None
+    places: Mapping[str, Mark] = field(default_factory=dict[str, Mark])
+    aspects: Mapping[str, int] = field(default_factory=dict[str, int])
+    actors: Mapping[str, str] = field(default_factory=dict[str, str])
+    factors: Mapping[str, tuple[int, str]] = field(default_factory=dict[str, tuple[int, str]])
+
+    @property
+    def started(self) -> bool:
+        """Whether there is anything to show at the reveal."""
+        return any((any(self.fields.values()), self.place, self.places, self.aspects, self.actors, self.factors))
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    text: str
+    tags: Mapping[str, Any]
+    index: int
+    at: int
+    shown: bool = True
+    dropped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ballots:
+    """The vote. `state`: idle, open, closed or revealed; a revote is a new `ballot`."""
+
+    state: str = "idle"
+    ballot: int = 0
+    winner: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a ballot box gave. `result` is None below the anonymity floor."""
+
+    count: int
+    result: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything that the events of one session say."""
+
+    seq: int = 0
+    code: str = ""
+    title: str = ""
+    language: str = "nl"
+    pack: str = ""
+    pack_version: str = ""
+    rehearsal: bool = False
+    settings: Settings = field(default_factory=Settings)
+    agenda: tuple[AgendaItem, ...] = ()
+    created_at: int = 0
+    index: int = 0
+    entered_at: int = 0
+    camped: bool = False
+    """A camp has been entered at some time."""
+    closed: bool = False
+    timer: Timer = Timer()
+    seats: Mapping[str, Seat] = field(default_factory=dict[str, Seat])
+    seats_made: int = 0
+    teams: Mapping[int, Team] = field(default_factory=dict[int, Team])
+    calls: tuple[int, ...] = ()
+    solutions: Mapping[tuple[int, int], Solution] = field(default_factory=dict[tuple[int, int], Solution])
+    """By (round, team)."""
+    revealed: frozenset[int] = frozenset()
+    readings_revealed: frozenset[int] = frozenset()
+    answers: Mapping[str, int] = field(default_factory=dict[str, int])
+    """How many answered, by box that is still open."""
+    counted: Mapping[str, Counted] = field(default_factory=dict[str, Counted])
+    pulses_closed: frozenset[tuple[str, str]] = frozenset()
+    """(moment, pulse) that the facilitator closed for now."""
+    pulses_revealed: frozenset[str] = frozenset()
+    """Moments that were revealed."""
+    vote: Ballots = Ballots()
+    spotlight: int | None = None
+    blank: bool = False
+    prompt: str | None = None
+    insights: Mapping[str, Insight] = field(default_factory=dict[str, Insight])
+    notes: Mapping[int, str] = field(default_factory=dict[int, str])
+    bookmarks: tuple[tuple[str, int, int, int], ...] = ()
+    """(label, seq, at, agenda index)."""
+    actions: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    actions_made: int = 0
+    school: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    debrief: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    undo: tuple[Event, ...] = ()
+    """What would take back the facilitator's own steps, newest last; a reveal empties it."""
+
+    @property
+    def phase(self) -> str:
+        """Id of the phase that the session is in."""
+        return self.agenda[self.index].id if self.agenda else "lobby"
+
+    @property
+    def round(self) -> int | None:
+        """Number of the camp, None outside the camps."""
+        return self.agenda[self.index].round if self.agenda else None
+
+    def seats_of(self, team: int) -> list[str]:
+        """Ids of the seats in a team, in order of joining."""
+        return [seat for seat, held in self.seats.items() if held.team == team]

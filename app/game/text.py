@@ -1,0 +1,42 @@
+"""Text as people may send it: lengths and which characters, in one place."""
+
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+
+
+def _one_line(value: str) -> str:
+    if any(unicodedata.category(char) == "Cc" for char in value):
+        raise ValueError("control characters are not allowed")
+    return value
+
+
+def _lines(value: str) -> str:
+    value = value.replace("\r\n", "\n")
+    if any(unicodedata.category(char) == "Cc" and char not in "\n\t" for char in value):
+        raise ValueError("control characters are not allowed")
+    return value
+
+
+_one = AfterValidator(_one_line)
+_many = AfterValidator(_lines)
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), _one]
+"""Name of a team or nickname of a seat: 1 to 40 characters on one line."""
+Title = Annotated[str, StringConstraints(max_length=120), _one]
+"""Title of a solution: up to 120 characters on one line. Not stripped: it is saved while typing."""
+Heading = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), _one]
+"""Title of a session: 1 to 120 characters on one line."""
+Short = Annotated[str, StringConstraints(max_length=300), _many]
+"""What an actor does, a consequence, an action: up to 300 characters."""
+Remark = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), _many]
+"""An insight: 1 to 500 characters."""
+Label = Annotated[str, StringConstraints(max_length=80), _one]
+"""A bookmark, a lead, a month: up to 80 characters on one line."""
+Long = Annotated[str, StringConstraints(max_length=2000), _many]
+"""A part of a solution or of the school's profile: up to 2,000 characters."""
+Story = Annotated[str, StringConstraints(max_length=4000), _many]
+"""The text of a solution or a private note: up to 4,000 characters."""
+CardId = Annotated[str, StringConstraints(min_length=1, max_length=64), _one]
+"""Id of a card or of something made in the session; whether it exists is for `decide` to say."""
