@@ -1,0 +1,39 @@
+"""JSON Merge Patch (RFC 7396): how one view becomes the next."""
+
+from typing import Any, cast
+
+View = dict[str, Any]
+
+
+def diff(old: View, new: View) -> View:
+    """The merge patch that turns `old` into `new`; empty when they are the same.
+
+    Arrays are replaced as a whole. `new` must not need a null that `old` does not have, which views keep to.
+    """
+    patch: View = {}
+    for key, value in new.items():
+        before = old.get(key)
+        if before is value or (before == value and key in old):
+            continue
+        if isinstance(before, dict) and isinstance(value, dict):
+            patch[key] = diff(cast(View, before), cast(View, value))
+        else:
+            patch[key] = value
+    for key in old:
+        if key not in new:
+            patch[key] = None
+    return patch
+
+
+def apply(target: View, patch: View) -> View:
+    """The view after a merge patch; the arguments stay as they are."""
+    merged = dict(target)
+    for key, value in patch.items():
+        if value is None:
+            merged.pop(key, None)
+        elif isinstance(value, dict):
+            before = merged.get(key)
+            merged[key] = apply(cast(View, before) if isinstance(before, dict) else {}, cast(View, value))
+        else:
+            merged[key] = value
+    return merged

@@ -1,0 +1,356 @@
+"""What each audience may see: the only door out of the engine.
+
+A view starts empty and is filled field by field; what no line here adds, nobody receives. Values that do not exist are
+left out, so that every view can be reached by merge patches (docs/protocol.md).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from app.game import aggregate
+from app.game.pack import Pack
+from app.game.rules.answering import candidates, tally, tied, voters
+from app.game.rules.choosing import choices, used_actors
+from app.game.state import Insight, Mark, Solution, State
+
+View = dict[str, Any]
+
+SIGNS = {1: ("circle", "#0F1876"), 2: ("triangle", "#EF540C"), 3: ("square", "#0C74A1"), 4: ("kite", "#891C3F")}
+"""Shape and colour by team number (LOOK.md, teams)."""
+NAMES = {"nl": ("Maan", "Berg", "Baken", "Vlieger"), "en": ("Moon", "Mountain", "Beacon", "Kite")}
+"""What a team is called until it chooses a name."""
+
+Kind = Literal["facilitator", "screen", "team", "seat", "review"]
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who looks. `team` for the kind team, `seat` for a seat that has no team yet."""
+
+    kind: Kind
+    team: int | None = None
+    seat: str | None = None
+
+    def __str__(self) -> str:
+        suffix = self.team if self.kind == "team" else self.seat
+        return self.kind if suffix is None else f"{self.kind}:{suffix}"
+
+
+FACILITATOR = Audience("facilitator")
+SCREEN = Audience("screen")
+REVIEW = Audience("review")
+
+
+def compact(**fields: Any) -> View:
+    """The fields that have a value."""
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def view(state: State, audience: Audience, pack: Pack, online: frozenset[str] = frozenset()) -> View:
+    """Everything that this audience may see now. `online`: seats with an open connection."""
+    seen: View = {
+        "session": _session(state, pack),
+        "phase": _phase(state),
+        "timer": _timer(state),
+        "teams": {str(number): _team(state, number, audience, online) for number in state.teams},
+        "solutions": _solutions(state, audience),
+        "board": _board(state),
+        "insights": _insights(state, everything=audience.kind in ("facilitator", "review")),
+        "vote": _vote(state),
+        "debrief": {"step": 0, **state.debrief, "actions": dict(state.actions)},
+        "school": dict(state.school),
+        "evaluation": _evaluation(state, results=audience.kind in ("facilitator", "review")),
+    }
+    if audience.kind == "team" and audience.team is not None:
+        return seen | _team_extras(state, audience.team, pack)
+    if audience.kind == "facilitator":
+        return seen | _facilitator_extras(state, online)
+    if audience.kind == "review":
+        return seen | {"bookmarks": _bookmarks(state)}
+    return seen
+
+
+def seat_view(state: State, seat: str, own: Mapping[str, Mapping[int, Mapping[str, Any]]]) -> View:
+    """The part that only this seat sees. `own`: its answers by open box and person, as they lie in the ballot box."""
+    held = state.seats.get(seat)
+    answers = [
+        {"box": box, "person": person, **_placement(answer)}
+        for box, given in sorted(own.items())
+        if not box.startswith("vote:") and box != "evaluation"
+        for person, answer in sorted(given.items())
+    ]
+    vote = own.get(f"vote:{state.vote.ballot}", {}).get(1)
+    me = compact(
+        seat=seat,
+        team=held.team if held else None,
+        name=held.nickname if held else None,
+        answers=answers,
+        vote=vote["team"] if vote else None,
+        evaluated=sorted(own.get("evaluation", {})),
+    )
+    return {"me": me}
+
+
+def _placement(answer: Mapping[str, Any]) -> View:
+    return {"regulation": answer["regulation"], "interest": answer["interest"]}
+
+
+def team_name(state: State, number: int) -> str:
+    """The chosen name, else that of the team's sign in the session's language."""
+    return state.teams[number].name or NAMES.get(state.language, NAMES["nl"])[number - 1]
+
+
+def _session(state: State, pack: Pack) -> View:
+    return compact(
+        code=state.code,
+        title=state.title,
+        language=state.language,
+        pack=state.pack,
+        pack_version=state.pack_version,
+        devices=state.settings.devices,
+        floor=state.settings.floor,
+        vote_own=state.settings.vote_own,
+        teams=len(state.teams),
+        rehearsal=state.rehearsal,
+        closed=state.closed,
+        school1=pack.schools.get(1),
+        school2=pack.schools.get(2),
+    )
+
+
+def _phase(state: State) -> View:
+    agenda = [compact(id=item.id, round=item.round, minutes=item.minutes) for item in state.agenda]
+    seen = compact(id=state.phase, round=state.round, index=state.index, agenda=agenda, entered_at=state.entered_at)
+    if not state.camped:
+        seen["round"] = None  # the one null of a view; see docs/protocol.md
+    return seen
+
+
+def _timer(state: State) -> View:
+    timer = state.timer
+    return compact(
+        state=timer.state, remaining_ms=timer.remaining_ms, planned_ms=timer.planned_ms, ends_at=timer.ends_at
+    )
+
+
+def _team(state: State, number: int, audience: Audience, online: frozenset[str]) -> View:
+    team, camp = state.teams[number], _camp(state)
+    shape, colour = SIGNS[number]
+    seats = state.seats_of(number)
+    may_see_call = audience.kind == "facilitator" or audience.team == number
+    return compact(
+        name=team_name(state, number),
+        shape=shape,
+        colour=colour,
+        persona=team.persona_in(camp),
+        actor=team.actors.get(camp),
+        actors_used=sorted(used_actors(state, number, camp)),
+        status=_status(state, number, bool(seats)),
+        ready=team.ready,
+        present=team.present,
+        seats=len(seats),
+        online=sum(seat in online for seat in seats),
+        calling=(number in state.calls) if may_see_call else None,
+    )
+
+
+def _camp(state: State) -> int:
+    """The camp that a team's persona and actor are shown of: this one, or the last one that was entered."""
+    passed = [item.round for item in state.agenda[: state.index + 1] if item.round is not None]
+    return passed[-1] if passed else 1
+
+
+def _status(state: State, number: int, occupied: bool) -> str:
+    team, camp = state.teams[number], state.round
+    solution = state.solutions.get((camp or 0, number))
+    if not team.present:
+        return "absent"
+    if solution is None and not occupied:
+        return "empty"
+    if state.phase == "choose" and camp is not None:
+        return "chosen" if team.persona_in(camp) and camp in team.actors else "choosing"
+    if state.phase == "work":
+        return "submitted" if solution and solution.submitted_at is not None else "writing"
+    return "waiting"
+
+
+def _solutions(state: State, audience: Audience) -> View:
+    """The own team's always; everybody's after the reveal of their round. The facilitator walks around and sees all."""
+    seen: dict[str, dict[str, View]] = {}
+    everything = audience.kind == "facilitator" or (audience.kind == "review" and state.closed)
+    for (number, team), solution in sorted(state.solutions.items()):
+        own = audience.kind == "team" and audience.team == team
+        if everything or own or number in state.revealed:
+            seen.setdefault(str(number), {})[str(team)] = _solution(state, number, team, solution, edits=own)
+    return seen
+
+
+def _solution(state: State, number: int, team: int, solution: Solution, edits: bool) -> View:
+    written = {name: solution.fields.get(name, "") for name in ("title", "text", "ict", "needs_now", "develops_later")}
+    return compact(
+        status="draft" if solution.submitted_at is None else "submitted",
+        **written,
+        persona=state.teams[team].persona_in(number),
+        actor=state.teams[team].actors.get(number),
+        place=_mark(solution.place) if solution.place else None,
+        places={part: _mark(mark) for part, mark in solution.places.items()},
+        aspects=dict(solution.aspects),
+        actors=dict(solution.actors),
+        factors={
+            factor: {"change": change, "consequence": consequence}
+            for factor, (change, consequence) in solution.factors.items()
+        },
+        submitted_at=solution.submitted_at,
+        reopened=solution.reopened or None,
+        edits=dict(solution.edits) if edits else None,
+    )
+
+
+def _mark(mark: Mark) -> View:
+    return {"regulation": mark.regulation, "interest": mark.interest}
+
+
+def _marks(state: State, number: int) -> dict[int, Mark]:
+    return {
+        team: solution.place
+        for (other, team), solution in sorted(state.solutions.items())
+        if other == number and solution.place is not None
+    }
+
+
+def _board(state: State) -> View:
+    revealed = sorted(state.revealed)
+    marks = {number: _marks(state, number) for number in revealed}
+    board: View = compact(
+        revealed=revealed,
+        spotlight=state.spotlight,
+        blank=state.blank,
+        prompt=state.prompt,
+        readings_revealed=sorted(state.readings_revealed),
+        marks={str(n): {str(team): _mark(mark) for team, mark in of.items()} for n, of in marks.items()},
+        readings=_readings(state),
+        agreement={str(n): aggregate.agreement(marks.get(n - 1), marks[n]) for n in revealed},
+        movement={
+            str(n): {str(team): _mark(move) for team, move in aggregate.movement(marks[n - 1], marks[n]).items()}
+            for n in revealed
+            if n - 1 in marks
+        },
+        recurring=_recurring(state),
+        pulse=_pulses(state),
+    )
+    return board
+
+
+def _box(state: State, box: str, shown: bool) -> View:
+    """A box of placements: its count while open; the cloud once it was counted, may be shown and is large enough."""
+    counted = state.counted.get(box)
+    count = counted.count if counted else state.answers.get(box, 0)
+    cloud = counted.result if counted and shown else None
+    return {"count": count, "enough": count >= state.settings.floor, **(cloud or {})}
+
+
+def _readings(state: State) -> View:
+    boxes = sorted({box for box in (*state.answers, *state.counted) if box.startswith("reading:")})
+    seen: dict[str, View] = {}
+    for box in boxes:
+        _, number, team = box.split(":")
+        shown = int(number) in state.readings_revealed or state.closed
+        seen.setdefault(number, {})[team] = _box(state, box, shown)
+    return seen
+
+
+def _pulses(state: State) -> View:
+    reached = ["before"] + (
+        ["after"] if state.phase in ("evaluate", "closed") or "after" in state.pulses_revealed else []
+    )
+    return {moment: {pulse: _pulse(state, moment, pulse) for pulse in ("now", "wanted")} for moment in reached}
+
+
+def _pulse(state: State, moment: str, pulse: str) -> View:
+    shown = moment in state.pulses_revealed or state.closed
+    name = "revealed" if shown else "closed" if (moment, pulse) in state.pulses_closed else "open"
+    return {"state": name, **_box(state, f"pulse:{moment}:{pulse}", shown)}
+
+
+def _recurring(state: State) -> View:
+    """Which actors and factors the revealed solutions name, and how often."""
+    actors: dict[str, View] = {}
+    factors: dict[str, View] = {}
+    for (number, _), solution in sorted(state.solutions.items()):
+        if number not in state.revealed:
+            continue
+        for actor in solution.actors:
+            actors.setdefault(actor, {"n": 0})["n"] += 1
+        for factor, (change, _) in solution.factors.items():
+            held = factors.setdefault(factor, {"n": 0, "change": 0})
+            held["n"] += 1
+            held["change"] += change
+    return {"actors": {actor: held["n"] for actor, held in actors.items()}, "factors": factors}
+
+
+def _insights(state: State, everything: bool) -> View:
+    return {
+        key: _insight(state, insight)
+        for key, insight in state.insights.items()
+        if not insight.dropped and (insight.shown or everything)
+    }
+
+
+def _insight(state: State, insight: Insight) -> View:
+    item = state.agenda[insight.index]
+    return compact(
+        text=insight.text, tags=dict(insight.tags), shown=insight.shown, phase=item.id, round=item.round, at=insight.at
+    )
+
+
+def _vote(state: State) -> View:
+    vote, box = state.vote, f"vote:{state.vote.ballot}"
+    counted = state.counted.get(box)
+    revealed = vote.state == "revealed"
+    return compact(
+        state=vote.state,
+        ballot=vote.ballot,
+        count=counted.count if counted else state.answers.get(box, 0),
+        voters=voters(state),
+        candidates=_candidates(state) if vote.state != "idle" or state.phase == "vote" else [],
+        tally=tally(state) if revealed else None,
+        tie=tied(state) if revealed and vote.winner is None else None,
+        winner=vote.winner if revealed else None,
+    )
+
+
+def _candidates(state: State) -> list[View]:
+    return [
+        {"round": number, "team": team, "title": state.solutions[(number, team)].fields.get("title", "")}
+        for team, number in sorted(candidates(state).items())
+    ]
+
+
+def _evaluation(state: State, results: bool) -> View:
+    counted = state.counted.get("evaluation")
+    count = counted.count if counted else state.answers.get("evaluation", 0)
+    return compact(count=count, results=counted.result if counted and results else None)
+
+
+def _team_extras(state: State, team: int, pack: Pack) -> View:
+    personas, actors = choices(state, team, pack)
+    members = [compact(seat=seat, name=state.seats[seat].nickname) for seat in state.seats_of(team)]
+    return {"choices": {"personas": personas, "actors": actors}, "members": members}
+
+
+def _facilitator_extras(state: State, online: frozenset[str]) -> View:
+    seats = {
+        seat: compact(name=held.nickname, team=held.team, online=seat in online) for seat, held in state.seats.items()
+    }
+    return {
+        "seats": seats,
+        "notes": {str(index): text for index, text in state.notes.items()},
+        "bookmarks": _bookmarks(state),
+        "calls": list(state.calls),
+        **({"undo": {"what": state.undo[-1].name}} if state.undo else {}),
+    }
+
+
+def _bookmarks(state: State) -> list[View]:
+    return [{"label": label, "seq": seq, "at": at, "index": index} for label, seq, at, index in state.bookmarks]
