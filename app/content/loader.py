@@ -110,7 +110,7 @@ def _data(loading: _Loading, name: str, section: Section) -> Any:
     source = _read(loading, section.file)
     if source is None or section.key is None:
         return source.data if source else None
-    whole = cast("dict[str, Any]", source.data if isinstance(source.data, dict) else {})
+    whole = _mapping(source.data)
     others = {one.key for one in SECTIONS.values() if one.file == section.file}
     for key in whole:
         if key not in others:
@@ -143,8 +143,12 @@ def _read(loading: _Loading, file: str) -> Source | None:
 
 def _languages(data: Any) -> tuple[str, ...]:
     """Known before anything is validated, because every text is checked against them, the pack's title too."""
-    listed: Any = cast("dict[str, Any]", data).get("languages") if isinstance(data, dict) else None
+    listed: Any = _mapping(data).get("languages")
     return tuple(str(one) for one in cast("list[Any]", listed)) if isinstance(listed, list) else ()
+
+
+def _mapping(data: Any) -> dict[str, Any]:
+    return cast("dict[str, Any]", data) if isinstance(data, dict) else {}
 
 
 def _problem(loading: _Loading, finding: Finding) -> Problem:

@@ -75,7 +75,7 @@ class Origin(Part):
 
     title: str
     author: str
-    year: Annotated[int, Field(ge=1900, le=2100)]
+    year: Annotated[int, Field(ge=1900, le=2100)] | None = None
     licence: str
     used: Card
 
