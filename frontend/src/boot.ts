@@ -1,0 +1,25 @@
+// What the server wrote into the page: which page this is, for which session, in which language.
+
+export interface Boot {
+  page: 'seat' | 'screen' | 'console' | 'review' | 'page';
+  code: string;
+  language: string;
+  catalog: Record<string, string>;
+  join_url: string;
+  /** The QR picture as SVG markup, made by the server. */
+  qr?: string;
+}
+
+const empty: Boot = { page: 'page', code: '', language: 'nl', catalog: {}, join_url: '' };
+
+function read(): Boot {
+  const source = globalThis.document?.getElementById('boot')?.textContent;
+  return source ? { ...empty, ...(JSON.parse(source) as Partial<Boot>) } : empty;
+}
+
+export const boot: Boot = read();
+
+/** The join code as people read it aloud: ABC-DEF. */
+export function spokenCode(code: string): string {
+  return code.length === 6 ? `${code.slice(0, 3)}-${code.slice(3)}` : code;
+}

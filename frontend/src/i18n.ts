@@ -1,0 +1,25 @@
+// Texts. The Dutch sentence in the code is the key; the catalogue in the page holds the other language.
+import { boot } from './boot';
+
+export type Values = Record<string, string | number>;
+
+let catalog: Record<string, string> = boot.catalog;
+
+/** Only for tests and the gallery: the page's own catalogue is there from the start. */
+export function useCatalog(next: Record<string, string>): void {
+  catalog = next;
+}
+
+function fill(text: string, values: Values): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** `t('Kamp {n}', { n: 2 })` */
+export function t(msgid: string, values: Values = {}): string {
+  return fill(catalog[msgid] || msgid, values);
+}
+
+/** `tn('{n} antwoord', '{n} antwoorden', 5)`: both forms stand in the catalogue under their own Dutch sentence. */
+export function tn(one: string, many: string, n: number, values: Values = {}): string {
+  return t(n === 1 ? one : many, { n, ...values });
+}

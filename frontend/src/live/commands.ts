@@ -1,0 +1,83 @@
+// Every command and its fields (docs/protocol.md): what `session.send` takes.
+import type { OwnSchool, PhaseId, Position, Progress, Tags } from './view';
+
+type Axes = { regulation: number; interest: number };
+type InRound = { round?: number };
+type AsPerson = { person?: number };
+type PulseName = { pulse: 'now' | 'wanted' };
+
+export interface DraftFields { title?: string; text?: string; ict?: string; needs_now?: string; develops_later?: string }
+
+/** A team's own commands; the facilitator may send them for a team with `edit_for_team`. */
+export interface TeamCommands {
+  rename_team: { name: string };
+  pick_persona: { persona: string };
+  pick_actor: { actor: string };
+  /** `base`: per field the seq this device last saw; a later write by a partner gives `conflict`. */
+  write_draft: InRound & { fields: DraftFields; base?: Record<string, number> };
+  place: InRound & Axes & { aspect?: string; subject?: string };
+  set_aspect: InRound & { aspect: string; position: Position };
+  link_actor: InRound & { actor: string; does: string };
+  link_factor: InRound & { factor: string; change: number; consequence: string };
+  unlink: InRound & { kind: 'actor' | 'factor' | 'aspect' | 'place'; id: string };
+  submit_solution: InRound;
+  withdraw_solution: InRound;
+  ready: { on: boolean };
+  call_facilitator: { on: boolean };
+}
+
+export interface SeatCommands extends TeamCommands {
+  join_team: { team: number };
+  place_pulse: AsPerson & PulseName & Axes;
+  read_solution: AsPerson & Axes & { team: number };
+  vote: { team: number };
+  evaluate: AsPerson & { answers: Record<string, number | string> };
+}
+
+type ForTeam = { [T in keyof TeamCommands]: { type: T } & TeamCommands[T] }[keyof TeamCommands];
+
+export interface DebriefFields {
+  script?: string;
+  step?: number;
+  current?: Record<string, Position>;
+  ambition?: Record<string, Position>;
+  subject?: string;
+  quadrant?: string;
+  checklist?: Record<string, Progress>;
+  texts?: Record<string, string>;
+}
+
+export interface FacilitatorCommands {
+  go: { phase: PhaseId; round?: number };
+  timer: { action: 'start' | 'pause' | 'resume' | 'stop' | 'extend'; seconds?: number };
+  assign: { team: number; persona?: string; actor?: string };
+  move_seat: { seat: string; team: number };
+  remove_seat: { seat: string };
+  set_present: { team: number; present: boolean };
+  spotlight: { team?: number };
+  reveal: { what: 'solutions' | 'readings' | 'pulse' | 'vote' };
+  blank: { on: boolean };
+  prompt: { prompt?: string };
+  reopen_solution: { team: number; round: number };
+  edit_for_team: { team: number; command: ForTeam };
+  open_pulse: PulseName;
+  close_pulse: PulseName;
+  capture_insight: { text: string; tags: Tags };
+  edit_insight: { insight: string; text?: string; tags?: Tags; shown?: boolean };
+  drop_insight: { insight: string };
+  note: { text: string };
+  bookmark: { label: string };
+  open_vote: object;
+  close_vote: object;
+  break_tie: { team: number };
+  add_action: { what: string; lead?: string; involved?: string; month?: string };
+  edit_action: { action: string; what?: string; lead?: string; involved?: string; month?: string; state?: Progress };
+  set_school: OwnSchool;
+  set_debrief: DebriefFields;
+  set_title: { title: string };
+  undo: object;
+  close_session: object;
+}
+
+export type Commands = SeatCommands & FacilitatorCommands;
+export type CommandType = keyof Commands;

@@ -1,0 +1,82 @@
+// The pinned pack as /api/v1/sessions/CODE/content gives it: every text already in the session's language.
+import type { PhaseId, Place } from './protocol';
+
+export interface Persona {
+  name: string;
+  age: number;
+  level: string;
+  tagline: string;
+  home: string;
+  strengths: string;
+  struggles: string;
+  help_question: string;
+  situations: Record<string, string>;
+  picture: string;
+  alt: string;
+}
+
+export interface Actor {
+  name: string;
+  /** Completes 'Jullie denken als ...', article included. */
+  as: string;
+  interests: string;
+  influence: string;
+  questions: string[];
+  help: string[];
+  picture: string;
+  alt: string;
+}
+
+export interface Factor { name: string; definition: string; question: string }
+export interface Aspect { name: string; question: string; positions: Record<'-1' | '0' | '1', string> }
+export interface AxisText { name: string; question: string; low: string; high: string }
+export interface Quadrant { name: string; regulation: -1 | 1; interest: -1 | 1; description: string }
+export interface Facet { name: string; quadrants: Record<string, string> }
+export interface Prompt { phase: PhaseId; text: string; rounds?: number[] | null }
+export interface PhaseScript { title: string; aim: string; say: string; do: string[] }
+export interface Script { name: string; steps: { id: string; question: string }[] }
+export interface VisitationPoint { name: string; question: string }
+
+export interface School {
+  name: string;
+  round: 1 | 2;
+  start: Place;
+  summary: string;
+  vision: string;
+  building: string;
+  timetable: string;
+  team: string;
+  ict: string;
+}
+
+export interface EvaluationQuestion {
+  question: string;
+  kind: 'scale' | 'choice' | 'text';
+  low?: string | null;
+  high?: string | null;
+  options?: { id: string; text: string }[] | null;
+}
+
+export interface Content {
+  about: { id: string; version: string; title: string; sector: 'po' | 'vo' | 'mbo' };
+  schools: Record<string, School>;
+  personas: Record<string, Persona>;
+  actors: Record<string, Actor>;
+  factors: Record<string, Factor>;
+  aspects: Record<string, Aspect>;
+  axes: Record<string, AxisText>;
+  quadrants: Record<string, Quadrant>;
+  facets: Record<string, Facet>;
+  prompts: Record<string, Prompt>;
+  phases: Record<string, PhaseScript>;
+  scripts: Record<string, Script>;
+  evaluation: Record<string, EvaluationQuestion>;
+  visitation: Record<string, VisitationPoint>;
+  /** The ids of each section, as the author ordered them. */
+  order: Record<string, string[]>;
+}
+
+/** The ids of a section in the author's order, also when the pack says nothing about it. */
+export function ordered(content: Content | undefined, section: keyof Content & string): string[] {
+  return content?.order?.[section] ?? Object.keys(content?.[section] ?? {});
+}

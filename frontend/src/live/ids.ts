@@ -1,0 +1,6 @@
+// Command ids. Not crypto.randomUUID: that is missing on http://192.168.x.x, where classrooms play.
+
+export function randomId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

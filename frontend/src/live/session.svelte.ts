@@ -1,0 +1,194 @@
+// The live session as the screens see it: one reactive view, one way to send.
+import { getContext, setContext } from 'svelte';
+import { createSubscriber } from 'svelte/reactivity';
+import { t } from '../i18n';
+import { Clock } from './clock';
+import type { Content } from './content';
+import { fetchContent } from './fetching';
+import { Follower } from './follower';
+import { randomId } from './ids';
+import { Outbox, type Patience } from './outbox';
+import { patienceOf } from './patience';
+import type { As, ClosingCode, Commands, CommandType, Outcome, ServerFrame, View } from './protocol';
+import { Line } from './socket';
+import { BrowserKeep, type Keep } from './storage';
+
+export type Status = 'connecting' | 'online' | 'away' | 'back' | 'ended' | 'refused';
+
+const BACK_MS = 4000;
+
+export class Session {
+  view = $state.raw<View | undefined>();
+  content = $state.raw<Content | undefined>();
+  seq = $state(0);
+  status = $state<Status>('connecting');
+  /** Why the server let us go, with status `ended` or `refused`. */
+  reason = $state<ClosingCode | undefined>();
+  audience = $state('');
+  seat = $state<string | undefined>();
+
+  readonly code: string;
+  readonly as: As;
+  readonly keep: Keep;
+  #clock = new Clock();
+  #follower = new Follower();
+  #pings = new Map<string, number>();
+  #outbox: Outbox;
+  #line: Line;
+  #backTimer: ReturnType<typeof setTimeout> | undefined;
+  #asked = false;
+  #subscribeTick = createSubscriber((update) => {
+    const timer = setInterval(update, 1000);
+    return () => clearInterval(timer);
+  });
+
+  constructor(code: string, as: As, keep: Keep = new BrowserKeep()) {
+    this.code = code;
+    this.as = as;
+    this.keep = keep;
+    this.#line = new Line({
+      url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws/${code}`,
+      hello: () => ({ type: 'hello', as, after: this.#follower.after }),
+      ping: () => this.#ping(),
+      onframe: (frame) => this.#received(frame),
+      onlost: () => this.#lost(),
+      onclosed: (reason) => this.#closed(reason),
+    });
+    this.#outbox = new Outbox({
+      keep,
+      name: `maatwerk:out:${code}:${as}`,
+      transmit: (frame) => this.#line.send(frame),
+      lapsed: () => t('Even geen verbinding. Doe het zo nog een keer.'),
+    });
+  }
+
+  get online(): boolean {
+    return this.status === 'online' || this.status === 'back';
+  }
+
+  /** The server's clock in ms, now. */
+  now = (): number => this.#clock.now();
+
+  /** The same, reactive: moves once a second for whoever reads it in a template. */
+  get tick(): number {
+    this.#subscribeTick();
+    return this.now();
+  }
+
+  send<T extends CommandType>(type: T, fields: Commands[T], patience: Patience = patienceOf(type)): Promise<Outcome> {
+    if (this.reason) return Promise.resolve(this.#refusal());
+    return this.#outbox.add(type, fields, patience);
+  }
+
+  start(): this {
+    this.#line.start();
+    const wake = () => this.#wake();
+    addEventListener('online', wake);
+    addEventListener('pageshow', wake);
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake());
+    return this;
+  }
+
+  stop(): void {
+    this.#line.stop();
+  }
+
+  #wake(): void {
+    this.#clock.forget();
+    this.#line.wake();
+  }
+
+  #ping(): object {
+    const id = randomId();
+    this.#pings.set(id, this.#clock.local());
+    return { type: 'ping', id };
+  }
+
+  #received(frame: ServerFrame): void {
+    switch (frame.type) {
+      case 'welcome':
+        this.#follower.welcome(frame);
+        this.seat = frame.seat;
+        return this.#entered(frame);
+      case 'resumed':
+        this.#follower.resumed(frame);
+        return this.#entered(frame);
+      case 'patch':
+        if (!this.#follower.patch(frame)) this.#line.send({ type: 'resync' });
+        return this.#show();
+      case 'ack':
+      case 'reject':
+        return this.#outbox.answered(frame);
+      case 'pong':
+        return this.#ponged(frame.id, frame.now);
+    }
+  }
+
+  #entered(frame: { now: number; audience: string }): void {
+    this.audience = frame.audience;
+    this.#clock.hint(frame.now);
+    this.#line.welcomed();
+    this.#show();
+    this.#greet();
+    this.#outbox.opened(this.seat);
+    this.#line.send(this.#ping());
+    if (!this.#asked) this.#fetch();
+  }
+
+  #greet(): void {
+    if (this.status === 'connecting') this.status = 'online';
+    if (this.status !== 'away') return;
+    this.status = 'back';
+    this.#backTimer = setTimeout(() => (this.status = 'online'), BACK_MS);
+  }
+
+  #show(): void {
+    this.view = this.#follower.view;
+    this.seq = this.#follower.seq;
+  }
+
+  #ponged(id: string, now: number): void {
+    const sent = this.#pings.get(id);
+    this.#pings.delete(id);
+    if (sent !== undefined) this.#clock.sample(sent, this.#clock.local(), now);
+  }
+
+  #lost(): void {
+    clearTimeout(this.#backTimer);
+    this.#pings.clear();
+    this.#outbox.lost();
+    if (this.status !== 'connecting') this.status = 'away';
+  }
+
+  #closed(reason: ClosingCode): void {
+    clearTimeout(this.#backTimer);
+    this.reason = reason;
+    this.status = reason === 'ended' ? 'ended' : 'refused';
+    this.#outbox.close(this.#refusal());
+  }
+
+  #refusal(): Outcome {
+    return { ok: false, code: 'closed', message: t('Deze sessie is niet meer open op dit apparaat.') };
+  }
+
+  #fetch(): void {
+    this.#asked = true;
+    void fetchContent(this.code).then((content) => (this.content = content));
+  }
+}
+
+const KEY = Symbol('session');
+
+/** For an entry: make the session, and hand it to the page component as prop `session`. */
+export function openSession(code: string, as: As): Session {
+  return new Session(code, as).start();
+}
+
+/** For a page component: lets every part below it call `useSession()`. */
+export function provideSession(session: Session): Session {
+  return setContext(KEY, session);
+}
+
+export function useSession(): Session {
+  return getContext<Session>(KEY);
+}

@@ -1,0 +1,19 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+const pages = ['seat', 'screen', 'console', 'review', 'page'];
+
+export default defineConfig({
+  base: '/static/dist/',
+  plugins: [svelte()],
+  build: {
+    outDir: '../app/web/static/dist',
+    emptyOutDir: true,
+    manifest: true,
+    // The content policy allows no data: addresses, so nothing may be inlined.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: Object.fromEntries(pages.map((page) => [page, `src/${page}.ts`])) },
+  },
+  test: { include: ['src/**/*.test.ts'] },
+});
