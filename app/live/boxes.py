@@ -1,0 +1,81 @@
+"""The ballot boxes of one room: a copy of what the store holds, and the keys that hide who answered."""
+
+import hmac
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+
+from app.game.rules.answering import Ballot as Answered
+from app.store.protocols import EventLog
+from app.store.records import Ballot
+
+PERSONS = (1, 2, 3, 4)
+Answer = dict[str, Any]
+
+
+class Boxes:
+    """Open boxes by name; each with its secret and its answers by key (HMAC of the voter with that secret)."""
+
+    def __init__(self, log: EventLog, session: str) -> None:
+        self._log = log
+        self._session = session
+        self._secrets: dict[str, bytes] = {}
+        self._answers: dict[str, dict[str, Answer]] = {}
+        self._own: dict[tuple[str, str], Mapping[str, Mapping[int, Answer]]] = {}
+
+    async def load(self, boxes: Iterable[str]) -> None:
+        """Read the boxes that the state says are open."""
+        for box in boxes:
+            await self._open(box)
+
+    async def _open(self, box: str) -> None:
+        if box in self._secrets:
+            return
+        secret = await self._log.box_secret(self._session, box)
+        held = await self._log.ballots(self._session, box)
+        self._answers[box] = {key: orjson.loads(answer) for key, answer in held.items()}
+        self._secrets[box] = secret
+
+    async def sealed(self, answered: Answered) -> Ballot:
+        """The answer as it goes to the store, without the voter."""
+        await self._open(answered.box)
+        return Ballot(answered.box, self._key(answered.box, answered.voter), orjson.dumps(answered.answer))
+
+    def holds(self, ballot: Ballot) -> bool:
+        """Whether this voter answered before."""
+        return ballot.key in self._answers[ballot.box]
+
+    def put(self, ballot: Ballot) -> None:
+        """Keep an answer that is on disk now."""
+        self._own.clear()
+        self._answers[ballot.box][ballot.key] = orjson.loads(ballot.answer)
+
+    def counted(self, box: str) -> None:
+        """Forget a box that was counted and destroyed."""
+        self._own.clear()
+        self._secrets.pop(box, None)
+        self._answers.pop(box, None)
+
+    def answers(self, boxes: Iterable[str]) -> dict[str, list[Answer]]:
+        """What the boxes hold, without keys."""
+        return {box: list(self._answers.get(box, {}).values()) for box in boxes}
+
+    def own(self, seat: str, voter: str) -> Mapping[str, Mapping[int, Answer]]:
+        """What a seat answered itself, by box and person. `voter`: whose vote the seat casts."""
+        if (seat, voter) not in self._own:
+            self._own[(seat, voter)] = self._find_own(seat, voter)
+        return self._own[(seat, voter)]
+
+    def _find_own(self, seat: str, voter: str) -> Mapping[str, Mapping[int, Answer]]:
+        found: dict[str, dict[int, Answer]] = {}
+        for box, held in self._answers.items():
+            voters = {1: voter} if box.startswith("vote:") else {person: f"{seat}#{person}" for person in PERSONS}
+            given = {person: held.get(self._key(box, name)) for person, name in voters.items()}
+            mine = {person: answer for person, answer in given.items() if answer is not None}
+            if mine:
+                found[box] = mine
+        return found
+
+    def _key(self, box: str, voter: str) -> str:
+        return hmac.new(self._secrets[box], voter.encode(), "sha256").hexdigest()

@@ -1,0 +1,65 @@
+"""What waits to be sent over one connection. Its bounds keep one slow laptop from costing the others anything."""
+
+import asyncio
+from collections import deque
+
+from app.live.frames import Closing
+
+MOST_ANSWERS = 512
+"""Acks and rejects that may wait; more means that the client sends but never reads."""
+MOST_PATCHES = 64
+"""Patches that may wait; more than that and one full view later takes their place."""
+
+
+class Outbox:
+    """A queue of frames for one connection.
+
+    Answers are never dropped: too many of them end the connection (`too_slow`). Patches are: then `stale` is set, and
+    the room sends a full view when everything that waited is out.
+    """
+
+    def __init__(self) -> None:
+        self.stale = False
+        self.closing: Closing | None = None
+        self._frames: deque[tuple[str, bool]] = deque()
+        self._patches = 0
+        self._wake = asyncio.Event()
+
+    def answer(self, frame: str) -> None:
+        """Queue a frame that must arrive."""
+        if len(self._frames) - self._patches >= MOST_ANSWERS:
+            self.close(Closing.TOO_SLOW)
+            return
+        self._push(frame, is_patch=False)
+
+    def patch(self, frame: str) -> bool:
+        """Queue a patch. False when the connection lags too far behind; then it is stale."""
+        if self.stale or self._patches >= MOST_PATCHES:
+            self.stale = True
+            return False
+        self._push(frame, is_patch=True)
+        return True
+
+    def close(self, why: Closing) -> None:
+        """End the connection after what waits now, at once if it is too slow."""
+        if self.closing is None:
+            self.closing = why
+        if why is Closing.TOO_SLOW:
+            self._frames.clear()
+        self._wake.set()
+
+    async def next(self) -> str | None:
+        """The next frame to send, None when everything is out: then it is time for `stale` and `closing`."""
+        if not self._frames and not self.stale and self.closing is None:
+            self._wake.clear()
+            await self._wake.wait()
+        if not self._frames:
+            return None
+        frame, is_patch = self._frames.popleft()
+        self._patches -= is_patch
+        return frame
+
+    def _push(self, frame: str, is_patch: bool) -> None:
+        self._frames.append((frame, is_patch))
+        self._patches += is_patch
+        self._wake.set()

@@ -1,0 +1,287 @@
+"""A worker's live copy of one session: takes one command at a time, puts the facts on disk, then shows the new views.
+
+The order never changes: decide, commit, evolve, ack, show. Nobody sees what is not yet on disk.
+"""
+
+import asyncio
+import contextlib
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from app.clock import Alarm, Clock
+from app.game.commands import Command
+from app.game.context import Context, Draw, Who
+from app.game.engine import Deadline, decide, evolve, next_deadline
+from app.game.events import BoxCounted, Event, SeatRemoved, decode, encode
+from app.game.pack import Pack
+from app.game.rejected import Code, Rejected
+from app.game.rules.answering import ballot_of, boxes_to_count, voter_of
+from app.game.state import State
+from app.game.viewing import Audience, View, view
+from app.live.boxes import Boxes
+from app.live.frames import Closing
+from app.live.showing import Connection, Own, Showing
+from app.store.errors import Conflict, DuplicateCommand, StoreBusy, StoreFailed, UnknownSession
+from app.store.protocols import EventLog
+from app.store.records import Ballot, Entry, Outcome, StoredEvent
+
+logger = structlog.get_logger()
+
+PRESENCE_MS = 300
+"""Comings and goings within this time are shown together."""
+REMEMBERED = 2000
+"""Outcomes kept in memory; the store knows them all."""
+WAITING = 1000
+"""Commands that may wait in one room."""
+
+Reply = Callable[[Outcome], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A command on its way to be decided; `reply` is called before anybody is shown what it did."""
+
+    who: Who
+    command_id: str
+    command: Command
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a room needs of the world. `after` is told which events were stored, when everybody was shown."""
+
+    log: EventLog
+    clock: Clock
+    draw: Draw
+    after: Callable[[str, Sequence[Event]], Awaitable[None]]
+
+
+class Room:
+    """Use `Room.open`. Owns one task; `close` ends it."""
+
+    def __init__(self, code: str, pack: Pack, around: Surroundings) -> None:
+        self.code = code
+        self.state = State()
+        self.last_used = around.clock.now()
+        self._around = around
+        self._pack = pack
+        self._boxes = Boxes(around.log, code)
+        self._showing = Showing(code, pack, around.clock.now, self._own)
+        self._inbox: asyncio.Queue[Job | None] = asyncio.Queue(WAITING)
+        self._outcomes: OrderedDict[tuple[str, str], Outcome] = OrderedDict()
+        self._deadline: Deadline | None = None
+        self._alarm: Alarm | None = None
+        self._presence: Alarm | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def open(cls, code: str, pack: Pack, around: Surroundings) -> "Room":
+        """Read the log, fold it, and start taking commands. A deadline that has passed rings at once."""
+        room = cls(code, pack, around)
+        await room._catch_up()
+        await room._boxes.load(room.state.answers)
+        room._task = asyncio.create_task(room._run(), name=f"room {code}")
+        room._arm()
+        return room
+
+    async def close(self, why: Closing = Closing.RESTARTING) -> None:
+        """Finish the commands that wait, then say goodbye to every connection."""
+        await self._inbox.put(None)
+        if self._task is not None:
+            await self._task
+        for alarm in (self._alarm, self._presence):
+            if alarm is not None:
+                alarm.cancel()
+        for connection in self._showing.connections:
+            connection.outbox.close(why)
+
+    # --- looking --------------------------------------------------------------------------------------------------
+
+    @property
+    def idle(self) -> bool:
+        """Nobody looks, nothing waits and no clock runs."""
+        return not self._showing.connections and self._inbox.empty() and self._deadline is None
+
+    @property
+    def connections(self) -> int:
+        """How many sockets are open."""
+        return len(self._showing.connections)
+
+    def has_seat(self, seat: str) -> bool:
+        """Whether the seat exists and was not removed."""
+        return seat in self.state.seats
+
+    def look(self, audience: Audience) -> View:
+        """The present view of an audience."""
+        return view(self.state, audience, self._pack, self._showing.online)
+
+    def join(self, connection: Connection, after: int | None = None) -> None:
+        """Show this connection the room from now on."""
+        self.last_used = self._around.clock.now()
+        seat = connection.who.seat
+        if seat is not None and connection.audience.kind != "review":
+            held = self.state.seats.get(seat)
+            connection.audience = Audience("team", held.team) if held and held.team else Audience("seat", seat=seat)
+        self._showing.join(connection, self.state, after)
+        self._show_presence_soon()
+
+    def leave(self, connection: Connection) -> None:
+        """Stop showing; fine if it has left before."""
+        self._showing.connections.discard(connection)
+        self._show_presence_soon()
+
+    def refresh(self, connection: Connection) -> None:
+        """Send a whole view: the client asked for it, or lagged behind."""
+        self._showing.welcome(connection, self.state)
+
+    def _show_presence_soon(self) -> None:
+        if self._presence is None:
+            at = self._around.clock.now() + PRESENCE_MS
+            self._presence = self._around.clock.call_at(at, self._show_presence)
+
+    def _show_presence(self) -> None:
+        self._presence = None
+        self._showing.show(self.state)
+
+    def _own(self, state: State, seat: str) -> Own:
+        return self._boxes.own(seat, voter_of(state, seat))
+
+    # --- commands -------------------------------------------------------------------------------------------------
+
+    async def submit(self, who: Who, command_id: str, command: Command, reply: Reply) -> None:
+        """Queue a command; waits while too many do. `reply` gets the outcome once it is on disk."""
+        await self._inbox.put(Job(who, command_id, command, reply))
+
+    async def ask(self, who: Who, command_id: str, command: Command) -> Outcome:
+        """Submit and wait for the outcome."""
+        future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+
+        def answer(outcome: Outcome) -> None:
+            if not future.cancelled():
+                future.set_result(outcome)
+
+        await self.submit(who, command_id, command, answer)
+        return await future
+
+    async def _run(self) -> None:
+        while (job := await self._inbox.get()) is not None:
+            self.last_used = self._around.clock.now()
+            try:
+                await self._handle(job)
+            except Exception:  # one command that fails must not take the room with it
+                logger.exception("command failed", session=self.code, command=type(job.command).__name__)
+                job.reply(Outcome(self.state.seq, Code.BUSY))
+
+    async def _handle(self, job: Job) -> None:
+        key = (job.who.seat or job.who.role, job.command_id)
+        if (known := self._outcomes.get(key)) is not None:
+            job.reply(known)
+            return
+        before = self.state
+        outcome, events = await self._decide_and_store(job, key)
+        if outcome.code != Code.BUSY:
+            self._outcomes[key] = outcome
+            if len(self._outcomes) > REMEMBERED:
+                self._outcomes.popitem(last=False)
+        job.reply(outcome)
+        if self.state is not before:
+            self._dismiss_removed(events)
+            self._showing.show(self.state)
+            self._arm()
+            await self._around.after(self.code, events)
+
+    async def _decide_and_store(self, job: Job, key: tuple[str, str]) -> tuple[Outcome, Sequence[Event]]:
+        while True:
+            try:
+                return await self._try(job, key)
+            except DuplicateCommand:
+                known = await self._around.log.outcome(self.code, *key)
+                if known is not None:
+                    return known, ()
+            except Conflict:
+                await self._catch_up()
+            except (StoreBusy, StoreFailed):
+                return Outcome(self.state.seq, Code.BUSY), ()
+            except UnknownSession:
+                return Outcome(self.state.seq, Code.CLOSED), ()
+
+    async def _try(self, job: Job, key: tuple[str, str]) -> tuple[Outcome, Sequence[Event]]:
+        """Decide, commit, evolve."""
+        state, now = self.state, self._around.clock.now()
+        answered = ballot_of(state, job.command, job.who.seat)
+        ballot = await self._boxes.sealed(answered) if answered and answered.box not in state.counted else None
+        try:
+            events = decide(state, job.command, self._context(job, now, ballot))
+        except Rejected as rejected:
+            outcome = Outcome(state.seq, rejected.code, rejected.field)
+            await self._around.log.append(Entry(self.code, state.seq, *key, outcome))
+            return outcome, ()
+        outcome = Outcome(state.seq + len(events))
+        counted = tuple(event.box for event in events if isinstance(event, BoxCounted))
+        ballots = (ballot,) if ballot else ()
+        stored = tuple(_stored(state.seq + step, now, event) for step, event in enumerate(events, start=1))
+        await self._around.log.append(Entry(self.code, state.seq, *key, outcome, stored, ballots, counted))
+        self._keep(ballot, counted)
+        self._evolve(events)
+        return outcome, events
+
+    def _context(self, job: Job, now: int, ballot: Ballot | None) -> Context:
+        return Context(
+            who=job.who,
+            now=now,
+            pack=self._pack,
+            draw=self._around.draw,
+            answered=ballot is not None and self._boxes.holds(ballot),
+            answers=self._boxes.answers(boxes_to_count(self.state, job.command)),
+        )
+
+    def _keep(self, ballot: Ballot | None, counted: Sequence[str]) -> None:
+        if ballot is not None:
+            self._boxes.put(ballot)
+        for box in counted:
+            self._boxes.counted(box)
+
+    def _evolve(self, events: Sequence[Event]) -> None:
+        for event in events:
+            self.state = evolve(self.state, event)
+            self._showing.remember(self.state)
+
+    async def _catch_up(self) -> None:
+        """Read what is on disk and not yet in the state."""
+        tail = await self._around.log.read(self.code, after=self.state.seq)
+        self._evolve([decode(event.type, event.version, event.data) for event in tail])
+
+    def _dismiss_removed(self, events: Sequence[Event]) -> None:
+        removed = {event.seat for event in events if isinstance(event, SeatRemoved)}
+        for connection in [each for each in self._showing.connections if each.who.seat in removed]:
+            connection.outbox.close(Closing.REMOVED)
+            self.leave(connection)
+
+    # --- the clock ------------------------------------------------------------------------------------------------
+
+    def _arm(self) -> None:
+        deadline = next_deadline(self.state)
+        if deadline == self._deadline:
+            return
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._deadline = deadline
+        self._alarm = self._around.clock.call_at(deadline.at, self._ring) if deadline else None
+
+    def _ring(self) -> None:
+        deadline = self._deadline
+        if deadline is None:
+            return
+        if self._around.clock.now() < deadline.at:  # a timer may ring a little early
+            self._alarm = self._around.clock.call_at(deadline.at + 1, self._ring)
+            return
+        with contextlib.suppress(asyncio.QueueFull):
+            self._inbox.put_nowait(Job(Who("system"), deadline.command_id, deadline.command, lambda _: None))
+
+
+def _stored(seq: int, at: int, event: Event) -> StoredEvent:
+    return StoredEvent(seq, at, event.name, event.version, encode(event))
