@@ -141,7 +141,8 @@ class Writer:
         connection, self._connection = self._connection, None
         if connection is not None:
             with contextlib.suppress(Exception):
-                connection.close()
+                connection.invalidate()  # after a failure nothing of its state can be trusted: the next one is new
+            connection.close()
 
 
 def _waves(batch: Sequence[_Job]) -> list[list[_Job]]:

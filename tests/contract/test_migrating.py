@@ -1,0 +1,77 @@
+"""Migrations: the same tables as the code, run once whoever starts, quick when there is nothing to do."""
+
+import asyncio
+import contextlib
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from app.store import DatabaseTooNew, is_current, migrate
+from app.store.migrating import MIGRATIONS, head
+from app.store.tables import metadata
+
+MIGRATE = "import sys; from app.store import migrate; migrate(sys.argv[1])"
+MIGRATE_AGAIN = MIGRATE + "; assert not [name for name in sys.modules if name.startswith('alembic')]"
+
+
+def test_migrations_make_the_tables_of_the_code(url: str) -> None:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def test_migrations_make_them_to_the_letter(path: Path, tmp_path: Path) -> None:
+    """Alembic does not compare WITHOUT ROWID, ON DELETE or the order of a key."""
+    fresh = tmp_path / "fresh.db"
+    engine = create_engine(f"sqlite:///{fresh}")
+    metadata.create_all(engine)
+    engine.dispose()
+    assert schema(path) == schema(fresh)
+
+
+def schema(path: Path) -> set[str]:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL AND tbl_name <> 'alembic_version'")
+        return {" ".join(sql.replace(", ", ",").split()) for (sql,) in rows}
+
+
+def test_ballots_and_commands_keep_no_order(path: Path) -> None:
+    without = {sql.split()[2] for sql in schema(path) if sql.endswith("WITHOUT ROWID")}
+    assert without == {"ballots", "boxes", "commands"}
+
+
+def test_numbers_and_revisions_agree() -> None:
+    scripts = ScriptDirectory.from_config(Config(attributes={}, config_args={"script_location": str(MIGRATIONS)}))
+    assert scripts.get_heads() == [head()]
+
+
+def test_twice_is_once_and_needs_no_alembic(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/new/store.db"
+    assert not is_current(url)
+    migrate(url)
+    assert is_current(url)
+    subprocess.run([sys.executable, "-W", "error", "-c", MIGRATE_AGAIN, url], check=True)
+
+
+async def test_many_processes_may_start_at_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/store.db"
+    running = [await asyncio.create_subprocess_exec(sys.executable, "-c", MIGRATE, url) for _ in range(4)]
+    assert [await process.wait() for process in running] == [0] * 4
+    assert is_current(url)
+
+
+def test_a_database_of_a_newer_version_is_left_alone(path: Path, url: str) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(DatabaseTooNew):
+        migrate(url)
+    assert not is_current(url)

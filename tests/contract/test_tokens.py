@@ -1,0 +1,80 @@
+"""Capabilities: unguessable, unreadable on disk, revocable; links that work once."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from store_makers import CODE, OTHER, bytes_on_disk
+
+from app.store import LinkSpent, Store, Token, Tokens, UnknownSession, open_store
+
+
+async def test_a_token_is_found_by_its_bearer_only(store: Store, path: Path) -> None:
+    token = await store.tokens.issue(CODE, "seat", "s_7")
+    assert await store.tokens.find(token) == Token(CODE, "seat", "s_7")
+    assert await store.tokens.find(token[:-1]) is None
+    assert await store.tokens.find("") is None
+    assert await store.tokens.find("\ud800") is None
+    assert len(token) >= 32
+    assert token.encode() not in bytes_on_disk(path)
+
+
+async def test_revoking_a_seat_leaves_the_others(store: Store) -> None:
+    gone, link = (
+        await store.tokens.issue(CODE, "seat", "s_1"),
+        await store.tokens.issue_link(CODE, "seat", "s_1", lasts_ms=1_000),
+    )
+    stays = [await store.tokens.issue(CODE, "seat", "s_2"), await store.tokens.issue(OTHER, "seat", "s_1")]
+    await store.tokens.revoke_seat(CODE, "s_1")
+    assert await store.tokens.find(gone) is None
+    with pytest.raises(LinkSpent):
+        await store.tokens.redeem(link)
+    assert None not in [await store.tokens.find(token) for token in stays]
+
+
+async def test_revoking_a_session_takes_every_role(store: Store) -> None:
+    gone = [
+        await store.tokens.issue(CODE, "facilitator", owner="ann"),
+        await store.tokens.issue(CODE, "screen"),
+        await store.tokens.issue(CODE, "seat", "s_1"),
+    ]
+    stays = await store.tokens.issue(OTHER, "screen")
+    await store.tokens.revoke_session(CODE)
+    assert [await store.tokens.find(token) for token in gone] == [None] * 3
+    assert await store.tokens.find(stays) == Token(OTHER, "screen")
+
+
+async def test_a_link_becomes_a_token_of_the_same_rights(store: Store) -> None:
+    link = await store.tokens.issue_link(CODE, "facilitator", owner="ann", lasts_ms=1_000)
+    rights, token = await store.tokens.redeem(link)
+    assert rights == Token(CODE, "facilitator", owner="ann")
+    assert await store.tokens.find(token) == rights
+    assert await store.tokens.find(link) is None
+
+
+async def test_of_many_who_redeem_a_link_at_once_one_wins(store: Store, url: str) -> None:
+    other = open_store(url, now=lambda: 5_000)
+    for _ in range(5):
+        link = await store.tokens.issue_link(CODE, "screen", lasts_ms=1_000)
+        attempts = [one.tokens.redeem(link) for one in (store, other) for _ in range(5)]
+        results = await asyncio.gather(*attempts, return_exceptions=True)
+        assert sorted(type(result).__name__ for result in results) == ["LinkSpent"] * 9 + ["tuple"]
+    await other.close()
+
+
+async def test_a_link_expires(store: Store) -> None:
+    link = await store.tokens.issue_link(CODE, "screen", lasts_ms=1_000)
+    for now, works in ((6_000, False), (5_999, True)):
+        later = Tokens(store.database, now=lambda now=now: now)
+        if works:
+            await later.redeem(link)
+        else:
+            with pytest.raises(LinkSpent):
+                await later.redeem(link)
+
+
+async def test_nothing_is_issued_for_a_session_that_does_not_exist(store: Store) -> None:
+    with pytest.raises(UnknownSession):
+        await store.tokens.issue("NOBODY", "screen")
+    with pytest.raises(UnknownSession):
+        await store.tokens.issue_link("NOBODY", "screen", lasts_ms=1)

@@ -1,0 +1,188 @@
+"""Group commit: many share one transaction, and nobody pays for a neighbour's mistake."""
+
+import asyncio
+import contextlib
+import logging
+import sqlite3
+from collections.abc import Generator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from sqlalchemy import Connection, Engine, event
+from store_makers import CODE, CODES, OTHER, entry, held, queued
+
+from app.store import (
+    BadEntry,
+    Ballot,
+    Conflict,
+    DuplicateCommand,
+    SqlEventLog,
+    Store,
+    StoreBusy,
+    StoreFailed,
+    UnknownSession,
+    open_database,
+)
+
+
+@contextlib.contextmanager
+def counting_commits() -> Generator[list[Connection]]:
+    seen: list[Connection] = []
+
+    def note(connection: Connection) -> None:
+        seen.append(connection)
+
+    event.listen(Engine, "commit", note)
+    yield seen
+    event.remove(Engine, "commit", note)
+
+
+async def test_what_waits_together_is_one_commit(store: Store) -> None:
+    with counting_commits() as commits:
+        async with held(store.database):
+            waiting = [asyncio.create_task(store.log.append(entry(0, session=code))) for code in CODES]
+            await queued()
+        await asyncio.gather(*waiting)
+    assert len(commits) == 2  # the holder's and theirs
+
+
+async def test_a_bad_entry_leaves_its_neighbours_alone(store: Store) -> None:
+    await store.log.append(entry(0, session=CODES[2], command_id="once"))
+    batch = [
+        entry(0, session=CODE),
+        entry(5, session=OTHER),
+        entry(1, session=CODES[2], command_id="once"),
+        entry(0, session=CODES[3], ballots=(Ballot("no such box", "k", b""),)),
+        entry(0, session=CODES[4], data=cast(bytes, "text")),
+        entry(0, session=CODES[5], command_id="\ud800"),
+        entry(0, session=CODES[6], data=cast(bytes, 2**70)),
+        entry(0, session="NOBODY"),
+        entry(1, session=CODE),
+        entry(0, session=CODES[7]),
+    ]
+    async with held(store.database):
+        waiting = [asyncio.create_task(store.log.append(one)) for one in batch]
+        await queued()
+    results = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [None if result is None else type(result) for result in results] == [
+        None,
+        Conflict,
+        DuplicateCommand,
+        BadEntry,
+        BadEntry,
+        BadEntry,
+        BadEntry,
+        UnknownSession,
+        None,
+        None,
+    ]
+    assert [await store.log.last_seq(code) for code in CODES[:8]] == [2, 0, 1, 0, 0, 0, 0, 1]
+
+
+async def test_a_failing_function_takes_back_its_own_work_only(store: Store) -> None:
+    def fail(connection: Connection) -> None:
+        connection.exec_driver_sql("DELETE FROM sessions")
+        raise LookupError("a mistake")
+
+    async with held(store.database):
+        before = asyncio.create_task(store.log.append(entry(0, session=CODE)))
+        failing = asyncio.create_task(store.database.writer.run(fail))
+        after = asyncio.create_task(store.log.append(entry(0, session=OTHER)))
+        await queued()
+    with pytest.raises(LookupError):
+        await failing
+    await asyncio.gather(before, after)
+    assert len(await store.sessions.list()) == len(CODES)
+
+
+async def test_a_locked_database_fails_the_batch_and_the_writer_lives_on(
+    store: Store, url: str, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.CRITICAL, "app.store.writer")
+    impatient = open_database(url, busy_ms=10)
+    log = SqlEventLog(impatient)
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        results = await asyncio.gather(
+            log.append(entry(0)), log.append(entry(0, session=OTHER)), return_exceptions=True
+        )
+        other.execute("ROLLBACK")
+    assert [type(result) for result in results] == [StoreFailed, StoreFailed]
+    assert (await log.last_seq(CODE), await log.last_seq(OTHER)) == (0, 0)
+    await log.append(entry(0))
+    await impatient.close()
+
+
+async def test_a_full_disk_fails_the_batch_and_stores_nothing_of_it(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.CRITICAL, "app.store.writer")
+
+    def no_more_pages(connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")  # SQLite makes it the present size
+
+    await store.database.writer.run(no_more_pages)
+    async with held(store.database):
+        small = asyncio.create_task(store.log.append(entry(0, session=OTHER)))
+        large = asyncio.create_task(store.log.append(entry(0, data=b"x" * 1_000_000)))
+        await queued()
+    results = await asyncio.gather(small, large, return_exceptions=True)
+    assert [type(result) for result in results] == [StoreFailed, StoreFailed]
+    assert (await store.log.last_seq(CODE), await store.log.last_seq(OTHER)) == (0, 0)
+    await store.log.append(entry(0, data=b"x" * 1_000_000))  # a new connection, without the limit
+
+
+async def test_a_full_queue_says_so_at_once(store: Store, url: str) -> None:
+    database = open_database(url, queue_limit=2)
+    log = SqlEventLog(database)
+    async with held(database):
+        waiting = [asyncio.create_task(log.append(entry(0, session=code))) for code in CODES[:2]]
+        await queued()
+        with pytest.raises(StoreBusy):
+            await log.append(entry(0, session=CODES[2]))
+    await asyncio.gather(*waiting)
+    assert await log.last_seq(CODES[2]) == 0
+    await database.close()
+
+
+async def test_a_caller_that_goes_away_does_not_disturb_the_others(store: Store) -> None:
+    async with held(store.database):
+        leaving = asyncio.create_task(store.log.append(entry(0, session=CODE)))
+        staying = asyncio.create_task(store.log.append(entry(0, session=OTHER)))
+        await queued()
+        leaving.cancel()
+    await staying
+    assert await store.log.last_seq(OTHER) == 1
+    with pytest.raises(asyncio.CancelledError):
+        await leaving
+
+
+async def test_closing_finishes_what_is_queued(store: Store, url: str) -> None:
+    database = open_database(url)
+    log = SqlEventLog(database)
+    waiting = [asyncio.create_task(log.append(entry(0, session=code))) for code in CODES]
+    await queued()
+    await database.close()
+    await asyncio.gather(*waiting)
+    assert await store.log.last_seq(CODES[-1]) == 1
+    with pytest.raises(StoreFailed):
+        await log.append(entry(1))
+    await database.close()
+
+
+async def test_every_connection_is_durable_and_forgets(store: Store) -> None:
+    def pragmas(connection: Connection) -> list[object]:
+        names = ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "busy_timeout")
+        return [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
+
+    expected = ["wal", 2, 1, 1, 5000]
+    assert await store.database.writer.run(pragmas) == expected
+    assert await store.database.read(pragmas) == expected
+    await store.database.ping()
+
+
+@pytest.mark.parametrize("wrong", ["sqlite://", "sqlite:///:memory:", "postgresql+psycopg://localhost/x"])
+def test_only_sqlite_files_can_be_opened(wrong: str) -> None:
+    with pytest.raises(ValueError):
+        open_database(wrong)
