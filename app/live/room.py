@@ -161,7 +161,7 @@ class Room:
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
 
         def answer(outcome: Outcome) -> None:
-            if not future.cancelled():
+            if not future.done():
                 future.set_result(outcome)
 
         await self.submit(who, command_id, command, answer)
@@ -174,7 +174,6 @@ class Room:
                 await self._handle(job)
             except Exception:  # one command that fails must not take the room with it
                 logger.exception("command failed", session=self.code, command=type(job.command).__name__)
-                job.reply(Outcome(self.state.seq, Code.BUSY))
 
     async def _handle(self, job: Job) -> None:
         key = (job.who.seat or job.who.role, job.command_id)
@@ -182,7 +181,11 @@ class Room:
             job.reply(known)
             return
         before = self.state
-        outcome, events = await self._decide_and_store(job, key)
+        try:
+            outcome, events = await self._decide_and_store(job, key)
+        except Exception:
+            job.reply(Outcome(self.state.seq, Code.BUSY))
+            raise
         if outcome.code != Code.BUSY:
             self._outcomes[key] = outcome
             if len(self._outcomes) > REMEMBERED:

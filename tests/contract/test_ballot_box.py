@@ -1,6 +1,8 @@
 """Single answers: replaceable while the box is open, gone without a trace when it is counted."""
 
 import asyncio
+import contextlib
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -87,3 +89,16 @@ async def test_counted_answers_leave_no_bytes_in_the_file(store: Store, path: Pa
     await store.log.append(entry(2, counted=(BOX,)))
     left = bytes_on_disk(path)
     assert not [trace for trace in (secret, b"marker-", b"changed", b"key-3") if trace in left]
+
+
+async def test_a_reader_in_the_way_only_delays_the_destruction(store: Store, path: Path) -> None:
+    await store.log.box_secret(CODE, BOX)
+    await store.log.append(entry(0, ballots=(Ballot(BOX, "k", b"marker"),)))
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM events").fetchone()
+        await store.log.append(entry(1, counted=(BOX,)))
+        assert b"marker" in bytes_on_disk(path)
+        reader.execute("COMMIT")
+    await store.log.append(entry(2, session=CODE))
+    assert b"marker" not in bytes_on_disk(path)
