@@ -1,20 +1,13 @@
 """What one file cannot know: references between files, counts, and texts that belong together."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple, get_args
+from typing import get_args
 
+from app.content.finding import Finding
 from app.content.pack import Pack
+from app.content.references import check_samples
 from app.content.suggest import closest
 from app.content.types import EvaluationQuestion, PhaseId, PromptPhase
-
-
-class Finding(NamedTuple):
-    """Something wrong at a path in the pack; `path[0]` is the section."""
-
-    path: tuple[str, ...]
-    found: str
-    expected: str
-
 
 AT_LEAST = {"schools": 2, "personas": 8, "actors": 11, "factors": 14, "scripts": 1, "evaluation": 5}
 """So that four subteams have a choice in every round."""
@@ -186,4 +179,5 @@ _CHECKS: tuple[tuple[set[str], Callable[[Pack], Iterator[Finding]]], ...] = (
     ({"prompts"}, _prompts),
     ({"scripts"}, _scripts),
     ({"evaluation"}, _evaluation),
+    ({"personas", "actors", "factors", "aspects", "axes", "samples"}, check_samples),
 )

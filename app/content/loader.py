@@ -7,7 +7,8 @@ from typing import Any, cast
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
-from app.content.checks import Finding, check
+from app.content.checks import check
+from app.content.finding import Finding
 from app.content.pack import SECTIONS, Pack, Section
 from app.content.problems import PackError, Problem
 from app.content.source import Source, read_source

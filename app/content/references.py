@@ -1,0 +1,52 @@
+"""Ids in the samples must be those of cards, and bots need something to write for every persona in every round."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from app.content.finding import Finding
+from app.content.pack import Pack
+from app.content.samples import SampleSolution
+from app.content.suggest import closest
+
+SOLUTIONS_EACH = 2
+"""So that two rehearsals in a row do not look the same."""
+
+AT_LEAST = {"insights": 12, "team_names": 8, "actions": 6, "evaluation": 8}
+
+
+def check_samples(pack: Pack) -> Iterator[Finding]:
+    """Findings about references and counts in the samples."""
+    yield from _unknown(("samples", "solutions"), pack.samples.solutions, pack.personas)
+    for persona in pack.personas:
+        rounds = pack.samples.solutions.get(persona, {})
+        for number in ("1", "2", "3"):
+            solutions = rounds.get(number, ())
+            if len(solutions) < SOLUTIONS_EACH:
+                path = ("samples", "solutions", persona, number)
+                yield Finding(path, f"{len(solutions)} solutions", f"at least {SOLUTIONS_EACH}")
+            for index, solution in enumerate(solutions):
+                yield from _solution(pack, ("samples", "solutions", persona, number, str(index)), solution)
+    yield from _tags(pack)
+    for name, minimum in AT_LEAST.items():
+        if (count := len(getattr(pack.samples, name))) < minimum:
+            yield Finding(("samples", name), f"{count} {name}", f"at least {minimum}")
+
+
+def _solution(pack: Pack, path: tuple[str, ...], solution: SampleSolution) -> Iterator[Finding]:
+    yield from _unknown((*path, "aspects"), solution.aspects, pack.aspects)
+    yield from _unknown((*path, "actors"), solution.actors, pack.actors)
+    yield from _unknown((*path, "factors"), solution.factors, pack.factors)
+
+
+def _tags(pack: Pack) -> Iterator[Finding]:
+    known = {"dimension": pack.axes, "factor": pack.factors, "actor": pack.actors}
+    for index, insight in enumerate(pack.samples.insights):
+        for tag, ids in known.items():
+            if (value := getattr(insight.tags, tag)) is not None and value not in ids:
+                path = ("samples", "insights", str(index), "tags", tag)
+                yield Finding(path, f"unknown id {value!r}", closest(value, ids))
+
+
+def _unknown(path: tuple[str, ...], found: Iterable[str], known: Collection[str]) -> Iterator[Finding]:
+    for key in found:
+        if key not in known:
+            yield Finding((*path, key), f"unknown id {key!r}", closest(key, known))
