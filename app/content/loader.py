@@ -82,8 +82,12 @@ def _unknown_files(loading: _Loading) -> None:
     known = {section.file for section in SECTIONS.values()}
     for path in sorted(loading.directory.glob("*")):
         if path.name not in known | _IGNORED and not path.name.startswith("."):
-            expected = closest(path.name, known)
-            loading.problems.append(Problem(path.name, 1, "", "a file that no pack has", expected))
+            problem = Problem(path.name, 1, "", "a file that no pack has", closest(path.name, known))
+            loading.problems.append(problem)
+    for path in sorted((loading.directory / "personas").glob("*")):
+        if path.suffix != ".yaml":
+            problem = Problem(f"personas/{path.name}", 1, "", "a file that is not read", f"{path.stem}.yaml")
+            loading.problems.append(problem)
 
 
 def _section(loading: _Loading, name: str, section: Section) -> None:

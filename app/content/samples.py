@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.content.types import Axis, Brief, Card, Id, Name, Part, Position, Question, Round, Speech, TeamName
+from app.content.texts import Brief, Card, Name, Question, Speech, TeamName
+from app.content.types import Axis, Id, Part, Position, Round
 
 
 class SampleFactor(Part):

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -71,10 +70,9 @@ def _refuse(file: str, line: int, field: str, found: str, expected: str) -> Pack
     return PackError([Problem(file, line, field, found, expected)])
 
 
-@lru_cache(maxsize=64)
-def _events(text: str) -> tuple[Any, ...]:
-    """Parsing is the slow part, so a file that did not change is parsed once per process."""
-    return tuple(cast("Iterator[Any]", YAML(typ="safe", pure=True).parse(text)))  # pyright: ignore[reportUnknownMemberType]
+def _events(text: str) -> Iterator[Any]:
+    yaml: Any = YAML(typ="safe", pure=True)
+    return yaml.parse(text)
 
 
 class _Reader:
@@ -86,7 +84,7 @@ class _Reader:
         self.events: Iterator[Any] = iter(())
 
     def read(self, text: str) -> Source:
-        self.events = iter(_events(text))
+        self.events = _events(text)
         for event in self.events:
             if type(event).__name__ == "DocumentStartEvent":
                 self._one_document()

@@ -5,52 +5,18 @@ those of the cards and screens: a longer text would not be read across a table. 
 (for a persona: the name of its file); models do not repeat it.
 """
 
-import unicodedata
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-
-def _complete(value: dict[str, str], info: ValidationInfo) -> dict[str, str]:
-    """A missing language is an error here, so that no screen ever falls back silently."""
-    context: dict[str, tuple[str, ...]] = info.context or {}
-    languages = context.get("languages", ())
-    if languages and set(value) != set(languages):
-        found, wanted = ", ".join(value) or "none", ", ".join(languages)
-        raise PydanticCustomError("languages", "texts for {wanted}", {"found": f"texts for {found}", "wanted": wanted})
-    return value
-
-
-def _one_line(value: str) -> str:
-    """Cards and screens show text as it is: no control characters, and a line break is the layout's business."""
-    if any(unicodedata.category(char) == "Cc" for char in value):
-        raise PydanticCustomError("characters", "text on one line, without control characters")
-    return value
-
-
-def _within(characters: int) -> StringConstraints:
-    return StringConstraints(strip_whitespace=True, min_length=1, max_length=characters)
-
+from app.content.texts import Brief, Card, Language, Name, Plain, Question, Speech, Story, Tagline
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Round = Literal["1", "2", "3"]
 Axis = Annotated[int, Field(ge=-100, le=100)]
 """A place on one axis of the compass; see `regulation` and `interest` in `GAME.md`."""
 Position = Literal[-1, 0, 1]
 """-1: decided for the pupil; 0: choice within limits; 1: the pupil decides."""
-
-_Complete = AfterValidator(_complete)
-_OneLine = AfterValidator(_one_line)
-Name = Annotated[dict[Language, Annotated[str, _within(60)]], _Complete]
-Tagline = Annotated[dict[Language, Annotated[str, _within(34)]], _Complete]
-TeamName = Annotated[dict[Language, Annotated[str, _within(16)]], _Complete]
-Question = Annotated[dict[Language, Annotated[str, _within(90)]], _Complete]
-Brief = Annotated[dict[Language, Annotated[str, _within(120)]], _Complete]
-Card = Annotated[dict[Language, Annotated[str, _within(160)]], _Complete]
-Story = Annotated[dict[Language, Annotated[str, _within(240)]], _Complete]
-Speech = Annotated[dict[Language, Annotated[str, _within(400)]], _Complete]
 
 PersonaPicture = Literal[
     "scope", "spade", "drum", "knight", "boat", "book", "bike", "plant", "camera", "ball", "headphones", "compass_tool"
@@ -73,10 +39,10 @@ class Part(BaseModel):
 class Origin(Part):
     """A work that the pack leans on: facts were used, no sentence was copied."""
 
-    title: str
-    author: str
+    title: Plain
+    author: Plain
     year: Annotated[int, Field(ge=1900, le=2100)] | None = None
-    licence: str
+    licence: Plain
     used: Card
 
 
@@ -88,7 +54,7 @@ class About(Part):
     title: Name
     sector: Literal["po", "vo", "mbo"]
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
-    licence: str
+    licence: Plain
     sources: tuple[Origin, ...]
 
 

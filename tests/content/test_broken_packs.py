@@ -1,0 +1,115 @@
+"""One mistake each: the error names the file, the line and the field, and says what is expected."""
+
+from typing import NamedTuple
+
+import pytest
+
+from tests.content.conftest import PO, Break
+
+
+class Case(NamedTuple):
+    """Replace `old` by `new`; the problem must lie on the line of `at` (as it stands in the broken file)."""
+
+    file: str
+    old: str
+    new: str
+    at: str
+    field: str
+    found: str
+    expected: str
+
+
+LONG = "x" * 35
+YARA = "personas/yara.yaml"
+
+CASES = {
+    "text too long": Case(YARA, "Weet alles van ruimte", LONG, LONG, "tagline.nl", "35 characters", "at most 34"),
+    "empty text": Case(YARA, "Weet alles van ruimte", "''", "nl: ''", "tagline.nl", "an empty text", "one character"),
+    "language missing": Case(
+        YARA, "  en: Knows all about space\n", "", "tagline:", "tagline", "texts for nl", "nl, en"
+    ),
+    "language unknown": Case(
+        YARA, "  en: Knows all about space", "  fr: Sait tout", "tagline:", "tagline", "nl, fr", "nl, en"
+    ),
+    "number instead of text": Case(
+        YARA, "Weet alles van ruimte", "12", "nl: 12", "tagline.nl", "12", "a valid string"
+    ),
+    "text instead of number": Case(YARA, "age: 10", "age: tien", "age: tien", "age", "'tien'", "a valid integer"),
+    "age out of range": Case(YARA, "age: 10", "age: 100", "age: 100", "age", "100", "less than or equal to 25"),
+    "field missing": Case(YARA, "picture: scope\n", "", "name:", "picture", "nothing", "the field picture"),
+    "field unknown": Case(YARA, "age: 10", "age: 10\nhoby: 1", "hoby", "hoby", "unknown field 'hoby'", "a known field"),
+    "field misspelt": Case(YARA, "tagline:", "tagliene:", "tagliene:", "tagliene", "unknown field", "tagline (did you"),
+    "picture unknown": Case(YARA, "picture: scope", "picture: selfie", "selfie", "picture", "'selfie'", "'scope'"),
+    "situation missing": Case(
+        YARA, "  '2':\n", "  '4':\n", "  '4':", "situations.4", "'4'", "'1', '2' or '3'"
+    ),
+    "key twice": Case(YARA, "age: 10", "age: 10\nage: 11", "age: 11", "age", "'age' a second time", "every key once"),
+    "card twice": Case(
+        "actors.yaml", "\nteacher:", "\nschool_leader:", "", "school_leader", "a second time", "first on line 2"
+    ),
+    "anchor": Case(YARA, "age: 10", "age: &ten 10", "&ten", "age", "anchor", "written out"),
+    "alias": Case(YARA, "age: 10", "age: *ten", "*ten", "age", "alias", "written out"),
+    "tag": Case(YARA, "age: 10", "age: !!python/object:os.system 10", "!!python", "age", "a YAML tag", "plain text"),
+    "broken YAML": Case(YARA, "age: 10", "age: [10", "level:", "", "broken YAML", "valid YAML"),
+    "control character": Case(YARA, "Weet alles", '"Weet\\a alles"  #', "Weet", "tagline.nl", "Weet", "on one line"),
+    "leader without help": Case(
+        "actors.yaml", "  help:\n", "  helpt:\n", "  helpt:", "school_leader.helpt", "unknown field", "help (did you"
+    ),
+    "factor unknown in sample": Case(
+        "samples.yaml", "          assessment:", "          assesment:", "assesment",
+        "solutions.yara.1.0.factors.assesment",
+        "unknown id", "assessment (did you mean that?)",
+    ),
+    "persona unknown in sample": Case(
+        "samples.yaml", "  danylo:", "  danilo:", "  danilo:", "solutions.danilo", "unknown id", "danylo (did you"
+    ),
+    "change out of range": Case(
+        "samples.yaml", "change: 1", "change: 3", "change: 3",
+        "solutions.yara.1.0.factors.assessment.change", "3", "equal to 2"
+    ),
+    "place out of range": Case(
+        "schools.yaml", "regulation: -60", "regulation: -160", "-160", "lindehof.start.regulation", "-160", "-100"
+    ),
+    "school without round": Case("schools.yaml", "round: 2", "round: 1", "", "", "no school for round 2", "round 1"),
+    "quadrant misspelt": Case(
+        "quadrants.yaml", "  personal:", "  persnal:", "  persnal:",
+        "quadrants.persnal", "unknown id", "personal (did you"
+    ),
+    "quadrant on the wrong side": Case(
+        "quadrants.yaml", "    regulation: -1", "    regulation: 1", "  classroom:",
+        "quadrants.classroom", "(1, -1)", "(-1, -1)"
+    ),
+    "facet quadrant": Case(
+        "facets.yaml", "    fixed_program:", "    fixed_programme:", "fixed_programme",
+        "teacher_role.quadrants.fixed_programme",
+        "unknown id", "fixed_program (did",
+    ),
+    "part misspelt": Case("quadrants.yaml", "axes:", "axis:", "axis:", "axis", "unknown field 'axis'", "axes"),
+    "version": Case("pack.yaml", "version: 1.0.0", "version: one", "version", "version", "'one'", "three numbers"),
+    "id with capitals": Case(
+        "factors.yaml", "vision:", "Vision:", "Vision:", "Vision", "'Vision'", "small letters, digits and underscores"
+    ),
+    "scale without ends": Case(
+        "evaluation.yaml", "kind: scale", "kind: text", "  low:", "own_view.low", "low with kind text", "nothing here"
+    ),
+    "step twice": Case(
+        "debrief.yaml", "id: happened", "id: feel", "",
+        "six_questions.steps.1.id", "'feel' a second time", "every id once"
+    ),
+    "phase unknown": Case("phases.yaml", "lobby:", "looby:", "looby:", "looby", "'looby'", "'lobby'"),
+    "prompts too few": Case(
+        "prompts.yaml", "phase: reveal", "phase: vote", "", "", "2 prompts for reveal", "at least 3"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_one_mistake(broken: Break, name: str) -> None:
+    case = CASES[name]
+    problems = broken(case.file, case.old, case.new)
+    text = (PO / case.file).read_text("utf-8").replace(case.old, case.new, 1)
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if case.at in line]
+    match = [one for one in problems if one.file == case.file and one.field == case.field and case.found in one.found]
+    assert match, f"not among: {problems}"
+    assert case.expected in match[0].expected
+    assert match[0].line in lines if case.at else match[0].line >= 1
