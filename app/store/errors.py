@@ -8,7 +8,7 @@
   * CodeTaken         another session has this code: draw a new one
   * LinkSpent         this one-time link is used, expired or never existed
   * StoreBusy         too much is waiting: nothing was queued, try again later
-  * StoreFailed       the disk or the database refused: nothing was stored
+  * StoreFailed       the disk or the database refused, or the store is closed: nothing was stored
   * DatabaseTooNew    a newer version of this program has migrated the database
 """
 
@@ -46,7 +46,7 @@ class StoreBusy(StoreError):
 
 
 class StoreFailed(StoreError):
-    """The transaction could not be committed (disk full, locked, closed); nothing of it was stored."""
+    """It could not be read, or not be committed (disk full, locked, closed); nothing of it was stored."""
 
 
 class DatabaseTooNew(StoreError):

@@ -17,8 +17,8 @@ LOCK_MS = 60_000
 _VERSION = text("SELECT version_num FROM alembic_version")
 
 
-def migrate(url: str) -> None:
-    """Upgrade the database at `url` to the newest revision, creating file and folder when they are not there.
+def migrate(url: str, revisions: Path = MIGRATIONS) -> None:
+    """Upgrade the database at `url` to the newest of `revisions`, creating file and folder when they are not there.
 
     Blocks. Safe to call from several processes at once: one works, the others wait (up to a minute) and find it done.
 
@@ -28,8 +28,8 @@ def migrate(url: str) -> None:
     """
     parsed = sqlite.file_url(url)
     sqlite.path_of(parsed).parent.mkdir(parents=True, exist_ok=True)
-    if _current(parsed) != head():
-        _upgrade(parsed)
+    if _current(parsed) != head(revisions):
+        _upgrade(parsed, revisions)
 
 
 def is_current(url: str) -> bool:
@@ -38,9 +38,9 @@ def is_current(url: str) -> bool:
     return sqlite.path_of(parsed).exists() and _current(parsed) == head()
 
 
-def head() -> str:
-    """The newest revision that this program knows."""
-    return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+def head(revisions: Path = MIGRATIONS) -> str:
+    """The newest of `revisions`, by default those of this program."""
+    return max(path.name.partition("_")[0] for path in (revisions / "versions").glob("[0-9]*_*.py"))
 
 
 def _current(url: URL) -> str | None:
@@ -59,25 +59,24 @@ def _version(connection: Connection) -> str | None:
         return None
 
 
-def _upgrade(url: URL) -> None:
+def _upgrade(url: URL, revisions: Path) -> None:
     engine = sqlite.migrator(url, LOCK_MS)
-    # The transaction takes the write lock when it begins, and DDL is part of it: all revisions or none.
+    # The transaction takes the write lock when it begins, and DDL is part of it: all revisions or none. Who waited for
+    # the lock finds the revisions done, and Alembic then does nothing.
     with engine.begin() as connection:
         found = _version(connection)
-        if found == head():
-            return
-        if found is not None and found > head():
-            raise DatabaseTooNew(f"the database has revision {found}, this program knows up to {head()}")
-        _run_alembic(connection)
+        if found is not None and found > head(revisions):
+            raise DatabaseTooNew(f"the database has revision {found}, this program knows up to {head(revisions)}")
+        _run_alembic(connection, revisions)
         _check_references(connection)
 
 
-def _run_alembic(connection: Connection) -> None:
+def _run_alembic(connection: Connection, revisions: Path) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(revisions).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

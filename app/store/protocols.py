@@ -6,7 +6,10 @@ from app.store.records import Entry, Outcome, StoredEvent
 
 
 class EventLog(Protocol):
-    """The facts of sessions, the outcomes of their commands and their ballot boxes."""
+    """The facts of sessions, the outcomes of their commands and their ballot boxes.
+
+    Every method may also raise StoreFailed when the disk or the database does not answer.
+    """
 
     async def append(self, entry: Entry) -> None:
         """Store one decided command; returns when it is on disk.

@@ -59,6 +59,13 @@ async def test_a_command_id_belongs_to_one_seat_of_one_session(log: EventLog) ->
     assert await log.outcome(CODE, "s_3", "same") is None
 
 
+async def test_the_same_id_of_another_seat_is_no_duplicate(log: EventLog) -> None:
+    await log.append(entry(0, seat="s_1", command_id="same"))
+    with pytest.raises(Conflict) as raised:
+        await log.append(entry(0, seat="s_2", command_id="same"))
+    assert raised.type is Conflict
+
+
 @pytest.mark.parametrize("base", [0, 1])
 async def test_a_command_is_decided_once(log: EventLog, base: int) -> None:
     await log.append(entry(0, command_id="once"))

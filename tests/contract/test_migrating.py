@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -13,8 +14,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
+from store_makers import CODE, entry, record
 
-from app.store import DatabaseTooNew, is_current, migrate
+from app.store import DatabaseTooNew, Store, is_current, migrate, open_store
 from app.store.migrating import MIGRATIONS, head
 from app.store.tables import metadata
 
@@ -75,3 +77,42 @@ def test_a_database_of_a_newer_version_is_left_alone(path: Path, url: str) -> No
     with pytest.raises(DatabaseTooNew):
         migrate(url)
     assert not is_current(url)
+
+
+# A later revision
+
+NEXT = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "0002", "0001"
+
+
+def upgrade() -> None:
+    {body}
+"""
+REBUILD = 'with op.batch_alter_table("sessions", recreate="always") as t: t.add_column(sa.Column("extra", sa.String()))'
+BREAK = 'op.execute("UPDATE sessions SET title = pack_sha256"); op.execute("DELETE FROM packs")'
+
+
+def revisions_with(body: str, folder: Path) -> Path:
+    shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "versions" / "0002_next.py").write_text(NEXT.format(body=body))
+    return folder
+
+
+async def test_rebuilding_a_table_keeps_what_points_at_it(store: Store, url: str, tmp_path: Path) -> None:
+    await store.log.append(entry(0, events=3))
+    await store.close()
+    migrate(url, revisions_with(REBUILD, tmp_path / "revisions"))
+    again = open_store(url)
+    assert await again.log.last_seq(CODE) == 3
+    await again.close()
+
+
+async def test_a_revision_that_fails_changes_nothing(store: Store, url: str, tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="references"):
+        migrate(url, revisions_with(BREAK, tmp_path / "revisions"))
+    assert is_current(url)
+    assert await store.sessions.get(CODE) == record(CODE)
+    assert await store.sessions.pack("pack-hash") == b"pack"

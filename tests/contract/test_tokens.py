@@ -73,6 +73,11 @@ async def test_a_link_expires(store: Store) -> None:
                 await later.redeem(link)
 
 
+async def test_a_new_link_does_not_end_an_older_one(store: Store) -> None:
+    links = [await store.tokens.issue_link(CODE, "screen", lasts_ms=1_000) for _ in range(3)]
+    assert {(await store.tokens.redeem(link))[0] for link in links} == {Token(CODE, "screen")}
+
+
 async def test_nothing_is_issued_for_a_session_that_does_not_exist(store: Store) -> None:
     with pytest.raises(UnknownSession):
         await store.tokens.issue("NOBODY", "screen")

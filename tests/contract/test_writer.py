@@ -80,6 +80,14 @@ async def test_a_bad_entry_leaves_its_neighbours_alone(store: Store) -> None:
     assert [await store.log.last_seq(code) for code in CODES[:8]] == [2, 0, 1, 0, 0, 0, 0, 1]
 
 
+async def test_an_error_does_not_tell_the_answer(store: Store) -> None:
+    with pytest.raises(BadEntry) as raised:
+        await store.log.append(entry(0, ballots=(Ballot("no such box", "the-key", b"the-answer"),)))
+    told = "".join(str(error) for error in (raised.value, raised.value.__cause__))
+    assert "FOREIGN KEY" in told
+    assert "the-" not in told
+
+
 async def test_a_failing_function_takes_back_its_own_work_only(store: Store) -> None:
     def fail(connection: Connection) -> None:
         connection.exec_driver_sql("DELETE FROM sessions")
@@ -168,6 +176,15 @@ async def test_closing_finishes_what_is_queued(store: Store, url: str) -> None:
     assert await store.log.last_seq(CODES[-1]) == 1
     with pytest.raises(StoreFailed):
         await log.append(entry(1))
+    with pytest.raises(StoreFailed):
+        await log.read(CODE)
+    await database.close()
+
+
+async def test_a_database_that_was_never_migrated_cannot_be_read(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/empty.db")
+    with pytest.raises(StoreFailed):
+        await SqlEventLog(database).read(CODE)
     await database.close()
 
 
