@@ -1,0 +1,37 @@
+// The whole compass in a sentence or two: what a reader hears instead of the picture.
+import { t, tn } from '../i18n';
+import type { Place } from '../live/view';
+import { spokenPlace } from './sentence';
+import type { Cloud, Mark } from './types';
+
+export interface Described {
+  marks: Mark[];
+  clouds: Cloud[];
+  reading?: Place;
+  sealed?: number[];
+  empty?: boolean;
+}
+
+function ofTeam(mark: Mark): string {
+  const place = spokenPlace(mark);
+  if (mark.now) return mark.name ? `${mark.name}: ${place}` : place;
+  return t('{team} in kamp {n}: {place}', { team: mark.name, n: mark.round, place });
+}
+
+function ofRoom(cloud: Cloud, marks: Mark[]): string {
+  const team = marks.find((mark) => mark.team === cloud.team)?.name ?? '';
+  if (!cloud.enough || !cloud.centre) return t('Nog te weinig antwoorden voor een wolk.');
+  return t('De zaal leest {team} zo: {place}', { team, place: spokenPlace(cloud.centre) });
+}
+
+export function describe({ marks, clouds, reading, sealed, empty }: Described): string {
+  if (sealed) return `${t('Kompas, nog dicht.')} ${tn('{n} oplossing is ingeleverd.', '{n} oplossingen zijn ingeleverd.', sealed.length)}`;
+  const parts = [
+    ...marks.filter((mark) => mark.now).map(ofTeam),
+    ...marks.filter((mark) => !mark.now).map(ofTeam),
+    ...clouds.map((cloud) => ofRoom(cloud, marks)),
+    ...(reading ? [`${t('Jouw plek:')} ${spokenPlace(reading)}`] : []),
+  ];
+  if (!parts.length) return empty ? `${t('Kompas, nog leeg.')} ${t('Tik waar jullie oplossing ligt.')}` : t('Kompas, nog leeg.');
+  return `${t('Kompas.')} ${parts.join(' ')}`;
+}

@@ -1,0 +1,65 @@
+// Names beside marks: eight places around each, the one that hides least wins.
+import type { Frame } from './frame';
+import type { Spot } from './layout';
+
+export interface Box { x: number; y: number; width: number; height: number }
+export interface Label extends Box { key: string; name: string }
+
+/** Rough width of a bold name; a little too wide is better than cut off. */
+const PER_SIGN = 0.56;
+
+export function widthOf(name: string, font: number): number {
+  return name.length * font * PER_SIGN + font * 0.6;
+}
+
+/** Share of `a` that lies on `b`, 0..1. */
+function overlap(a: Box, b: Box): number {
+  const w = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const h = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return w > 0 && h > 0 ? (w * h) / (a.width * a.height) : 0;
+}
+
+const covers = (box: Box, [x, y]: [number, number]) => x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height;
+
+/** Right, left, above, below, then the corners: the order of preference. */
+function places(spot: Spot, width: number, height: number): Box[] {
+  const g = spot.r * 1.5;
+  const at: [number, number][] = [
+    [g, -height / 2], [-g - width, -height / 2], [-width / 2, -g - height * 0.9], [-width / 2, g * 1.1],
+    [g * 0.6, -g * 0.7 - height], [g * 0.6, g * 0.8], [-g * 0.6 - width, -g * 0.7 - height], [-g * 0.6 - width, g * 0.8],
+  ];
+  return at.map(([dx, dy]) => ({ x: spot.x + dx, y: spot.y + dy, width, height }));
+}
+
+export interface Hindrance {
+  /** Marks, corners with quadrant names: hard to read through. */
+  boxes: Box[];
+  /** Clouds: may be covered if need be. */
+  soft: Box[];
+  points: [number, number][];
+}
+
+function cost(frame: Frame, box: Box, order: number, { boxes, soft, points }: Hindrance): number {
+  const out = box.x < frame.from + 3 || box.y < frame.from + 3 || box.x + box.width > frame.to - 3 || box.y + box.height > frame.to - 3;
+  const hard = boxes.map((other) => overlap(box, other)).filter((share) => share > 0);
+  const axes = Number(box.y < frame.y(0) && box.y + box.height > frame.y(0)) + Number(box.x < frame.x(0) && box.x + box.width > frame.x(0));
+  return (
+    order * 0.4 + (out ? 60 : 0) + axes
+    + hard.reduce((sum, share) => sum + 10 + 60 * share, 0)
+    + soft.reduce((sum, other) => sum + 14 * overlap(box, other), 0)
+    + 9 * points.filter((point) => covers(box, point)).length
+  );
+}
+
+export const boxAround = (x: number, y: number, r: number): Box => ({ x: x - r, y: y - r, width: 2 * r, height: 2 * r });
+
+export function placeLabels(frame: Frame, spots: Spot[], font: number, hindrance: Hindrance): Label[] {
+  const taken = [...hindrance.boxes, ...spots.map((spot) => boxAround(spot.x, spot.y, spot.r * 1.3))];
+  return spots.filter((spot) => spot.mark.now && spot.mark.name).map((spot) => {
+    const options = places(spot, widthOf(spot.mark.name, font), font * 1.42);
+    const costs = options.map((box, order) => cost(frame, box, order, { ...hindrance, boxes: taken }));
+    const best = options[costs.indexOf(Math.min(...costs))] as Box;
+    taken.push(best);
+    return { ...best, key: spot.key, name: spot.mark.name };
+  });
+}

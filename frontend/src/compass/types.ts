@@ -1,0 +1,21 @@
+// What lies on a compass. Places are -100..100 on both axes.
+import type { Place } from '../live/view';
+
+export interface Mark extends Place {
+  round: number;
+  team: number;
+  name: string;
+  /** Of this round: filled, with its name. Earlier: hollow, with the round's digit. */
+  now: boolean;
+}
+
+/** The room's reading of one solution: centre and spread only, never a dot per person. */
+export interface Cloud {
+  team: number;
+  count: number;
+  enough: boolean;
+  centre?: Place;
+  major?: number;
+  minor?: number;
+  angle?: number;
+}
