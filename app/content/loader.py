@@ -67,6 +67,9 @@ def find_packs(directory: Path) -> list[PackInfo]:
         problems += [_inside(path.name, problem) for problem in loading.problems]
         about = loading.sections.get("about")
         if isinstance(about, About):
+            if about.id in [one.id for one in found]:
+                finding = Finding(("about", "id"), f"a second pack {about.id!r}", "every id once")
+                problems.append(_inside(path.name, _problem(loading, finding)))
             found.append(PackInfo(about.id, about.version, about.title, about.languages, path))
     if problems:
         raise PackError(problems)

@@ -1,5 +1,6 @@
 """Files that are too large, lie elsewhere, or are not text never become content."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,12 @@ def test_leader_needs_help_questions(copy: Path) -> None:
 def test_find_packs_names_the_pack_that_is_broken(copy: Path) -> None:
     (copy / "pack.yaml").write_text("id: po\n")
     with pytest.raises(PackError, match=r"po/pack\.yaml:1: title: found nothing"):
+        find_packs(copy.parent)
+
+
+def test_find_packs_wants_every_id_once(copy: Path) -> None:
+    shutil.copytree(copy, copy.parent / "po_copy")
+    with pytest.raises(PackError, match=r"po_copy/pack\.yaml:2: id: found a second pack 'po'"):
         find_packs(copy.parent)
 
 
