@@ -40,7 +40,7 @@ def ack(command_id: str, seq: int) -> str:
     return encode({"type": "ack", "id": command_id, "seq": seq})
 
 
-def reject(command_id: str, seq: int, code: str, message: str, field: str | None = None) -> str:
+def reject(command_id: str | None, seq: int, code: str, message: str, field: str | None = None) -> str:
     frame: dict[str, Any] = {"type": "reject", "id": command_id, "code": code, "message": message, "seq": seq}
     if field:
         frame["field"] = field

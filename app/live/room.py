@@ -20,7 +20,7 @@ from app.game.pack import Pack
 from app.game.rejected import Code, Rejected
 from app.game.rules.answering import ballot_of, boxes_to_count, voter_of
 from app.game.state import State
-from app.game.viewing import Audience, View, view
+from app.game.viewing import Audience, View, team_name, view
 from app.live.boxes import Boxes
 from app.live.frames import Closing
 from app.live.showing import Connection, Own, Showing
@@ -110,6 +110,25 @@ class Room:
     def connections(self) -> int:
         """How many sockets are open."""
         return len(self._showing.connections)
+
+    @property
+    def seq(self) -> int:
+        """Number of the newest event."""
+        return self.state.seq
+
+    @property
+    def language(self) -> str:
+        """Language of the session."""
+        return self.state.language
+
+    @property
+    def closed(self) -> bool:
+        """Whether the session has ended."""
+        return self.state.closed
+
+    def teams(self) -> dict[int, tuple[str, int]]:
+        """Name and number of seats by team, for the page where people join."""
+        return {team: (team_name(self.state, team), len(self.state.seats_of(team))) for team in self.state.teams}
 
     def has_seat(self, seat: str) -> bool:
         """Whether the seat exists and was not removed."""

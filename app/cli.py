@@ -1,0 +1,285 @@
+"""The command line. Every command has --help; those that report have --json."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import orjson
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from app import hosting, ids, serving
+from app.content.loader import find_packs, load_pack
+from app.content.problems import PackError
+from app.settings import Settings
+from app.store import Store, UnknownSession, migrate, open_store
+from app.version import VERSION
+
+T = TypeVar("T")
+
+cli = typer.Typer(name="maatwerk", help="A server for the expedition game Maatwerk.", no_args_is_help=True)
+session = typer.Typer(help="Make, list, export, replay and delete sessions.", no_args_is_help=True)
+pack = typer.Typer(help="Look at content packs.", no_args_is_help=True)
+cli.add_typer(session, name="session")
+cli.add_typer(pack, name="pack")
+
+Data = Annotated[Path | None, typer.Option("--data", help="Folder of the database.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+console = Console(soft_wrap=True)
+
+
+def main() -> None:
+    """Entry point of `maatwerk`."""
+    cli()
+
+
+def read_settings(data: Path | None = None, **values: object) -> Settings:
+    """The settings of this process, with what stood on the command line."""
+    given = {name: value for name, value in values.items() if value is not None}
+    return Settings(**given, **({"data_dir": data} if data is not None else {}))  # type: ignore[arg-type]
+
+
+def report(value: object, as_json: bool, text: str) -> None:
+    """Print a result for a script or for a person."""
+    if as_json:
+        sys.stdout.write(orjson.dumps(value).decode() + "\n")
+    else:
+        console.print(text, markup=False, highlight=False)
+
+
+def fail(text: str) -> typer.Exit:
+    """Say what is wrong and what to do; exit code 1."""
+    Console(stderr=True, soft_wrap=True).print(text, markup=False, highlight=False)
+    return typer.Exit(1)
+
+
+def with_store(settings: Settings, work: "Coroutine[Any, Any, T]", store: Store) -> T:
+    """Run work on an open store, then close it."""
+
+    async def run() -> T:
+        try:
+            return await work
+        finally:
+            await store.close()
+
+    return asyncio.run(run())
+
+
+def opened(settings: Settings) -> Store:
+    """The store of this installation, brought up to date first."""
+    migrate(settings.url)
+    return open_store(settings.url)
+
+
+@cli.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    data: Data = None,
+    first_session: Annotated[
+        bool, typer.Option("--first-session", help="Make a session if there is none, and print its links.")
+    ] = False,
+) -> None:
+    """Start the server."""
+    settings = read_settings(data, host=host, port=port)
+    serving.serve(settings, first_session=first_session)
+
+
+@cli.command("migrate")
+def migrate_command(data: Data = None, as_json: AsJson = False) -> None:
+    """Bring the database up to date. Serving does this too."""
+    settings = read_settings(data)
+    migrate(settings.url)
+    report({"database": settings.url, "status": "ok"}, as_json, "The database is up to date.")
+
+
+@cli.command()
+def check(data: Data = None, as_json: AsJson = False) -> None:
+    """Look whether settings, packs and front end are fit to serve; exit code 1 if not."""
+    settings = read_settings(data)
+    found = serving.check(settings)
+    text = "\n".join(f"{'ok  ' if one.ok else 'FAIL'} {one.what}: {one.detail}" for one in found)
+    report([asdict(one) for one in found], as_json, text)
+    if not all(one.ok for one in found):
+        raise typer.Exit(1)
+
+
+@cli.command()
+def version(as_json: AsJson = False) -> None:
+    """Print the version."""
+    report({"version": VERSION}, as_json, VERSION)
+
+
+# --- sessions ---------------------------------------------------------------------------------------------------------
+
+
+@session.command("create")
+def session_create(
+    pack_id: Annotated[str, typer.Option("--pack", help="Id of a content pack.")] = "po",
+    teams: Annotated[int, typer.Option(min=1, max=4, help="Number of subteams.")] = 4,
+    language: Annotated[str, typer.Option(help="nl or en.")] = "nl",
+    title: Annotated[str | None, typer.Option(help="Title, for instance the school's name.")] = None,
+    devices: Annotated[str, typer.Option(help="team: a laptop per subteam; person: a device each.")] = "team",
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a session; works beside a running server on the same data."""
+    settings = read_settings(data)
+    rules = hosting.SessionSettings(devices=devices)
+    wanted = hosting.NewSession(pack=pack_id, language=language, teams=teams, title=title, settings=rules)
+    store = opened(settings)
+    made = with_store(settings, serving.make_session(settings, store, wanted), store)
+    report(made, as_json, "\n".join(f"{name}: {value}" for name, value in made.items()))
+
+
+@session.command("list")
+def session_list(data: Data = None, as_json: AsJson = False) -> None:
+    """The sessions of this installation."""
+    settings = read_settings(data)
+    store = opened(settings)
+    records = with_store(settings, store.sessions.list(), store)
+    if as_json:
+        rows = [
+            {"code": r.code, "title": r.title, "created_at": r.created_at, "closed_at": r.closed_at} for r in records
+        ]
+        report(rows, True, "")
+        return
+    table = Table("code", "title", "state")
+    for record in records:
+        table.add_row(ids.show_code(record.code), record.title, "closed" if record.closed_at else "open")
+    console.print(table)
+
+
+Code = Annotated[str, typer.Argument(help="Code of the session.")]
+Out = Annotated[Path | None, typer.Option("--out", help="File to write; without it, standard output.")]
+
+
+@session.command("export")
+def session_export(
+    code: Code,
+    kind: Annotated[str, typer.Option("--format", help="jsonl or csv.")] = "jsonl",
+    out: Out = None,
+    data: Data = None,
+) -> None:
+    """Write the log of a session to a file."""
+    settings = read_settings(data)
+    store = opened(settings)
+    try:
+        content = with_store(settings, serving.export(store, ids.read_code(code) or code, kind), store)
+    except (UnknownSession, ValueError) as error:
+        raise fail(f"Cannot export {code}: {error}. See `maatwerk session list`.") from None
+    if out is None:
+        sys.stdout.buffer.write(content)
+    else:
+        out.write_bytes(content)
+
+
+@session.command("replay")
+def session_replay(
+    code: Annotated[str, typer.Argument(help="Code of a session, or a file with an exported log.")],
+    audience: Annotated[str, typer.Option(help="facilitator, screen, review or team:1 to team:4.")] = "review",
+    until: Annotated[int | None, typer.Option(help="Number of events to replay; without it, all.")] = None,
+    data: Data = None,
+) -> None:
+    """Print the view of an audience after some events of the log, as JSON."""
+    settings = read_settings(data)
+    store = opened(settings)
+    try:
+        view = with_store(settings, serving.replay_view(settings, store, code, audience, until), store)
+    except (UnknownSession, ValueError) as error:
+        raise fail(f"Cannot replay {code}: {error}") from None
+    report(view, True, "")
+
+
+@session.command("delete")
+def session_delete(
+    code: Code,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Delete a session and every trace of it; one line without content stays in the register."""
+    if not yes:
+        typer.confirm(f"Delete {code} and everything in it?", abort=True)
+    settings = read_settings(data)
+    store = opened(settings)
+    try:
+        line = with_store(settings, store.sessions.delete(ids.read_code(code) or code, "command line"), store)
+    except UnknownSession:
+        raise fail(f"There is no session {code}. See `maatwerk session list`.") from None
+    report(asdict(line), as_json, "Deleted.")
+
+
+@cli.command()
+def purge(data: Data = None, as_json: AsJson = False) -> None:
+    """Delete the sessions whose end date has come."""
+    settings = read_settings(data)
+    store = opened(settings)
+    gone = with_store(settings, serving.purge(store), store)
+    report({"deleted": len(gone)}, as_json, f"Deleted {len(gone)} sessions.")
+
+
+# --- packs ------------------------------------------------------------------------------------------------------------
+
+
+@pack.command("list")
+def pack_list(as_json: AsJson = False) -> None:
+    """The installed packs."""
+    found = find_packs(read_settings().packs_dir)
+    rows = [{"id": p.id, "version": p.version, "title": p.title, "languages": p.languages} for p in found]
+    report(rows, as_json, "\n".join(f"{p.id} {p.version} ({', '.join(p.languages)})" for p in found))
+
+
+@pack.command("check")
+def pack_check(
+    directory: Annotated[Path | None, typer.Argument(help="Folder of a pack; without it, all installed ones.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check packs; every mistake with file, line and field. Exit code 1 if there are any."""
+    folders = [directory] if directory else sorted(p.directory for p in find_packs(read_settings().packs_dir))
+    problems: list[str] = []
+    for folder in folders:
+        try:
+            load_pack(folder)
+        except PackError as error:
+            problems += [str(problem) for problem in error.problems]
+    text = "\n".join(problems) or f"{len(folders)} pack(s), no problems."
+    report({"packs": len(folders), "problems": problems}, as_json, text)
+    if problems:
+        raise typer.Exit(1)
+
+
+@cli.command()
+def protocol(
+    write: Annotated[bool, typer.Option("--write", help="Write docs/asyncapi.json instead of printing it.")] = False,
+) -> None:
+    """The wire as an AsyncAPI document, made from the code."""
+    from app.web.asyncapi import document
+
+    text = orjson.dumps(document(), option=orjson.OPT_INDENT_2).decode() + "\n"
+    if write:
+        Path("docs/asyncapi.json").write_text(text)
+    else:
+        sys.stdout.write(text)
+
+
+@cli.command()
+def rehearse(
+    session_code: Annotated[str | None, typer.Option("--session", help="Code; without it, a new session.")] = None,
+    teams: Annotated[int, typer.Option(min=1, max=4, help="How many subteams the bots play.")] = 4,
+    speed: Annotated[float, typer.Option(min=0.1, max=1000, help="1 is life size, 60 an hour in a minute.")] = 60,
+    url: Annotated[str, typer.Option(help="Address of the running server.")] = "http://127.0.0.1:8000",
+    seed: Annotated[int, typer.Option(help="The same seed plays the same session.")] = 1,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let bots play a session, lobby to closed, over the real connection."""
+    from app.bots.rehearsal import rehearse as play
+
+    settings = read_settings(data)
+    found = asyncio.run(play(settings, url=url, code=session_code, teams=teams, speed=speed, seed=seed))
+    report(found, as_json, "\n".join(f"{name}: {value}" for name, value in found.items()))

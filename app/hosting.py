@@ -1,0 +1,160 @@
+"""Making a session: the one place that brings pack, rules and store together for it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from app import ids
+from app.content.loader import find_packs, load_pack
+from app.content.pack import Pack
+from app.content.pinned import dump, sha256
+from app.game import pack as rules
+from app.game.agenda import plan
+from app.game.commands import Heading
+from app.game.events import SessionCreated, Settings, encode
+from app.store import CodeTaken, Entry, Outcome, SessionRecord, Store, StoredEvent, Token
+
+DAY_MS = 24 * 3_600_000
+LEAST_FLOOR = 4
+"""Never show a group result of fewer answers than this (GAME.md, privacy rules)."""
+
+
+class SessionSettings(BaseModel):
+    """House rules that a facilitator may change; see `app.game.events.Settings`."""
+
+    model_config = ConfigDict(extra="forbid")
+    devices: str = Field(default="team", pattern="^(team|person)$")
+    vote_own: bool = False
+    unique_personas: bool = True
+    unique_actors: bool = True
+    new_persona_each_round: bool = False
+    floor: int = Field(default=5, ge=LEAST_FLOOR, le=16)
+    minutes: dict[str, int] = Field(default={}, max_length=30)
+
+    @field_validator("minutes")
+    @classmethod
+    def _reasonable(cls, value: dict[str, int]) -> dict[str, int]:
+        if any(not 0 <= minutes <= 180 for minutes in value.values()):
+            raise ValueError("minutes must be 0 to 180")
+        return value
+
+
+class NewSession(BaseModel):
+    """What a facilitator asks for (`POST /api/v1/sessions`)."""
+
+    model_config = ConfigDict(extra="forbid")
+    pack: str = Field(default="po", max_length=64)
+    language: str = Field(default="nl", pattern="^(nl|en)$")
+    teams: int = Field(default=4, ge=1, le=4)
+    title: Heading | None = None
+    settings: SessionSettings = SessionSettings()
+    rehearsal: bool = False
+
+
+class UnknownPack(Exception):
+    """No pack with this id is installed, or not in this language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hosted:
+    """A new session with its two first tokens."""
+
+    code: str
+    facilitator_token: str
+    projector_token: str
+
+
+def find_pack(packs_dir: Path, wanted: NewSession) -> Pack:
+    """The installed pack for a new session.
+
+    Raises:
+        UnknownPack: not installed, or not in the wanted language.
+        PackError: installed, and wrong.
+    """
+    found = next((info for info in find_packs(packs_dir) if info.id == wanted.pack), None)
+    if found is None or wanted.language not in found.languages:
+        raise UnknownPack(wanted.pack)
+    return load_pack(found.directory)
+
+
+async def host_session(
+    store: Store, packs_dir: Path, wanted: NewSession, *, owner: str, now: int, retention_days: int
+) -> Hosted:
+    """Make a session with a free code, its pinned pack, its first event and two tokens, all in one commit."""
+    pack = find_pack(packs_dir, wanted)
+    while True:
+        code = ids.new_code()
+        record = _record(code, wanted, pack, owner, now, retention_days)
+        tokens = [Token(code, "facilitator", owner=owner), Token(code, "screen", owner=owner)]
+        try:
+            facilitator, projector = await store.sessions.create(
+                record, dump(pack), tokens, _first(record, wanted, now)
+            )
+        except CodeTaken:
+            continue
+        return Hosted(code, facilitator, projector)
+
+
+def _record(code: str, wanted: NewSession, pack: Pack, owner: str, now: int, days: int) -> SessionRecord:
+    return SessionRecord(
+        code=code,
+        title=wanted.title or _school_title(pack, wanted.language),
+        language=wanted.language,
+        pack_id=pack.about.id,
+        pack_version=pack.about.version,
+        pack_sha256=sha256(pack),
+        owner=owner,
+        settings=orjson.dumps(wanted.settings.model_dump()),
+        created_at=now,
+        delete_on=now + days * DAY_MS,
+        rehearsal=wanted.rehearsal,
+    )
+
+
+def _school_title(pack: Pack, language: str) -> str:
+    return f"Maatwerk: {pack.about.title[language]}"
+
+
+def _first(record: SessionRecord, wanted: NewSession, now: int) -> Entry:
+    settings = Settings.model_validate(wanted.settings.model_dump())
+    created = SessionCreated(
+        code=record.code,
+        title=record.title,
+        language=record.language,
+        pack=record.pack_id,
+        pack_version=record.pack_version,
+        teams=wanted.teams,
+        settings=settings,
+        agenda=plan(settings.minutes),
+        at=now,
+        rehearsal=wanted.rehearsal,
+    )
+    stored = StoredEvent(1, now, created.name, created.version, encode(created))
+    return Entry(record.code, 0, "system", "create", Outcome(1), (stored,))
+
+
+def rules_pack(pack: Pack) -> rules.Pack:
+    """What the rules need to know of a pack: ids, in the author's order."""
+    data: dict[str, Any] = {name: pack.order[name] for name in ("personas", "actors")}
+    return rules.Pack(
+        **data,
+        factors=frozenset(pack.factors),
+        aspects=frozenset(pack.aspects),
+        quadrants=frozenset(pack.quadrants),
+        prompts=frozenset(pack.prompts),
+        scripts=frozenset(pack.scripts),
+        visitation=frozenset(pack.visitation),
+        schools={school.round: key for key, school in pack.schools.items()},
+        evaluation={
+            key: rules.Question(question.kind, frozenset(option.id for option in question.options or ()))
+            for key, question in pack.evaluation.items()
+        },
+    )
+
+
+def created(data: bytes) -> SessionCreated:
+    """The first event of a log."""
+    return SessionCreated.model_validate_json(data)

@@ -1,0 +1,37 @@
+"""Codes, ids and secrets, drawn with `secrets`."""
+
+import random
+import secrets
+
+ALPHABET = "ABCDEFGHJKMNPQRTWXYZ2346789"
+"""Without what looks alike on a projector: I L O S U V 0 1 5 (PROTOCOL.md)."""
+LENGTH = 6
+
+draw = random.SystemRandom()
+"""The source of chance that rooms hand to the rules."""
+
+
+def new_code() -> str:
+    """A join code such as `KHT7QM`; whether it is free is for the store to say."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def read_code(typed: str) -> str | None:
+    """The code that somebody typed, in any case, with or without hyphen or spaces; None if it cannot be one."""
+    code = typed.upper().replace("-", "").replace(" ", "").strip()
+    return code if len(code) == LENGTH and all(char in ALPHABET for char in code) else None
+
+
+def show_code(code: str) -> str:
+    """`KHT7QM` as people read it: `KHT-7QM`."""
+    return f"{code[:3]}-{code[3:]}"
+
+
+def new_seat() -> str:
+    """An id for a seat; its order says nothing."""
+    return f"s_{secrets.token_hex(4)}"
+
+
+def new_owner() -> str:
+    """An id that ties together the sessions of one facilitator."""
+    return f"o_{secrets.token_hex(8)}"

@@ -1,0 +1,76 @@
+"""The app: the one place where real parts are chosen and put together."""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from app import hosting, ids
+from app.clock import Clock, SystemClock
+from app.content.pinned import parse_dump
+from app.game import pack as rules
+from app.game.events import Event, SeatRemoved, SessionClosed, TitleSet
+from app.live.room import Surroundings
+from app.live.rooms import Rooms
+from app.settings import Settings
+from app.store import Store, UnknownSession, migrate, open_store
+from app.version import VERSION
+from app.web import api, assets, health, pages, socket
+from app.web.headers import SecurityHeaders
+from app.web.limits import Guesses
+from app.web.problems import add_problem_handlers
+from app.web.services import Services
+
+
+def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
+    """The whole server on one database; migrates it when it starts."""
+    clock = clock or SystemClock()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        migrate(settings.url)
+        store = open_store(settings.url, clock.now)
+        rooms = make_rooms(settings, store, clock)
+        app.state.services = Services(settings, store, rooms, clock, Guesses(settings.guess_limit))
+        try:
+            yield
+        finally:
+            await rooms.close()
+            await store.close()
+
+    app = FastAPI(title="Maatwerk", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.add_middleware(SecurityHeaders)
+    add_problem_handlers(app)
+    for part in (api, socket, health, pages):
+        app.include_router(part.router)
+    assets.DIST.mkdir(parents=True, exist_ok=True)
+    app.mount("/static", StaticFiles(directory=assets.STATIC), name="static")
+    return app
+
+
+def make_rooms(settings: Settings, store: Store, clock: Clock) -> Rooms:
+    """Rooms over this store."""
+
+    async def find_pack(code: str) -> rules.Pack:
+        record = await store.sessions.get(code)
+        pinned = await store.sessions.pack(record.pack_sha256) if record else None
+        if pinned is None:
+            raise UnknownSession(code)
+        return hosting.rules_pack(parse_dump(pinned))
+
+    async def after(code: str, events: Sequence[Event]) -> None:
+        """What a fact means outside the log: lists and tokens follow it."""
+        for event in events:
+            match event:
+                case SessionClosed():
+                    await store.sessions.set_closed(code, event.at)
+                case TitleSet():
+                    await store.sessions.set_title(code, event.title)
+                case SeatRemoved():
+                    await store.tokens.revoke_seat(code, event.seat)
+                case _:
+                    pass
+
+    around = Surroundings(log=store.log, clock=clock, draw=ids.draw, after=after)
+    return Rooms(around, find_pack, settings.room_idle_seconds * 1000)

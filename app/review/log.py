@@ -1,0 +1,44 @@
+"""The log as people and programs read it afterwards: one JSON object a line."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeVar
+
+import orjson
+
+PRIVATE = frozenset({"note_written"})
+"""Only the facilitator reads these, also afterwards."""
+
+
+class Stored(Protocol):
+    """An event as it was stored. Times in ms UTC."""
+
+    @property
+    def seq(self) -> int: ...
+    @property
+    def at(self) -> int: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def data(self) -> bytes: ...
+
+
+S = TypeVar("S", bound=Stored)
+
+
+def visible(events: Iterable[S], role: str) -> list[S]:
+    """The events that somebody with this role may read."""
+    return [event for event in events if role == "facilitator" or event.type not in PRIVATE]
+
+
+def log_line(event: Stored) -> bytes:
+    """One event as a line of JSON; `data` goes through as it was stored."""
+    head = orjson.dumps({"seq": event.seq, "at": event.at, "type": event.type, "version": event.version})
+    return head[:-1] + b',"data":' + event.data + b"}\n"
+
+
+def read_lines(lines: Iterable[bytes]) -> Sequence[tuple[int, int, str, int, bytes]]:
+    """`(seq, at, type, version, data)` of each line of an exported log."""
+    rows = (orjson.loads(line) for line in lines if line.strip())
+    return [(row["seq"], row["at"], row["type"], row["version"], orjson.dumps(row["data"])) for row in rows]

@@ -1,0 +1,231 @@
+"""What the command line does with a server and its store."""
+
+import asyncio
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+import segno
+import structlog
+import uvicorn
+from rich.console import Console
+
+from app import hosting, ids
+from app.clock import SystemClock
+from app.content.loader import find_packs, load_pack
+from app.content.pinned import parse_dump
+from app.content.problems import PackError
+from app.game.viewing import Audience, Kind, View
+from app.main import create_app
+from app.review.log import log_line, read_lines
+from app.review.replay import replay
+from app.review.tables import csv_rows
+from app.settings import Settings
+from app.store import Deletion, Store, StoredEvent, UnknownSession, migrate, open_store
+from app.web import assets
+from app.web.protocol import MOST_BYTES
+
+HOUR_MS = 3_600_000
+console = Console(soft_wrap=True)
+
+
+def own_address(host: str, port: int) -> str:
+    """The address under which others reach this machine: that of the interface towards the rest of the network."""
+    if host not in ("0.0.0.0", "::", ""):
+        return f"http://{host}:{port}"
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # a documentation address: nothing is sent, only a route is chosen
+            found = probe.getsockname()[0]
+        except OSError:
+            found = "127.0.0.1"
+    return f"http://{found}:{port}"
+
+
+def with_address(settings: Settings) -> Settings:
+    """The settings, with the address that people open filled in."""
+    if settings.base_url:
+        return settings
+    return settings.model_copy(update={"base_url": own_address(settings.host, settings.port)})
+
+
+async def make_session(settings: Settings, store: Store, wanted: hosting.NewSession) -> dict[str, str]:
+    """A new session of a new facilitator, with its tokens and one-time links."""
+    settings, owner = with_address(settings), ids.new_owner()
+    hosted = await hosting.host_session(
+        store,
+        settings.packs_dir,
+        wanted,
+        owner=owner,
+        now=SystemClock().now(),
+        retention_days=settings.retention_days,
+    )
+    return {
+        "code": hosted.code,
+        "facilitator_token": hosted.facilitator_token,
+        "projector_token": hosted.projector_token,
+        **await _links(settings, store, hosted.code, owner),
+    }
+
+
+async def _links(settings: Settings, store: Store, code: str, owner: str) -> dict[str, str]:
+    base, lasts = settings.base_url.rstrip("/"), settings.link_hours * HOUR_MS
+    screen = await store.tokens.issue_link(code, "screen", owner=owner, lasts_ms=lasts)
+    facilitate = await store.tokens.issue_link(code, "facilitator", owner=owner, lasts_ms=lasts)
+    return {
+        "join_url": f"{base}/join/{code}",
+        "screen_url": f"{base}/link/{screen}",
+        "facilitate_url": f"{base}/link/{facilitate}",
+    }
+
+
+async def first_links(settings: Settings, store: Store) -> dict[str, str]:
+    """Links for the newest session that is not closed; a new one if there is none."""
+    settings = with_address(settings)
+    open_ones = [record for record in await store.sessions.list() if record.closed_at is None]
+    if not open_ones:
+        return await make_session(settings, store, hosting.NewSession())
+    newest = open_ones[-1]
+    return {"code": newest.code, **await _links(settings, store, newest.code, newest.owner)}
+
+
+def serve(settings: Settings, *, first_session: bool) -> None:
+    """Run the server until it is stopped."""
+    settings = with_address(settings)
+    set_up_logs(settings)
+    migrate(settings.url)
+    if first_session:
+        asyncio.run(_announce(settings))
+    app = create_app(settings)
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ws_max_size=MOST_BYTES + 1024,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=5,
+    )
+    uvicorn.Server(config).run()
+
+
+async def _announce(settings: Settings) -> None:
+    store = open_store(settings.url)
+    try:
+        links = await first_links(settings, store)
+    finally:
+        await store.close()
+    console.print(f"\n  Maatwerk   {ids.show_code(links['code'])}\n", highlight=False)
+    console.print(f"  Facilitator (works once): {links['facilitate_url']}", highlight=False)
+    console.print(f"  Projector   (works once): {links['screen_url']}", highlight=False)
+    console.print(f"  Subteams join at:         {links['join_url']}\n", highlight=False)
+    segno.make(links["join_url"], error="l", micro=False).terminal(compact=True)
+    console.print("\n  Stop with Ctrl+C. Nothing is lost: start again and everyone is back.\n", highlight=False)
+
+
+def set_up_logs(settings: Settings) -> None:
+    """Structured logs without personal data."""
+    renderer = structlog.processors.JSONRenderer() if settings.log_format == "json" else structlog.dev.ConsoleRenderer()
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(settings.log_level),
+    )
+
+
+async def _events(store: Store, code: str) -> list[StoredEvent]:
+    events = await store.log.read(code)
+    if not events:
+        raise UnknownSession(code)
+    return events
+
+
+async def export(store: Store, code: str, kind: str) -> bytes:
+    """The log of a session as a file.
+
+    Raises:
+        UnknownSession: no such session.
+        ValueError: no such format.
+    """
+    events = await _events(store, code)
+    if kind == "jsonl":
+        return b"".join(map(log_line, events))
+    if kind == "csv":
+        return b"".join(csv_rows(code, events))
+    raise ValueError(f"{kind} is not one of jsonl, csv")
+
+
+async def replay_view(settings: Settings, store: Store, source: str, audience: str, until: int | None) -> View:
+    """The view of an audience after the first `until` events of a session or of an exported log.
+
+    Raises:
+        UnknownSession: no such session.
+        ValueError: no such audience.
+    """
+    kind, _, team = audience.partition(":")
+    if kind not in get_args(Kind) or kind == "seat":
+        raise ValueError(f"{audience} is not an audience")
+    looks = Audience("team", int(team)) if kind == "team" else Audience(kind)  # type: ignore[arg-type]
+    events = await asyncio.to_thread(_from_file, Path(source))
+    if events is None:
+        events = await _events(store, ids.read_code(source) or source)
+    created = hosting.created(events[0].data)
+    record = await store.sessions.get(created.code)
+    pinned = await store.sessions.pack(record.pack_sha256) if record else None
+    found = parse_dump(pinned) if pinned else load_pack(settings.packs_dir / created.pack)
+    return replay(events[:until], looks, hosting.rules_pack(found))
+
+
+def _from_file(path: Path) -> list[StoredEvent] | None:
+    if not path.is_file():
+        return None
+    return [StoredEvent(*row) for row in read_lines(path.read_bytes().splitlines())]
+
+
+async def purge(store: Store) -> list[Deletion]:
+    """Delete the sessions whose end date has come."""
+    return [await store.sessions.delete(code, "end date") for code in await store.sessions.due()]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One thing that was looked at before serving."""
+
+    what: str
+    ok: bool
+    detail: str
+
+
+def check(settings: Settings) -> list[Checked]:
+    """Whether this installation is fit to serve."""
+    found = [_check_database(settings), *_check_packs(settings)]
+    built = bool(assets.of("seat").scripts)
+    found.append(Checked("front end", built, "built" if built else "not built: run `make setup`"))
+    address = with_address(settings).base_url
+    return [*found, Checked("address", True, f"people open {address}")]
+
+
+def _check_database(settings: Settings) -> Checked:
+    try:
+        migrate(settings.url)
+    except Exception as error:  # whatever it is, the person has to know
+        return Checked("database", False, str(error))
+    return Checked("database", True, settings.url)
+
+
+def _check_packs(settings: Settings) -> list[Checked]:
+    found: list[Checked] = []
+    for info in find_packs(settings.packs_dir):
+        try:
+            load_pack(info.directory)
+            found.append(Checked(f"pack {info.id}", True, f"version {info.version}"))
+        except PackError as error:
+            found.append(Checked(f"pack {info.id}", False, f"{len(error.problems)} problems: maatwerk pack check"))
+    return found or [Checked("packs", False, f"none in {settings.packs_dir}")]

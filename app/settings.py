@@ -1,0 +1,58 @@
+"""Settings: environment variables with the prefix MAATWERK_, also read from `.env`.
+
+README's table of settings is checked against this.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+HERE = Path(__file__).resolve().parent
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Each has a default that fits one laptop in one room."""
+
+    model_config = SettingsConfigDict(env_prefix="MAATWERK_", env_file=".env", extra="ignore")
+
+    host: str = Field(default="0.0.0.0", description="Address to listen on.")
+    port: int = Field(default=8000, ge=1, le=65535, description="Port to listen on.")
+    base_url: str = Field(
+        default="", description="Address that people open, as in the QR; empty: this machine's own address."
+    )
+    data_dir: Path = Field(default=Path("data"), description="Folder of the database.")
+    database_url: str = Field(default="", description="Database; empty: a SQLite file in the data folder.")
+    packs_dir: Path = Field(default=HERE.parent / "game_content", description="Folder of the content packs.")
+    allowed_origins: list[str] = Field(
+        default=[], description="Further origins that may open the live connection, as JSON list."
+    )
+    retention_days: int = Field(
+        default=90, ge=1, le=3650, description="Days after which a session's data are due for deletion."
+    )
+    link_hours: int = Field(default=24, ge=1, le=720, description="Hours that a one-time link stays valid.")
+    room_idle_seconds: int = Field(
+        default=600, ge=10, description="Seconds after which a room that nobody uses is closed."
+    )
+    guess_limit: str = Field(
+        default="60/minute;600/hour", description="Failed codes and tokens per address before it has to wait."
+    )
+    frames_per_second: int = Field(default=50, ge=1, description="Frames that one connection may send on average.")
+    frames_burst: int = Field(default=300, ge=10, description="Frames that one connection may send at once.")
+    hello_seconds: int = Field(default=10, ge=1, description="Seconds that a new connection has to say hello.")
+    connections_per_session: int = Field(default=80, ge=18, description="Open connections that one session may have.")
+    metrics: bool = Field(default=False, description="Serve Prometheus text at /metrics.")
+    log_format: str = Field(default="console", pattern="^(console|json)$", description="console or json.")
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @property
+    def url(self) -> str:
+        """Address of the database."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'maatwerk.db'}"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings()

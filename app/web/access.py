@@ -1,0 +1,156 @@
+"""Who is asking: codes, tokens and cookies. The only way for a route to get at a session or a seat."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+from app.game.context import Who
+from app.game.viewing import Audience
+from app.ids import read_code
+from app.store import SessionRecord, Token
+from app.web.problems import Problem
+from app.web.services import Services, services
+
+ROLES = ("facilitator", "screen", "seat")
+MAY_LOOK_AS = {
+    "facilitator": ("facilitator", "screen", "review"),
+    "screen": ("screen",),
+    "seat": ("seat", "review"),
+}
+"""Which audiences a token's role may be; the review is for everyone once the session is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A token that was found, for one session."""
+
+    session: str
+    role: str
+    seat: str | None
+    owner: str | None
+
+
+def address(connection: HTTPConnection) -> str:
+    """Where a request comes from, for the limits; never stored."""
+    return connection.client.host if connection.client else "unknown"
+
+
+async def find_session(connection: HTTPConnection, code: str) -> SessionRecord:
+    """The session with this code; a code that does not exist counts as a guess.
+
+    Raises:
+        Problem: 404 when there is none.
+        TooManyGuesses: this address failed too often.
+    """
+    found = services(connection)
+    found.guesses.check(address(connection))
+    read = read_code(code)
+    record = await found.store.sessions.get(read) if read else None
+    if record is None:
+        found.guesses.failed(address(connection))
+        raise Problem(404, "unknown_code", "Deze code bestaat niet. Kijk nog eens op het grote scherm.")
+    return record
+
+
+def cookie_name(role: str, code: str) -> str:
+    """A browser may hold several: the facilitator's laptop also shows the projector."""
+    return f"maatwerk_{role}_{code}"
+
+
+def set_cookie(response: Response, connection: HTTPConnection, role: str, code: str, token: str) -> None:
+    """Keep a token where scripts cannot read it."""
+    response.set_cookie(
+        cookie_name(role, code),
+        token,
+        max_age=180 * 24 * 3600,
+        httponly=True,
+        samesite="strict",
+        secure=connection.url.scheme in ("https", "wss"),
+        path="/",
+    )
+
+
+def bearer(connection: HTTPConnection) -> str | None:
+    """The token in the Authorization header."""
+    kind, _, token = connection.headers.get("authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" and token else None
+
+
+async def find_access(
+    connection: HTTPConnection, code: str, token: str | None = None, looks_as: str | None = None
+) -> Access | None:
+    """The strongest access to this session that the request carries: a token, a bearer header, or cookies."""
+    given = token or bearer(connection)
+    if given is not None:
+        access = await _known(connection, given, code)
+        return access if access and _may(access, looks_as) else None
+    for role in ROLES:
+        cookie = connection.cookies.get(cookie_name(role, code))
+        access = await _known(connection, cookie, code) if cookie else None
+        if access is not None and _may(access, looks_as):
+            return access
+    return None
+
+
+def _may(access: Access, looks_as: str | None) -> bool:
+    return looks_as is None or looks_as in MAY_LOOK_AS[access.role]
+
+
+async def _known(connection: HTTPConnection, token: str, code: str) -> Access | None:
+    found = services(connection)
+    found.guesses.check(address(connection))
+    held: Token | None = await found.store.tokens.find(token)
+    if held is None:
+        found.guesses.failed(address(connection))
+    if held is None or held.session != code:
+        return None
+    return Access(code, held.role, held.seat, held.owner)
+
+
+async def need_access(connection: HTTPConnection, code: str, *roles: str) -> tuple[SessionRecord, Access]:
+    """The session and the access to it.
+
+    Raises:
+        Problem: 404 no such session, 401 nothing shown that opens it, 403 not with this role.
+    """
+    record = await find_session(connection, code)
+    access = await find_access(connection, record.code)
+    if access is None:
+        raise Problem(401, "unauthorised", "Je hebt hier geen toegang. Open de link van de spelleider.")
+    if roles and access.role not in roles:
+        raise Problem(403, "forbidden", "Dit kan alleen de spelleider.")
+    await _check_seat(services(connection), access)
+    return record, access
+
+
+async def _check_seat(found: Services, access: Access) -> None:
+    if access.seat is not None and not (await found.rooms.get(access.session)).has_seat(access.seat):
+        raise Problem(401, "unauthorised", "Deze plek is weggehaald. Vraag de spelleider om een nieuwe.")
+
+
+async def find_owner(connection: HTTPConnection) -> str | None:
+    """Whose sessions these are: the owner behind a facilitator's token or cookie."""
+    found = services(connection)
+    for token in _facilitator_tokens(connection.cookies, bearer(connection)):
+        held = await found.store.tokens.find(token)
+        if held is not None and held.role == "facilitator" and held.owner:
+            return held.owner
+    return None
+
+
+def _facilitator_tokens(cookies: Mapping[str, str], given: str | None) -> list[str]:
+    if given is not None:
+        return [given]
+    return [value for name, value in cookies.items() if name.startswith(cookie_name("facilitator", ""))]
+
+
+def who_and_audience(access: Access, looks_as: str | None) -> tuple[Who, Audience]:
+    """As whom a socket speaks and looks. Only a facilitator who looks as one can steer."""
+    looks_as = looks_as or access.role
+    if looks_as == "facilitator":
+        return Who("facilitator"), Audience("facilitator")
+    if looks_as == "seat":
+        return Who("seat", access.seat), Audience("seat", seat=access.seat)
+    return Who("screen"), Audience("review" if looks_as == "review" else "screen")

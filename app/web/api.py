@@ -1,0 +1,273 @@
+"""The HTTP interface under /api/v1. Every route gets its session and rights from `access`."""
+
+import hashlib
+from collections.abc import AsyncIterator
+from typing import Annotated, Any, Literal
+
+import orjson
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from app import hosting, ids
+from app.content.loader import find_packs
+from app.content.pinned import parse_dump
+from app.content.render import localise
+from app.game.commands import Name, TakeSeat
+from app.game.context import Who
+from app.game.viewing import Audience
+from app.review.log import log_line, visible
+from app.review.replay import replay
+from app.review.tables import csv_rows
+from app.store import SessionRecord, StoredEvent
+from app.web.access import Access, find_owner, find_session, need_access, set_cookie
+from app.web.headers import from_here
+from app.web.messages import message
+from app.web.problems import Problem
+from app.web.services import Services, base_url, services
+
+router = APIRouter(prefix="/api/v1")
+
+STATUS = {"team_full": 409, "too_many": 409, "closed": 410, "unknown_id": 422, "busy": 503}
+AUDIENCES = r"^(review|screen|facilitator|team:[1-4])$"
+HOUR_MS = 3_600_000
+
+
+class NewSeat(BaseModel):
+    """Who asks for a seat: both parts may be left out."""
+
+    model_config = ConfigDict(extra="forbid")
+    team: Annotated[int, Field(ge=1, le=4)] | None = None
+    name: Name | None = None
+
+
+class NewLink(BaseModel):
+    """Which screen a one-time link opens."""
+
+    model_config = ConfigDict(extra="forbid")
+    role: Literal["screen", "facilitator"]
+
+
+def check_origin(request: Request) -> None:
+    """A change that a browser sends from another site is refused, whatever cookies it carries."""
+    if not from_here(request, services(request).settings.allowed_origins):
+        raise Problem(403, "wrong_origin", "Dit verzoek kwam van een andere website.")
+
+
+@router.get("/packs")
+async def packs(request: Request) -> list[dict[str, Any]]:
+    """The installed content packs."""
+    found = find_packs(services(request).settings.packs_dir)
+    return [{"id": p.id, "version": p.version, "title": p.title, "languages": p.languages} for p in found]
+
+
+@router.post("/sessions", status_code=201)
+async def create_session(request: Request, wanted: hosting.NewSession) -> Response:
+    """Make a session; its facilitator is whoever holds the facilitator's token or cookie of an earlier one."""
+    check_origin(request)
+    owner = await _need_owner(request)
+    hosted = await host(request, wanted, owner)
+    body = {"code": hosted.code, "facilitator_token": hosted.facilitator_token}
+    body |= {"projector_token": hosted.projector_token} | await addresses(request, hosted.code, owner)
+    response = JSONResponse(body, 201)
+    set_cookie(response, request, "facilitator", hosted.code, hosted.facilitator_token)
+    return response
+
+
+async def host(request: Request, wanted: hosting.NewSession, owner: str) -> hosting.Hosted:
+    """Make a session, with problems instead of exceptions."""
+    found = services(request)
+    try:
+        return await hosting.host_session(
+            found.store,
+            found.settings.packs_dir,
+            wanted,
+            owner=owner,
+            now=found.clock.now(),
+            retention_days=found.settings.retention_days,
+        )
+    except hosting.UnknownPack:
+        raise Problem(422, "unknown_pack", "Dit pakket is niet geïnstalleerd, of niet in deze taal.") from None
+
+
+async def addresses(request: Request, code: str, owner: str) -> dict[str, str]:
+    """Where to join, and one-time links for projector and console."""
+    base = base_url(request)
+    return {
+        "join_url": f"{base}/join/{code}",
+        "screen_url": await _link(request, code, "screen", owner),
+        "facilitate_url": await _link(request, code, "facilitator", owner),
+    }
+
+
+async def _link(request: Request, code: str, role: Literal["screen", "facilitator"], owner: str | None) -> str:
+    found = services(request)
+    lasts = found.settings.link_hours * HOUR_MS
+    secret = await found.store.tokens.issue_link(code, role, owner=owner, lasts_ms=lasts)
+    return f"{base_url(request)}/link/{secret}"
+
+
+async def _need_owner(request: Request) -> str:
+    owner = await find_owner(request)
+    if owner is None:
+        raise Problem(401, "unauthorised", "Alleen een spelleider kan dit. Open eerst de link van de spelleider.")
+    return owner
+
+
+@router.get("/sessions")
+async def list_sessions(request: Request) -> list[dict[str, Any]]:
+    """The facilitator's own sessions, the oldest first."""
+    owner = await _need_owner(request)
+    return [describe(record) for record in await services(request).store.sessions.list(owner)]
+
+
+@router.get("/sessions/{code}")
+async def get_session(request: Request, code: str) -> dict[str, Any]:
+    """One own session."""
+    return describe(await _own_session(request, code))
+
+
+@router.delete("/sessions/{code}", status_code=204)
+async def delete_session(request: Request, code: str) -> Response:
+    """Delete a session and every trace of it now; the register keeps a line without content."""
+    check_origin(request)
+    record = await _own_session(request, code)
+    found = services(request)
+    await found.store.sessions.delete(record.code, "facilitator")
+    await found.rooms.end(record.code)
+    return Response(status_code=204)
+
+
+async def _own_session(request: Request, code: str) -> SessionRecord:
+    record = await find_session(request, code)
+    if record.owner != await _need_owner(request):
+        raise Problem(403, "forbidden", "Dit is een sessie van een andere spelleider.")
+    return record
+
+
+def describe(record: SessionRecord) -> dict[str, Any]:
+    """A session in a list."""
+    return {
+        "code": record.code,
+        "title": record.title,
+        "language": record.language,
+        "pack": record.pack_id,
+        "pack_version": record.pack_version,
+        "created_at": record.created_at,
+        "closed_at": record.closed_at,
+        "delete_on": record.delete_on,
+        "rehearsal": record.rehearsal,
+    }
+
+
+@router.post("/sessions/{code}/links", status_code=201)
+async def make_link(request: Request, code: str, wanted: NewLink) -> dict[str, str]:
+    """A link that opens the projector or the console on another device, once."""
+    check_origin(request)
+    record, access = await need_access(request, code, "facilitator")
+    return {"url": await _link(request, record.code, wanted.role, access.owner)}
+
+
+@router.post("/sessions/{code}/seats", status_code=201)
+async def take_seat(request: Request, code: str, wanted: NewSeat | None = None) -> Response:
+    """Anyone with the code may ask for a seat."""
+    check_origin(request)
+    wanted = wanted or NewSeat()
+    seat, token, record = await seat_down(request, code, wanted.team, wanted.name)
+    response = JSONResponse({"seat": seat, "token": token}, 201)
+    set_cookie(response, request, "seat", record.code, token)
+    return response
+
+
+async def seat_down(request: Request, code: str, team: int | None, name: str | None) -> tuple[str, str, SessionRecord]:
+    """Take a seat and get its token.
+
+    Raises:
+        Problem: the session is full or closed, or the team is full or unknown.
+    """
+    record, found, seat = await find_session(request, code), services(request), ids.new_seat()
+    room = await found.rooms.get(record.code)
+    outcome = await room.ask(Who("system"), f"seat:{seat}", TakeSeat(seat=seat, name=name, team=team))
+    if outcome.code is not None:
+        status = STATUS.get(outcome.code, 422)
+        raise Problem(status, outcome.code, message(outcome.code, outcome.field, record.language), field=outcome.field)
+    token = await found.store.tokens.issue(record.code, "seat", seat)
+    return seat, token, record
+
+
+@router.get("/sessions/{code}/content")
+async def content(request: Request, code: str) -> Response:
+    """The pinned pack in the session's language; it never changes during a session."""
+    record, _ = await need_access(request, code)
+    tag = '"' + hashlib.sha256(f"{record.pack_sha256}:{record.language}".encode()).hexdigest()[:32] + '"'
+    headers = {"ETag": tag, "Cache-Control": "private, max-age=0, must-revalidate"}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    pinned = await services(request).store.sessions.pack(record.pack_sha256)
+    cards = localise(parse_dump(pinned or b""), record.language)
+    return Response(orjson.dumps(cards), media_type="application/json", headers=headers)
+
+
+# --- looking back -----------------------------------------------------------------------------------------------------
+
+
+async def need_log(request: Request, code: str) -> tuple[SessionRecord, Access]:
+    """The facilitator may read the log at any time; the others once the session is closed."""
+    record, access = await need_access(request, code)
+    if access.role != "facilitator" and not (await services(request).rooms.get(record.code)).closed:
+        raise Problem(403, "not_closed", "De sessie loopt nog. Terugkijken kan als de spelleider haar sluit.")
+    return record, access
+
+
+async def _events(found: Services, code: str, role: str, after: int = 0) -> list[StoredEvent]:
+    return visible(await found.store.log.read(code, after), role)
+
+
+@router.get("/sessions/{code}/log")
+async def log(request: Request, code: str, after: Annotated[int, Query(ge=0)] = 0) -> Response:
+    """The events as JSON Lines, from `after` on."""
+    record, access = await need_log(request, code)
+    events = await _events(services(request), record.code, access.role, after)
+    return Response(b"".join(map(log_line, events)), media_type="application/x-ndjson")
+
+
+@router.get("/sessions/{code}/replay/{seq}")
+async def replay_at(
+    request: Request, code: str, seq: int, audience: Annotated[str, Query(pattern=AUDIENCES)] = "review"
+) -> Response:
+    """What an audience saw at a moment: the view of the fold of the first `seq` events."""
+    record, access = await need_log(request, code)
+    if audience == "facilitator" and access.role != "facilitator":
+        raise Problem(403, "forbidden", "Dit kan alleen de spelleider.")
+    found = services(request)
+    events = (await found.store.log.read(record.code, 0))[: max(0, seq)]
+    if not events:
+        raise Problem(404, "unknown_seq", "Dit moment bestaat niet in deze sessie.")
+    pack = parse_dump(await found.store.sessions.pack(record.pack_sha256) or b"")
+    kind, _, team = audience.partition(":")
+    looks = Audience("team", int(team)) if kind == "team" else Audience(kind)  # pyright: ignore[reportArgumentType]
+    view = replay(events, looks, hosting.rules_pack(pack))
+    return Response(
+        orjson.dumps({"seq": events[-1].seq, "at": events[-1].at, "view": view}), media_type="application/json"
+    )
+
+
+@router.get("/sessions/{code}/export/{kind}")
+async def export(request: Request, code: str, kind: Literal["jsonl", "csv"]) -> Response:
+    """The log as a file: `jsonl` is the events as they are, `csv` one row an event for a spreadsheet."""
+    record, access = await need_log(request, code)
+    events = await _events(services(request), record.code, access.role)
+    if kind == "jsonl":
+        return _file(record, kind, _chunks(map(log_line, events)), "application/x-ndjson")
+    return _file(record, kind, _chunks(csv_rows(record.code, events)), "text/csv; charset=utf-8")
+
+
+async def _chunks(parts: Any) -> AsyncIterator[bytes]:
+    for part in parts:
+        yield part
+
+
+def _file(record: SessionRecord, kind: str, body: AsyncIterator[bytes], media_type: str) -> Response:
+    name = f"session-{record.code}_events.{kind}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingResponse(body, media_type=media_type, headers=headers)

@@ -1,0 +1,51 @@
+"""The built front end: which files a page needs, from Vite's manifest."""
+
+from functools import cache
+from typing import Any, NamedTuple
+
+import orjson
+
+from app.settings import HERE
+
+STATIC = HERE / "web" / "static"
+DIST = STATIC / "dist"
+
+
+class Assets(NamedTuple):
+    """Addresses of the scripts and style sheets of one entry; empty before the front end is built."""
+
+    scripts: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    preloads: tuple[str, ...] = ()
+
+
+@cache
+def _manifest(stamp: float) -> dict[str, Any]:
+    return orjson.loads((DIST / ".vite" / "manifest.json").read_bytes())
+
+
+def of(entry: str) -> Assets:
+    """The files of `src/<entry>.ts`."""
+    path = DIST / ".vite" / "manifest.json"
+    if not path.exists():
+        return Assets()
+    manifest = _manifest(path.stat().st_mtime)
+    name = f"src/{entry}.ts"
+    if name not in manifest:
+        return Assets()
+    needed = _follow(manifest, name, [])
+    styles = dict.fromkeys(css for one in needed for css in manifest[one].get("css", ()))
+    preloads = tuple(_url(manifest[one]["file"]) for one in needed[1:])
+    return Assets((_url(manifest[name]["file"]),), tuple(map(_url, styles)), preloads)
+
+
+def _follow(manifest: dict[str, Any], name: str, seen: list[str]) -> list[str]:
+    seen.append(name)
+    for other in manifest[name].get("imports", ()):
+        if other not in seen:
+            _follow(manifest, other, seen)
+    return seen
+
+
+def _url(file: str) -> str:
+    return f"/static/dist/{file}"

@@ -1,0 +1,54 @@
+"""Limits against guessing and flooding."""
+
+from collections.abc import Callable
+
+from limits import parse_many
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+
+class TooManyGuesses(Exception):
+    """This address failed too often; it has to wait."""
+
+
+class Guesses:
+    """Counts failed codes and tokens per address. Who types a right one never meets this: only failures count."""
+
+    def __init__(self, limit: str) -> None:
+        self._limits = parse_many(limit)
+        self._window = MovingWindowRateLimiter(MemoryStorage())
+
+    def check(self, address: str) -> None:
+        """Before a code or token is looked up.
+
+        Raises:
+            TooManyGuesses: this address failed too often of late.
+        """
+        if not all(self._window.test(limit, "guess", address) for limit in self._limits):
+            raise TooManyGuesses
+
+    def failed(self, address: str) -> None:
+        """Count a code or token that does not exist."""
+        for limit in self._limits:
+            self._window.hit(limit, "guess", address)
+
+
+class Bucket:
+    """A token bucket for one connection: `burst` frames at once, `rate` a second after that."""
+
+    def __init__(self, rate: int, burst: int, now: Callable[[], float]) -> None:
+        self._rate = rate
+        self._burst = burst
+        self._now = now
+        self._left = float(burst)
+        self._at = now()
+
+    def take(self) -> bool:
+        """Whether one more frame is allowed now."""
+        now = self._now()
+        self._left = min(self._burst, self._left + (now - self._at) * self._rate)
+        self._at = now
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True

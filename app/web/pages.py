@@ -1,0 +1,254 @@
+"""The pages: plain ones from templates, and the first paint of the four live screens."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import segno
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from fastapi.templating import Jinja2Templates
+
+from app import hosting, ids
+from app.content.loader import find_packs
+from app.game.viewing import NAMES, SIGNS
+from app.i18n import LANGUAGES, catalogue, translator
+from app.settings import HERE
+from app.store import LinkSpent, SessionRecord
+from app.web import assets
+from app.web.access import address, find_access, find_owner, find_session, set_cookie
+from app.web.api import check_origin, host, seat_down
+from app.web.problems import Problem
+from app.web.services import base_url, services
+
+router = APIRouter(include_in_schema=False)
+templates = Jinja2Templates(Path(HERE).parent / "frontend" / "templates")
+MOST_FORM = 16 * 1024
+PAGES = {"facilitator": "facilitate", "screen": "screen"}
+
+
+def language_of(request: Request) -> str:
+    """The language that the person chose, else what the browser prefers, else Dutch."""
+    chosen = request.cookies.get("maatwerk_language", "")
+    if chosen in LANGUAGES:
+        return chosen
+    return "en" if request.headers.get("accept-language", "nl").lower().startswith("en") else "nl"
+
+
+def render(request: Request, name: str, status: int = 200, **values: Any) -> Response:
+    """A plain page."""
+    language = values.pop("language", None) or language_of(request)
+    context = {"t": translator(language), "language": language, "assets": assets.of("page"), **values}
+    return templates.TemplateResponse(request, name, context, status)
+
+
+def problem_page(request: Request, status: int, detail: str) -> Response:
+    """An error as a page: what happened and what to do."""
+    return render(request, "problem.html", status, detail=detail)
+
+
+async def form(request: Request) -> dict[str, str]:
+    """The fields of a posted form, after the check that it came from our own page.
+
+    Raises:
+        Problem: 403 from another site, 413 too large, 422 not a form.
+    """
+    check_origin(request)
+    body = await request.body()
+    if len(body) > MOST_FORM:
+        raise Problem(413, "too_large", "Dit formulier is te groot.")
+    try:
+        fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=50)
+    except ValueError:
+        raise Problem(422, "invalid", "Deze gegevens kloppen niet.") from None
+    return {name: values[0] for name, values in fields.items()}
+
+
+def see(path: str) -> RedirectResponse:
+    """Go on to another page."""
+    return RedirectResponse(path, 303)
+
+
+@router.get("/")
+async def home(request: Request) -> Response:
+    """One box for the join code, and the way in for facilitators."""
+    owner = await find_owner(request)
+    own = await services(request).store.sessions.list(owner) if owner else []
+    return render(request, "home.html", own=_newest_first(own), show_code=ids.show_code)
+
+
+def _newest_first(own: list[SessionRecord]) -> list[SessionRecord]:
+    return sorted(own, key=lambda record: -record.created_at)
+
+
+@router.post("/")
+async def home_code(request: Request) -> Response:
+    typed = (await form(request)).get("code", "")
+    record = await find_session(request, typed)
+    return see(f"/join/{record.code}")
+
+
+@router.post("/language")
+async def set_language(request: Request) -> Response:
+    """Dutch or English for this browser's plain pages."""
+    chosen = (await form(request)).get("language", "nl")
+    response = see("/")
+    response.set_cookie("maatwerk_language", chosen if chosen in LANGUAGES else "nl", samesite="strict", httponly=True)
+    return response
+
+
+@router.post("/facilitator")
+async def facilitator_token(request: Request) -> Response:
+    """Back in with the facilitator's token, for instance on another laptop."""
+    found = services(request)
+    found.guesses.check(address(request))
+    token = (await form(request)).get("token", "").strip()
+    held = await found.store.tokens.find(token)
+    if held is None or held.role != "facilitator":
+        found.guesses.failed(address(request))
+        raise Problem(401, "unauthorised", "Deze sleutel past niet. Kijk of je hem helemaal hebt overgenomen.")
+    response = see(f"/s/{held.session}/facilitate")
+    set_cookie(response, request, "facilitator", held.session, token)
+    return response
+
+
+@router.get("/link/{secret}")
+async def open_link(request: Request, secret: str) -> Response:
+    """A one-time link: exchanged for a cookie at once, so that no token stays in an address."""
+    found = services(request)
+    found.guesses.check(address(request))
+    try:
+        token, fresh = await found.store.tokens.redeem(secret)
+    except LinkSpent:
+        found.guesses.failed(address(request))
+        raise Problem(410, "link_spent", "Deze link is al gebruikt of verlopen. Vraag een nieuwe.") from None
+    response = see(f"/s/{token.session}/{PAGES.get(token.role, '')}")
+    set_cookie(response, request, token.role, token.session, fresh)
+    return response
+
+
+@router.get("/sessions/new")
+async def new_session(request: Request) -> Response:
+    """A form for a facilitator."""
+    if await find_owner(request) is None:
+        raise Problem(401, "unauthorised", "Alleen een spelleider kan dit. Open eerst de link van de spelleider.")
+    return render(request, "new.html", packs=find_packs(services(request).settings.packs_dir))
+
+
+@router.post("/sessions/new")
+async def make_session(request: Request) -> Response:
+    fields, owner = await form(request), await find_owner(request)
+    if owner is None:
+        raise Problem(401, "unauthorised", "Alleen een spelleider kan dit. Open eerst de link van de spelleider.")
+    try:
+        wanted = hosting.NewSession.model_validate(
+            {
+                "pack": fields.get("pack", "po"),
+                "language": fields.get("language", "nl"),
+                "teams": int(fields.get("teams", "4")),
+                "title": fields.get("title", "").strip() or None,
+                "settings": {"devices": fields.get("devices", "team")},
+            }
+        )
+    except ValueError:
+        raise Problem(422, "invalid", "Deze gegevens kloppen niet.") from None
+    hosted = await host(request, wanted, owner)
+    response = see(f"/s/{hosted.code}/facilitate")
+    set_cookie(response, request, "facilitator", hosted.code, hosted.facilitator_token)
+    return response
+
+
+@router.get("/join/{code}")
+async def join(request: Request, code: str) -> Response:
+    """What the QR opens. Looking takes no seat: link scanners exist."""
+    record = await find_session(request, code)
+    access = await find_access(request, record.code, looks_as="seat")
+    room = await services(request).rooms.get(record.code)
+    return render(
+        request,
+        "join.html",
+        record=record,
+        language=record.language,
+        seated=access is not None and room.has_seat(access.seat or ""),
+        teams=room.teams(),
+        names=NAMES[record.language],
+        signs=SIGNS,
+        show_code=ids.show_code,
+    )
+
+
+@router.post("/join/{code}")
+async def take_seat(request: Request, code: str) -> Response:
+    fields = await form(request)
+    team = fields.get("team", "")
+    name = fields.get("name", "").strip()[:40] or None
+    _, token, record = await seat_down(request, code, int(team) if team in ("1", "2", "3", "4") else None, name)
+    response = see(f"/s/{record.code}")
+    set_cookie(response, request, "seat", record.code, token)
+    return response
+
+
+@router.get("/s/{code}")
+async def seat(request: Request, code: str) -> Response:
+    record = await find_session(request, code)
+    access = await find_access(request, record.code, looks_as="seat")
+    if access is None or not (await services(request).rooms.get(record.code)).has_seat(access.seat or ""):
+        return see(f"/join/{record.code}")
+    return live_page(request, record, "seat")
+
+
+@router.get("/s/{code}/screen")
+async def screen(request: Request, code: str) -> Response:
+    record = await _may_look(request, code, "screen")
+    return live_page(request, record, "screen")
+
+
+@router.get("/s/{code}/facilitate")
+async def facilitate(request: Request, code: str) -> Response:
+    record = await _may_look(request, code, "facilitator")
+    return live_page(request, record, "console")
+
+
+@router.get("/s/{code}/review")
+async def review(request: Request, code: str) -> Response:
+    record = await _may_look(request, code, "review")
+    return live_page(request, record, "review")
+
+
+async def _may_look(request: Request, code: str, looks_as: str) -> SessionRecord:
+    record = await find_session(request, code)
+    if await find_access(request, record.code, looks_as=looks_as) is None:
+        raise Problem(401, "unauthorised", "Dit scherm opent met de link van de spelleider.")
+    return record
+
+
+def live_page(request: Request, record: SessionRecord, page: str) -> Response:
+    """The first paint of a live screen; the browser wakes it up with what stands in `boot`."""
+    join_url = f"{base_url(request)}/join/{record.code}"
+    boot = {
+        "page": page,
+        "code": record.code,
+        "language": record.language,
+        "catalog": catalogue(record.language),
+        "join_url": join_url,
+        "address": base_url(request).partition("//")[2],
+        "qr": qr(join_url),
+        "delete_on": record.delete_on,
+        "title": record.title,
+    }
+    return render(
+        request, "live.html", language=record.language, boot=boot, page=page, record=record, assets=assets.of(page)
+    )
+
+
+def qr(url: str) -> str:
+    """A QR code as SVG, in the colour of the text around it."""
+    return segno.make(url, error="m", micro=False).svg_inline(
+        omitsize=True, border=2, dark="#14302E", light="#FFFFFF", svgclass=None, lineclass=None
+    )
+
+
+@router.get("/privacy")
+async def privacy(request: Request) -> Response:
+    """What is kept until when, in ten lines."""
+    return render(request, "privacy.html", days=services(request).settings.retention_days)

@@ -1,0 +1,79 @@
+"""Errors over HTTP: RFC 9457 problem documents, or a page for people who look with a browser."""
+
+from http import HTTPStatus
+
+import structlog
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.i18n import translator
+from app.web.limits import TooManyGuesses
+
+logger = structlog.get_logger()
+
+
+class Problem(Exception):
+    """Something that the person who asked can do something about. `detail` is a Dutch source sentence."""
+
+    def __init__(self, status: int, code: str, detail: str, **extra: object) -> None:
+        super().__init__(f"{status} {code}")
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.extra = extra
+
+
+def document(request: Request, problem: Problem) -> Response:
+    """The problem as JSON, or as a page when a browser asked for one."""
+    language = "en" if request.headers.get("accept-language", "nl").lower().startswith("en") else "nl"
+    detail = translator(language)(problem.detail)
+    if "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/"):
+        from app.web.pages import problem_page  # pages need problems for everything else
+
+        return problem_page(request, problem.status, detail)
+    body = {
+        "type": f"urn:maatwerk:problem:{problem.code}",
+        "title": HTTPStatus(problem.status).phrase,
+        "status": problem.status,
+        "code": problem.code,
+        "detail": detail,
+        **problem.extra,
+    }
+    return JSONResponse(body, problem.status, media_type="application/problem+json")
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Every error of the app leaves through here."""
+
+    async def on_problem(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Problem)
+        return document(request, error)
+
+    async def on_guesses(request: Request, error: Exception) -> Response:
+        response = document(request, Problem(429, "too_many_guesses", "Te veel foute codes. Wacht een minuut."))
+        response.headers["Retry-After"] = "60"
+        return response
+
+    async def on_invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        errors = [{"field": ".".join(map(str, e["loc"][1:])), "message": e["msg"]} for e in error.errors()]
+        return document(request, Problem(422, "invalid", "Deze gegevens kloppen niet.", errors=errors[:20]))
+
+    async def on_http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        sentence = "Deze pagina bestaat niet." if error.status_code == 404 else "Dit kan hier niet."
+        return document(request, Problem(error.status_code, "http_error", sentence))
+
+    async def on_error(request: Request, error: Exception) -> Response:
+        logger.error("request failed", path=request.url.path, exc_info=error)
+        return document(request, Problem(500, "internal", "Er ging iets mis op de server. Probeer het nog eens."))
+
+    app.add_exception_handler(Problem, on_problem)
+    app.add_exception_handler(TooManyGuesses, on_guesses)
+    app.add_exception_handler(RequestValidationError, on_invalid)
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(Exception, on_error)

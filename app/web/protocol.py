@@ -1,0 +1,119 @@
+"""Frames that clients send, parsed and checked. What does not pass gets a reject that names the field."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, cast
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from app.game.commands import Command, parse_command
+from app.game.rejected import Code, Rejected
+
+SUBPROTOCOL = "maatwerk.v1"
+MOST_BYTES = 64 * 1024
+MOST_DEPTH = 8
+"""Commands are at most four levels deep; more is nonsense or an attack."""
+
+FrameId = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class Hello(BaseModel):
+    """The first frame of a client."""
+
+    model_config = ConfigDict(strict=True, extra="ignore")
+    type: Literal["hello"]
+    token: Annotated[str, Field(max_length=200)] | None = None
+    after: Annotated[int, Field(ge=0)] | None = None
+    as_: Literal["facilitator", "screen", "seat", "review"] | None = Field(None, alias="as")
+
+
+class Ping(BaseModel):
+    model_config = ConfigDict(strict=True, extra="ignore")
+    type: Literal["ping"]
+    id: FrameId
+
+
+class Resync(BaseModel):
+    model_config = ConfigDict(strict=True, extra="ignore")
+    type: Literal["resync"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A command with the id that its client gave it."""
+
+    id: str
+    command: Command
+
+
+class BadFrame(Exception):
+    """A frame that is no command; `id` is that of the frame if it has one."""
+
+    def __init__(self, code: Code, field: str | None, frame_id: str | None = None) -> None:
+        super().__init__(f"{code} {field}")
+        self.code = code
+        self.field = field
+        self.id = frame_id
+
+
+def parse(text: str | bytes) -> Hello | Ping | Resync | Sent:
+    """One frame of a client.
+
+    Raises:
+        BadFrame: not JSON, not an object, too deep, unknown type, or a field that is wrong; names the field.
+    """
+    frame = _object(text)
+    frame_id = _id(frame)
+    try:
+        match frame.get("type"):
+            case "hello":
+                return Hello.model_validate(frame)
+            case "ping":
+                return Ping.model_validate(frame)
+            case "resync":
+                return Resync.model_validate(frame)
+            case _:
+                return _command(frame, frame_id)
+    except ValidationError as error:
+        location = error.errors(include_url=False, include_input=False)[0]["loc"]
+        raise BadFrame(Code.INVALID, str(location[0]) if location else "type", frame_id) from None
+
+
+def _object(text: str | bytes) -> dict[str, Any]:
+    try:
+        frame = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        raise BadFrame(Code.INVALID, "frame") from None
+    if not isinstance(frame, dict):
+        raise BadFrame(Code.INVALID, "frame")
+    found = cast(dict[str, Any], frame)
+    if _too_deep(found, MOST_DEPTH):
+        raise BadFrame(Code.INVALID, "frame", _id(found))
+    return found
+
+
+def _too_deep(value: object, left: int) -> bool:
+    if isinstance(value, dict):
+        parts = list(cast(dict[str, object], value).values())
+    elif isinstance(value, list):
+        parts = cast(list[object], value)
+    else:
+        return False
+    return left == 0 or any(_too_deep(part, left - 1) for part in parts)
+
+
+def _id(frame: dict[str, Any]) -> str | None:
+    found = frame.get("id")
+    return found if isinstance(found, str) and 1 <= len(found) <= 64 and found.isprintable() else None
+
+
+def _command(frame: dict[str, Any], frame_id: str | None) -> Sent:
+    if not isinstance(frame.get("type"), str):
+        raise BadFrame(Code.INVALID, "type", frame_id)
+    try:
+        command = parse_command(frame)
+    except Rejected as rejected:
+        raise BadFrame(rejected.code, rejected.field, frame_id) from None
+    if frame_id is None:
+        raise BadFrame(Code.INVALID, "id")
+    return Sent(frame_id, command)

@@ -1,0 +1,34 @@
+"""What the routes work with: one object, made in `app.main.create_app`, found on the app's state."""
+
+from dataclasses import dataclass
+
+from starlette.requests import HTTPConnection
+
+from app.clock import Clock
+from app.live.rooms import Rooms
+from app.settings import Settings
+from app.store import Store
+from app.web.limits import Guesses
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that lives as long as the server."""
+
+    settings: Settings
+    store: Store
+    rooms: Rooms
+    clock: Clock
+    guesses: Guesses
+
+
+def services(connection: HTTPConnection) -> Services:
+    """The services of the app that this request or socket came to."""
+    return connection.app.state.services
+
+
+def base_url(connection: HTTPConnection) -> str:
+    """The address that people open: the setting, else the one that this request came to."""
+    return services(connection).settings.base_url.rstrip("/") or str(connection.base_url).rstrip("/").replace(
+        "ws", "http", 1
+    )
