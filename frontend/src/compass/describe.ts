@@ -1,7 +1,7 @@
 // The whole compass in a sentence or two: what a reader hears instead of the picture.
 import { t, tn } from '../i18n';
 import type { Place } from '../live/view';
-import { spokenPlace } from './sentence';
+import { spokenAfter, spokenPlace } from './sentence';
 import type { Cloud, Mark } from './types';
 
 export interface Described {
@@ -13,15 +13,14 @@ export interface Described {
 }
 
 function ofTeam(mark: Mark): string {
-  const place = spokenPlace(mark);
-  if (mark.now) return mark.name ? `${mark.name}: ${place}` : place;
-  return t('{team} in kamp {n}: {place}', { team: mark.name, n: mark.round, place });
+  if (!mark.name) return spokenPlace(mark);
+  return spokenAfter(mark.now ? `${mark.name}:` : t('{team} in kamp {n}:', { team: mark.name, n: mark.round }), mark);
 }
 
 function ofRoom(cloud: Cloud, marks: Mark[]): string {
   const team = marks.find((mark) => mark.team === cloud.team)?.name ?? '';
   if (!cloud.enough || !cloud.centre) return t('Nog te weinig antwoorden voor een wolk.');
-  return t('De zaal leest {team} zo: {place}', { team, place: spokenPlace(cloud.centre) });
+  return spokenAfter(t('De zaal leest {team} zo:', { team }), cloud.centre);
 }
 
 export function describe({ marks, clouds, reading, sealed, empty }: Described): string {
@@ -30,7 +29,7 @@ export function describe({ marks, clouds, reading, sealed, empty }: Described): 
     ...marks.filter((mark) => mark.now).map(ofTeam),
     ...marks.filter((mark) => !mark.now).map(ofTeam),
     ...clouds.map((cloud) => ofRoom(cloud, marks)),
-    ...(reading ? [`${t('Jouw plek:')} ${spokenPlace(reading)}`] : []),
+    ...(reading ? [spokenAfter(t('Jouw plek:'), reading)] : []),
   ];
   if (!parts.length) return empty ? `${t('Kompas, nog leeg.')} ${t('Tik waar jullie oplossing ligt.')}` : t('Kompas, nog leeg.');
   return `${t('Kompas.')} ${parts.join(' ')}`;

@@ -1,12 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { Agreement, Board, Place } from '../live/view';
-import { agreementSentence, spokenPlace, step } from './sentence';
+import { agreementSentence, spokenAfter, spokenPlace, step } from './sentence';
 
 describe('spokenPlace', () => {
   test.each([[28, -36, 'De leerling heeft iets meer regie. De hele groep staat voorop.'],
     [0, 0, 'De regie ligt in het midden. Groep en leerling tellen even zwaar.'],
     [-100, 20, 'Anderen hebben de regie. Deze leerling staat iets meer voorop.']])('%i, %i', (regulation, interest, text) => {
     expect(spokenPlace({ regulation, interest })).toBe(text);
+  });
+
+  test('goes on in small letters behind a lead', () => {
+    const text = spokenAfter('Jouw plek:', { regulation: 28, interest: -36 });
+    expect(text).toBe('Jouw plek: de leerling heeft iets meer regie. De hele groep staat voorop.');
   });
 
   test('is symmetrical: no side is easier to reach', () => {

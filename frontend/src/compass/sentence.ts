@@ -40,6 +40,12 @@ export function spokenPlace(place: Place): string {
   return `${spokenRegulation(place.regulation)} ${spokenInterest(place.interest)}`;
 }
 
+/** The same behind a lead and a colon: 'Jouw plek: de leerling heeft de regie.' */
+export function spokenAfter(lead: string, place: Place): string {
+  const sentence = spokenPlace(place);
+  return `${lead} ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+}
+
 /** Four directions, none of them better. */
 function towards(n: number, direction: Direction): string {
   switch (direction) {
