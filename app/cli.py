@@ -274,6 +274,7 @@ def rehearse(
     speed: Annotated[float, typer.Option(min=0.1, max=1000, help="1 is life size, 60 an hour in a minute.")] = 60,
     url: Annotated[str, typer.Option(help="Address of the running server.")] = "http://127.0.0.1:8000",
     seed: Annotated[int, typer.Option(help="The same seed plays the same session.")] = 1,
+    follow: Annotated[bool, typer.Option("--follow", help="Only play teams; a person facilitates.")] = False,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
@@ -281,5 +282,5 @@ def rehearse(
     from app.bots.rehearsal import rehearse as play
 
     settings = read_settings(data)
-    found = asyncio.run(play(settings, url=url, code=session_code, teams=teams, speed=speed, seed=seed))
+    found = asyncio.run(play(settings, url=url, code=session_code, teams=teams, speed=speed, seed=seed, follow=follow))
     report(found, as_json, "\n".join(f"{name}: {value}" for name, value in found.items()))

@@ -1,0 +1,170 @@
+"""A bot that plays a subteam: it does in each phase what its view asks for, with texts from the pack's samples."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from app.bots.client import Client, Gone
+from app.bots.pace import Pace
+
+Samples = Mapping[str, Any]
+View = dict[str, Any]
+CHUNK = 60
+"""Letters typed between two saves."""
+
+
+class Player:
+    """One seat of a team. `people`: how many sit behind it and answer one after another."""
+
+    def __init__(
+        self, client: Client, samples: Samples, evaluation: Mapping[str, Any], pace: Pace, people: int = 4
+    ) -> None:
+        self._client = client
+        self._samples = samples
+        self._evaluation = evaluation
+        self._pace = pace
+        self._people = people
+        self._acts: dict[str, Callable[[], Awaitable[None]]] = {
+            "lobby": self._name,
+            "welcome": self._pulse,
+            "choose": self._choose,
+            "work": self._solve,
+            "discuss": self._read,
+            "vote": self._vote,
+            "evaluate": self._evaluate,
+        }
+
+    async def play(self) -> None:
+        """Until the session is closed, or we were sent away."""
+        with contextlib.suppress(Gone):
+            while (phase := self._phase(self._client.view)) != "closed":
+                await self._through(phase)
+
+    async def _through(self, phase: str) -> None:
+        """Act in this phase; stop acting when the room moves on."""
+        acting = asyncio.create_task(self._act(phase.partition(" ")[0]))
+        try:
+            await self._client.until(lambda view: self._phase(view) != phase)
+        finally:
+            acting.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await acting
+
+    async def _act(self, phase: str) -> None:
+        if phase in self._acts:
+            await self._pace.wait(3)
+            await self._acts[phase]()
+
+    @staticmethod
+    def _phase(view: View) -> str:
+        phase = view["phase"]
+        return phase["id"] if phase["id"] == "closed" else f"{phase['id']} {phase.get('round', '')}"
+
+    @property
+    def _team(self) -> str:
+        return str(self._client.view["me"]["team"])
+
+    # --- what to do in each phase -------------------------------------------------------------------------------------
+
+    async def _name(self) -> None:
+        names = list(self._samples["team_names"])
+        self._pace.chance.shuffle(names)
+        for name in names:
+            if (await self._client.send("rename_team", name=name))["type"] == "ack":
+                break
+        await self._client.send("ready", on=True)
+
+    async def _pulse(self) -> None:
+        for person in self._persons():
+            for pulse, centre in (("now", -35), ("wanted", 25)):
+                place = {axis: self._near(centre) for axis in ("regulation", "interest")}
+                await self._client.send("place_pulse", pulse=pulse, person=person, **place)
+                await self._pace.wait(20)
+
+    def _persons(self) -> range:
+        return range(1, self._people + 1)
+
+    def _near(self, centre: int, spread: int = 30) -> int:
+        return max(-100, min(100, round(self._pace.chance.gauss(centre, spread))))
+
+    async def _choose(self) -> None:
+        view = self._client.view
+        if "persona" not in view["teams"][self._team]:
+            await self._pick("pick_persona", "persona", "personas")
+        await self._pace.wait(30)
+        await self._pick("pick_actor", "actor", "actors")
+        await self._client.send("ready", on=True)
+
+    async def _pick(self, command: str, field: str, kind: str) -> None:
+        """Somebody else may be quicker: then try another card."""
+        while choices := self._client.view["choices"][kind]:
+            card = self._pace.chance.choice(choices)
+            answer = await self._client.send(command, **{field: card})
+            if answer["type"] == "ack":
+                return
+            await self._pace.wait(5)
+
+    async def _solve(self) -> None:
+        sample = self._sample()
+        for field in ("title", "text", "ict", "needs_now", "develops_later"):
+            await self._type(field, sample[field])
+        await self._client.send("place", regulation=sample["regulation"], interest=sample["interest"])
+        await self._link(sample)
+        await self._client.send("submit_solution")
+        await self._client.send("ready", on=True)
+
+    def _sample(self) -> Mapping[str, Any]:
+        view = self._client.view
+        persona = view["teams"][self._team].get("persona")
+        found = self._samples["solutions"].get(persona) or next(iter(self._samples["solutions"].values()))
+        return self._pace.chance.choice(found[str(view["phase"]["round"])])
+
+    async def _type(self, field: str, text: str) -> None:
+        for end in [*range(CHUNK, len(text), CHUNK), len(text)]:
+            await self._client.send("write_draft", fields={field: text[:end]})
+            await self._pace.wait(15)
+
+    async def _link(self, sample: Mapping[str, Any]) -> None:
+        for aspect, position in sample["aspects"].items():
+            await self._client.send("set_aspect", aspect=aspect, position=position)
+        for actor, does in sample["actors"].items():
+            await self._client.send("link_actor", actor=actor, does=does)
+            await self._pace.wait(10)
+        for factor, about in sample["factors"].items():
+            await self._client.send("link_factor", factor=factor, **about)
+
+    async def _read(self) -> None:
+        """Place how we read the solutions of the others, as soon as they are revealed."""
+        number = self._client.view["phase"]["round"]
+        await self._client.until(lambda view: number in view["board"]["revealed"])
+        marks = self._client.view["board"]["marks"].get(str(number), {})
+        for team, mark in marks.items():
+            if team == self._team:
+                continue
+            for person in self._persons():
+                place = {axis: self._near(mark[axis], 18) for axis in ("regulation", "interest")}
+                await self._client.send("read_solution", team=int(team), person=person, **place)
+                await self._pace.wait(8)
+
+    async def _vote(self) -> None:
+        await self._client.until(lambda view: view["vote"]["state"] == "open")
+        others = [one["team"] for one in self._client.view["vote"]["candidates"] if str(one["team"]) != self._team]
+        if others:
+            await self._client.send("vote", team=self._pace.chance.choice(others))
+
+    async def _evaluate(self) -> None:
+        for person in self._persons():
+            answers = {key: self._answer(question) for key, question in self._evaluation.items()}
+            await self._client.send("evaluate", answers=answers, person=person)
+            for pulse, centre in (("now", -30), ("wanted", 40)):
+                place = {axis: self._near(centre) for axis in ("regulation", "interest")}
+                await self._client.send("place_pulse", pulse=pulse, person=person, **place)
+            await self._pace.wait(20)
+
+    def _answer(self, question: Mapping[str, Any]) -> int | str:
+        if question["kind"] == "scale":
+            return self._pace.chance.randint(2, 5)
+        if question["kind"] == "choice":
+            return self._pace.chance.choice([option["id"] for option in question["options"]])
+        return self._pace.chance.choice(self._samples["evaluation"])

@@ -1,0 +1,89 @@
+"""A whole session played by bots against a running server, alone or next to real people."""
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from typing import Any
+
+import httpx
+
+from app import hosting, ids, serving
+from app.bots.client import Client
+from app.bots.leader import Leader
+from app.bots.pace import Pace
+from app.bots.player import Player
+from app.content.loader import load_pack
+from app.content.render import localise, samples
+from app.settings import Settings
+from app.store import UnknownSession, open_store
+
+
+async def rehearse(
+    settings: Settings, *, url: str, code: str | None, teams: int, speed: float, seed: int, follow: bool = False
+) -> dict[str, Any]:
+    """Play lobby to closed; gives what happened.
+
+    Without a code it makes a session, marked as rehearsal. Bots take the teams that nobody sits in, at most `teams`.
+    With `follow` they play along while a person facilitates.
+
+    Raises:
+        UnknownSession: the server at `url` has no such session in this data folder.
+    """
+    code, token, pack_id, language = await _find_or_make(settings, code, teams)
+    pack, pace = load_pack(settings.packs_dir / pack_id), Pace(speed, seed)
+    texts, content = samples(pack, language), localise(pack, language)
+    began = time.monotonic()
+    async with AsyncExitStack() as stack:
+        leading = await stack.enter_async_context(Client(url, code, token, "facilitator", f"leader-{seed}"))
+        seats = await _seats(url, code, leading.view["teams"], teams)
+        clients = [
+            await stack.enter_async_context(Client(url, code, one, "seat", f"bot-{seed}-{n}")) for n, one in seats
+        ]
+        players = [
+            Player(client, texts, content["evaluation"], Pace(speed, seed + n)) for n, client in enumerate(clients)
+        ]
+        work = [player.play() for player in players]
+        work += [] if follow else [Leader(leading, texts, content["scripts"], pace).lead()]
+        await asyncio.gather(*work)
+        return _report(code, [leading, *clients], time.monotonic() - began)
+
+
+async def _find_or_make(settings: Settings, code: str | None, teams: int) -> tuple[str, str, str, str]:
+    store = open_store(settings.url)
+    try:
+        if code is None:
+            wanted = hosting.NewSession(teams=teams, rehearsal=True)
+            made = await serving.make_session(settings, store, wanted)
+            return made["code"], made["facilitator_token"], wanted.pack, wanted.language
+        record = await store.sessions.get(ids.read_code(code) or code)
+        if record is None:
+            raise UnknownSession(code)
+        token = await store.tokens.issue(record.code, "facilitator", owner=record.owner)
+        return record.code, token, record.pack_id, record.language
+    finally:
+        await store.close()
+
+
+async def _seats(url: str, code: str, teams: Mapping[str, Any], most: int) -> Sequence[tuple[int, str]]:
+    """A seat token for each team that nobody sits in."""
+    free = [int(team) for team, about in teams.items() if about["seats"] == 0][:most]
+    async with httpx.AsyncClient(base_url=url, timeout=30) as http:
+        found: list[tuple[int, str]] = []
+        for team in free:
+            answer = await http.post(f"/api/v1/sessions/{code}/seats", json={"team": team})
+            answer.raise_for_status()
+            found.append((team, answer.json()["token"]))
+        return found
+
+
+def _report(code: str, clients: Sequence[Client], seconds: float) -> dict[str, Any]:
+    view = clients[0].view
+    return {
+        "session": ids.show_code(code),
+        "phase": view["phase"]["id"],
+        "events": clients[0].seq,
+        "commands": sum(client.acks for client in clients),
+        "rejects": sum(len(client.rejects) for client in clients),
+        "seconds": round(seconds, 1),
+    }
