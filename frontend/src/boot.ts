@@ -6,11 +6,16 @@ export interface Boot {
   language: string;
   catalog: Record<string, string>;
   join_url: string;
+  /** The same without protocol or path, as it stands on the projector: 192.168.1.5:8000. */
+  address: string;
+  title: string;
+  /** The day on which the data of this session goes. */
+  delete_on?: string;
   /** The QR picture as SVG markup, made by the server. */
   qr?: string;
 }
 
-const empty: Boot = { page: 'page', code: '', language: 'nl', catalog: {}, join_url: '' };
+const empty: Boot = { page: 'page', code: '', language: 'nl', catalog: {}, join_url: '', address: '', title: '' };
 
 function read(): Boot {
   const source = globalThis.document?.getElementById('boot')?.textContent;

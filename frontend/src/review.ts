@@ -1,8 +1,4 @@
-import './styles';
-import { mount } from 'svelte';
-import { boot } from './boot';
-import { openSession } from './live/session.svelte';
 import Review from './review/Review.svelte';
+import { start } from './start';
 
-const target = document.getElementById('app');
-if (target) mount(Review, { target, props: { session: openSession(boot.code, 'review') } });
+start(Review, 'review');

@@ -1,8 +1,4 @@
-import './styles';
-import { mount } from 'svelte';
-import { boot } from './boot';
-import { openSession } from './live/session.svelte';
 import Screen from './screen/Screen.svelte';
+import { start } from './start';
 
-const target = document.getElementById('app');
-if (target) mount(Screen, { target, props: { session: openSession(boot.code, 'screen') } });
+start(Screen, 'screen');

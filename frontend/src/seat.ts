@@ -1,8 +1,4 @@
-import './styles';
-import { mount } from 'svelte';
-import { boot } from './boot';
-import { openSession } from './live/session.svelte';
 import Seat from './team/Seat.svelte';
+import { start } from './start';
 
-const target = document.getElementById('app');
-if (target) mount(Seat, { target, props: { session: openSession(boot.code, 'seat') } });
+start(Seat, 'seat');
