@@ -1,0 +1,63 @@
+# Five verbs, for people and CI alike. Everything is installed into .venv and frontend/node_modules.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := .stamps
+SOURCES := $(shell find frontend/src frontend/styles -type f 2>/dev/null) frontend/vite.config.ts frontend/package.json
+
+.PHONY: help setup run test check fix bench golden clean
+
+help: ## Show what you can do here
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: $(STAMPS)/python app/web/static/dist/.vite/manifest.json ## Install everything and build the front end; then .venv/bin/maatwerk is the command
+
+run: setup ## Start the server with a session and print its links
+	@$(BIN)/maatwerk serve --first-session
+
+test: check $(STAMPS)/chromium ## Run every test, browsers last
+	$(BIN)/pytest -q -n 2 -m "not browser" --dist loadfile
+	$(BIN)/pytest -q -m browser
+
+check: setup $(STAMPS)/dev ## Lint, types, import contracts, front-end checks, freshness of generated files
+	$(BIN)/ruff format --check app tests bench migrations
+	$(BIN)/ruff check app tests bench migrations
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend run --silent check
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend test --silent
+
+fix: setup $(STAMPS)/dev ## Mend what tools can mend by themselves
+	$(BIN)/ruff check --fix app tests bench migrations
+	$(BIN)/ruff format app tests bench migrations
+	$(BIN)/maatwerk protocol --write
+
+bench: setup $(STAMPS)/dev ## Measure speed and memory on this machine
+	$(BIN)/python -m bench
+
+$(STAMPS)/python: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Maatwerk needs Python 3.11 or newer.")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[build]'
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/dev: $(STAMPS)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[build,dev]'
+	@touch $@
+
+$(STAMPS)/node: frontend/package-lock.json $(STAMPS)/python
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend ci --silent --no-fund --no-audit
+	@touch $@
+
+app/web/static/dist/.vite/manifest.json: $(STAMPS)/node $(SOURCES)
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend run --silent build
+	@touch $@
+
+$(STAMPS)/chromium: | $(STAMPS)/python
+	@$(PYTHON) tests/support/chromium.py
+	@touch $@
+
+clean: ## Remove what was installed and built (not your data)
+	rm -rf $(VENV) $(STAMPS) frontend/node_modules app/web/static/dist
