@@ -58,7 +58,7 @@ export interface EvaluationQuestion {
 }
 
 export interface Content {
-  about: { id: string; version: string; title: string; sector: 'po' | 'vo' | 'mbo' };
+  pack: { id: string; version: string; title: string; sector: 'po' | 'vo' | 'mbo'; licence: string };
   schools: Record<string, School>;
   personas: Record<string, Persona>;
   actors: Record<string, Actor>;
@@ -72,11 +72,9 @@ export interface Content {
   scripts: Record<string, Script>;
   evaluation: Record<string, EvaluationQuestion>;
   visitation: Record<string, VisitationPoint>;
-  /** The ids of each section, as the author ordered them. */
-  order: Record<string, string[]>;
 }
 
-/** The ids of a section in the author's order, also when the pack says nothing about it. */
+/** The ids of a section in the author's order: the server keeps it. Empty as long as the cards are not there. */
 export function ordered(content: Content | undefined, section: keyof Content & string): string[] {
-  return content?.order?.[section] ?? Object.keys(content?.[section] ?? {});
+  return Object.keys(content?.[section] ?? {});
 }

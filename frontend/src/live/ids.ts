@@ -1,4 +1,4 @@
-// Command ids. Not crypto.randomUUID: that is missing on http://192.168.x.x, where classrooms play.
+// Command ids. Not crypto.randomUUID: that is missing on plain http on a school network, where classrooms play.
 
 export function randomId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

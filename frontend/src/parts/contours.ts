@@ -36,10 +36,10 @@ function crossing([a, b, c, e]: number[], level: number, x: number, y: number, c
   const corners = [a, b, c, e] as [number, number, number, number];
   const joins = JOINS[corners.reduce((sum, z, bit) => sum | (Number(z > level) << bit), 0)];
   if (!joins) return '';
-  const t = (p: number, q: number) => (level - p) / (q - p);
+  const part = (p: number, q: number) => (level - p) / (q - p);
   const [p, q, r, s] = corners;
   const sides: [number, number][] = [
-    [x + cell * t(p, q), y], [x + cell, y + cell * t(q, r)], [x + cell * t(s, r), y + cell], [x, y + cell * t(p, s)],
+    [x + cell * part(p, q), y], [x + cell, y + cell * part(q, r)], [x + cell * part(s, r), y + cell], [x, y + cell * part(p, s)],
   ];
   return joins.map((side, k) => `${k % 2 ? 'L' : 'M'}${sides[side]?.map(round).join(' ')}`).join('');
 }
