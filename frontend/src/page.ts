@@ -1,1 +1,3 @@
+// The plain pages need styles only.
 import './styles';
+import '../styles/plain.css';
