@@ -19,6 +19,6 @@ def sha256(pack: Pack) -> str:
 
 
 def parse_dump(data: bytes) -> Pack:
-    """The pack that `dump` wrote; raises pydantic's ValidationError when the bytes are not one."""
+    """The pack that `dump` wrote; raises ValueError or KeyError when the bytes are not one."""
     raw: Any = orjson.loads(data)
     return Pack.model_validate_json(data, context={"languages": tuple(raw["about"]["languages"])})
