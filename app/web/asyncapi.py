@@ -42,7 +42,7 @@ _OPTIONAL = {("welcome", "seat"), ("resumed", "seat"), ("reject", "field")}
 
 def document() -> dict[str, Any]:
     """The AsyncAPI 3 document."""
-    messages = {**_client_messages(), **_server_messages()}
+    messages, schemas = _hoisted({**_client_messages(), **_server_messages()})
     return {
         "asyncapi": "3.0.0",
         "info": {"title": "Maatwerk", "version": VERSION, "description": "See docs/protocol.md for the meaning."},
@@ -60,7 +60,7 @@ def document() -> dict[str, Any]:
             "receive": _operation("receive", _client_messages()),
             "send": _operation("send", _server_messages()),
         },
-        "components": {"messages": messages},
+        "components": {"messages": messages, "schemas": schemas},
         "x-close-codes": {why.word: why.code for why in Closing},
     }
 
@@ -95,7 +95,15 @@ def _command(name: str) -> dict[str, Any]:
 
 
 def _schema(kind: Any) -> dict[str, Any]:
-    return kind.model_json_schema(ref_template="#/components/schemas/{model}") | {}
+    return kind.model_json_schema(ref_template="#/components/schemas/{model}")
+
+
+def _hoisted(messages: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The messages, and the schemas that they share, moved to where their references point."""
+    schemas: dict[str, Any] = {}
+    for message in messages.values():
+        schemas |= message["payload"].pop("$defs", {})
+    return messages, dict(sorted(schemas.items()))
 
 
 def _server_messages() -> dict[str, Any]:

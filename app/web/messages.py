@@ -34,6 +34,11 @@ _BY_CODE: dict[str, str] = {
 }
 
 
+def sentences() -> set[str]:
+    """All source sentences, for the test that looks for missing translations."""
+    return {*_BY_FIELD.values(), *_BY_CODE.values()}
+
+
 def message(code: str, field: str | None, language: str) -> str:
     """One sentence for a person."""
     sentence = _BY_FIELD.get((code, field or ""), _BY_CODE.get(code, _BY_CODE[Code.INVALID]))

@@ -1,4 +1,4 @@
-"""Sees to it that the browser tests find a Chromium: the system's own, installed from its packages where that is possible.
+"""Sees to it that the browser tests find a Chromium: the system's own, from its packages where that is possible.
 
 Run by `make test` with any Python; uses the standard library only.
 """
@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-HOW = "Browser tests need Chromium: install it from your system's packages (Debian, Ubuntu: sudo apt-get install chromium)."
+HOW = "Browser tests need Chromium from your system's packages (Debian, Ubuntu: sudo apt-get install chromium)."
 
 
 def find() -> str | None:

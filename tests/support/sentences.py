@@ -1,0 +1,74 @@
+"""Finds every sentence for people in the code, so that a test can compare them with the English catalogue.
+
+`python tests/support/sentences.py` prints what `app/locale/en.po` lacks and what it holds in vain.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from app.i18n import catalogue  # noqa: E402
+from app.web import messages  # noqa: E402
+
+_LITERAL = r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`$]*`)"""
+_T = re.compile(r"\bt\(\s*" + _LITERAL)
+_TN = re.compile(r"\btn\(\s*" + _LITERAL + r"\s*,\s*" + _LITERAL)
+_PROBLEM = re.compile(r"Problem\(\s*\w+,\s*(?:\w+|\"[^\"]*\"),\s*" + _LITERAL)
+_SENTENCE = re.compile(r"\bsentence = " + _LITERAL + r"(?: if [^\n]* else " + _LITERAL + ")?")
+
+
+def _read(literal: str) -> str:
+    body = literal[1:-1]
+    return re.sub(r"\\(u[0-9a-fA-F]{4}|.)", _unescape, body)
+
+
+def _unescape(match: re.Match[str]) -> str:
+    code = match[1]
+    if code[0] == "u" and len(code) == 5:
+        return chr(int(code[1:], 16))
+    return {"n": "\n", "t": "\t"}.get(code, code)
+
+
+def _front_end() -> Iterator[str]:
+    files = [*ROOT.glob("frontend/src/**/*.svelte"), *ROOT.glob("frontend/src/**/*.ts")]
+    for path in files:
+        if ".test." in path.name or "gallery" in path.name.lower() or "fixture" in path.name.lower():
+            continue
+        text = path.read_text()
+        yield from (_read(found) for found in _T.findall(text))
+        for one, many in _TN.findall(text):
+            yield _read(one)
+            yield _read(many)
+
+
+def _server() -> Iterator[str]:
+    for path in ROOT.glob("frontend/templates/*.html"):
+        yield from (_read(found) for found in _T.findall(path.read_text()))
+    for path in ROOT.glob("app/web/*.py"):
+        text = path.read_text()
+        yield from (_read(found) for found in _PROBLEM.findall(text))
+        for pair in _SENTENCE.findall(text):
+            yield from (_read(found) for found in pair if found)
+    yield from messages.sentences()
+
+
+def used() -> set[str]:
+    """Every Dutch sentence in templates, screens and server."""
+    return {*_front_end(), *_server()}
+
+
+def main() -> None:
+    """Print the differences."""
+    known, wanted = set(catalogue("en")), used()
+    for sentence in sorted(wanted - known):
+        print("missing:", repr(sentence))  # noqa: T201
+    for sentence in sorted(known - wanted):
+        print("unused: ", repr(sentence))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
