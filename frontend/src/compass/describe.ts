@@ -18,6 +18,7 @@ function ofTeam(mark: Mark): string {
 }
 
 function ofRoom(cloud: Cloud, marks: Mark[]): string {
+  if (cloud.name && cloud.centre) return spokenAfter(`${cloud.name}:`, cloud.centre);
   const team = marks.find((mark) => mark.team === cloud.team)?.name ?? '';
   if (!cloud.enough || !cloud.centre) return t('Nog te weinig antwoorden voor een wolk.');
   return spokenAfter(t('De zaal leest {team} zo:', { team }), cloud.centre);

@@ -55,13 +55,13 @@ export function layOut(frame: Frame, r: number, marks: Mark[]): Spot[] {
 
 export const moved = (spot: Spot): boolean => Math.hypot(spot.x - spot.trueX, spot.y - spot.trueY) > spot.r * 0.35;
 
-export interface Oval { team: number; x: number; y: number; major: number; minor: number; turn: number }
+export interface Oval { team: number; name?: string; x: number; y: number; major: number; minor: number; turn: number }
 
 /** A cloud on the sheet; also full agreement stays visible. */
 export function ovalOf(frame: Frame, cloud: Cloud): Oval | undefined {
   if (!cloud.enough || !cloud.centre) return undefined;
   const least = frame.font * 0.8;
   const length = (value = 0) => Math.max(least, (value / 200) * frame.width);
-  const { centre, team, angle = 0 } = cloud;
-  return { team, x: frame.x(centre.regulation), y: frame.y(centre.interest), major: length(cloud.major), minor: length(cloud.minor), turn: -angle };
+  const { centre, team, name, angle = 0 } = cloud;
+  return { team, name, x: frame.x(centre.regulation), y: frame.y(centre.interest), major: length(cloud.major), minor: length(cloud.minor), turn: -angle };
 }

@@ -1,5 +1,7 @@
 // From a view to what lies on the compass.
+import { t } from '../i18n';
 import type { View } from '../live/view';
+import { ROOM } from '../parts/shapes';
 import type { Cloud, Mark } from './types';
 
 /** The revealed marks up to and with this round; `only` for one team. */
@@ -24,4 +26,14 @@ export function ownMarks(view: View, team: number, round: number): Mark[] {
 export function cloudsOf(view: View, round: number): Cloud[] {
   if (!view.board.readings_revealed.includes(round)) return [];
   return Object.entries(view.board.readings[round] ?? {}).map(([team, reading]) => ({ ...reading, team: Number(team) }));
+}
+
+/** Where the room sees the own school, now and as wanted; nothing before the reveal. */
+export function pulseClouds(view: View, moment: 'before' | 'after'): Cloud[] {
+  const pulse = view.board.pulse[moment] ?? {};
+  const names = { now: t('Nu'), wanted: t('Gewenst') };
+  return (['now', 'wanted'] as const).flatMap((which) => {
+    const cloud = pulse[which];
+    return cloud?.state === 'revealed' && cloud.centre ? [{ ...cloud, team: ROOM[which], name: names[which] }] : [];
+  });
 }

@@ -12,6 +12,8 @@ export interface Mark extends Place {
 /** The room's reading of one solution: centre and spread only, never a dot per person. */
 export interface Cloud {
   team: number;
+  /** Written at its centre; only for a cloud without a mark of its own. */
+  name?: string;
   count: number;
   enough: boolean;
   centre?: Place;

@@ -30,7 +30,10 @@ export function outline(team: number, r: number, x = 0, y = 0): string {
   return (OUTLINES[team] ?? circle)(x, y, r);
 }
 
-export const teamColour = (team: number): string => `var(--team-${team})`;
+/** The room itself is drawn in ink: NOW and WANTED of the pulse stand where a team's number stands. */
+export const ROOM = { now: 11, wanted: 12 } as const;
+
+export const teamColour = (team: number): string => (team > 4 ? 'var(--ink)' : `var(--team-${team})`);
 
 /** The team's line on a path over rounds: solid, dashes, dots, dash-dot. */
 export function dash(team: number, width: number): string | undefined {
