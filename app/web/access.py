@@ -44,9 +44,9 @@ async def find_session(connection: HTTPConnection, code: str) -> SessionRecord:
         Problem: 404 when there is none.
         TooManyGuesses: this address failed too often.
     """
-    found = services(connection)
-    found.guesses.check(address(connection))
-    read = read_code(code)
+    found, read = services(connection), read_code(code)
+    if read is None or await find_access(connection, read) is None:
+        found.guesses.check(address(connection))  # who holds a token of the session does not meet the limit
     record = await found.store.sessions.get(read) if read else None
     if record is None:
         found.guesses.failed(address(connection))
@@ -84,7 +84,7 @@ async def find_access(
     """The strongest access to this session that the request carries: a token, a bearer header, or cookies."""
     given = token or bearer(connection)
     if given is not None:
-        access = await _known(connection, given, code)
+        access = await _known(connection, given, code, is_guess=True)
         return access if access and _may(access, looks_as) else None
     for role in ROLES:
         cookie = connection.cookies.get(cookie_name(role, code))
@@ -98,12 +98,11 @@ def _may(access: Access, looks_as: str | None) -> bool:
     return looks_as is None or looks_as in MAY_LOOK_AS[access.role]
 
 
-async def _known(connection: HTTPConnection, token: str, code: str) -> Access | None:
-    found = services(connection)
-    found.guesses.check(address(connection))
-    held: Token | None = await found.store.tokens.find(token)
-    if held is None:
-        found.guesses.failed(address(connection))
+async def _known(connection: HTTPConnection, token: str, code: str, is_guess: bool = False) -> Access | None:
+    """What the token gives in this session. An old cookie is no guess; a token that somebody typed in may be one."""
+    held: Token | None = await services(connection).store.tokens.find(token)
+    if held is None and is_guess:
+        services(connection).guesses.failed(address(connection))
     if held is None or held.session != code:
         return None
     return Access(code, held.role, held.seat, held.owner)
