@@ -19,9 +19,9 @@ from app.live.showing import Connection
 from app.store.errors import UnknownSession
 from app.store.records import Outcome
 from app.web import protocol
-from app.web.access import Access, find_access, who_and_audience
+from app.web.access import find_access, who_and_audience
 from app.web.headers import from_here
-from app.web.limits import Bucket, TooManyGuesses
+from app.web.limits import Bucket
 from app.web.messages import message
 from app.web.services import services
 
@@ -59,7 +59,7 @@ async def live(websocket: WebSocket, code: str) -> None:
 async def _handshake(websocket: WebSocket, code: str) -> tuple[Room, Connection, int | None]:
     hello = await _hello(websocket)
     found, read = services(websocket), read_code(code)
-    access = await _access(websocket, read or "", hello)
+    access = await find_access(websocket, read or "", hello.token, hello.as_)
     if access is None or read is None:
         raise Refused(Closing.UNAUTHORISED)
     try:
@@ -85,13 +85,6 @@ async def _hello(websocket: WebSocket) -> protocol.Hello:
     if not isinstance(hello, protocol.Hello):
         raise Refused(Closing.PROTOCOL)
     return hello
-
-
-async def _access(websocket: WebSocket, code: str, hello: protocol.Hello) -> Access | None:
-    try:
-        return await find_access(websocket, code, hello.token, hello.as_)
-    except TooManyGuesses:
-        raise Refused(Closing.FLOOD) from None
 
 
 async def _receive(websocket: WebSocket) -> str | bytes:

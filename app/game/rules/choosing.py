@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.game.agenda import ROUNDS
 from app.game.commands import Assign, PickActor, PickPersona
 from app.game.context import Context, check_id, check_team, own_team
 from app.game.events import ActorPicked, Event, PersonaPicked
@@ -13,10 +14,12 @@ from app.game.state import State, drop, put
 
 
 def taken_personas(state: State, team: int, number: int) -> set[str]:
-    """Personas that another team holds in this round."""
+    """Personas that another team holds in a round for which this team would hold it: until its own next pick."""
     if not state.settings.unique_personas:
         return set()
-    held = (other.persona_in(number) for key, other in state.teams.items() if key != team)
+    later = [picked for picked in state.teams[team].personas if picked > number]
+    rounds = range(number, min(later, default=ROUNDS[-1] + 1))
+    held = (other.persona_in(n) for key, other in state.teams.items() if key != team for n in rounds)
     return {persona for persona in held if persona}
 
 

@@ -36,13 +36,14 @@ def _open_round(state: State, command: c.SolutionCommand, context: Context) -> i
     """The round whose solution this command changes: the one at work, or one that was reopened."""
     team = own_team(context)
     reopened = [number for (number, owner), held in state.solutions.items() if owner == team and held.reopened]
-    number = command.round or (state.round if state.phase == "work" else max(reopened, default=None)) or state.round
-    if number is None or not (_at_work(state, number, context) or number in reopened):
+    at_work = state.round if _at_work(state, state.round, context) else None
+    number = command.round or at_work or max(reopened, default=None)
+    if number is None or not (number == at_work or number in reopened):
         raise Rejected(Code.WRONG_PHASE)
     return number
 
 
-def _at_work(state: State, number: int, context: Context) -> bool:
+def _at_work(state: State, number: int | None, context: Context) -> bool:
     late = state.phase == "reveal" and context.now - state.entered_at <= GRACE_MS and number not in state.revealed
     return state.round == number and (state.phase == "work" or late)
 
