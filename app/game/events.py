@@ -361,6 +361,8 @@ class ActionAdded(Event):
 
 
 class ActionEdited(Event):
+    """All fields of the action, so that an undo can put the old ones back."""
+
     name = "action_edited"
     action: str
     fields: dict[str, str]
@@ -384,17 +386,17 @@ class DebriefSet(Event):
 
 
 class Undone(Event):
-    """The facilitator took back the last own step; `inverse` is the event that does it."""
+    """The facilitator took back the last own step, `what`; `inverse` is the event that does it."""
 
     name = "undone"
     what: str
     inverse: Data
 
     @classmethod
-    def of(cls, event: Event) -> "Undone":
-        """Wrap the event that compensates."""
+    def of(cls, event: Event, what: str | None = None) -> "Undone":
+        """Wrap the event that compensates. `what`: name of the event that it takes back, if that is another."""
         return cls(
-            what=event.name,
+            what=what or event.name,
             inverse={"name": event.name, "version": event.version, "data": event.model_dump(exclude_none=True)},
         )
 

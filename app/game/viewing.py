@@ -12,6 +12,7 @@ from app.game import aggregate
 from app.game.pack import Pack
 from app.game.rules.answering import candidates, tally, tied, voters
 from app.game.rules.choosing import choices, used_actors
+from app.game.rules.undoing import taken_back
 from app.game.state import Insight, Mark, Solution, State
 
 View = dict[str, Any]
@@ -348,7 +349,7 @@ def _facilitator_extras(state: State, online: frozenset[str]) -> View:
         "notes": {str(index): text for index, text in state.notes.items()},
         "bookmarks": _bookmarks(state),
         "calls": list(state.calls),
-        **({"undo": {"what": state.undo[-1].name}} if state.undo else {}),
+        **({"undo": {"what": taken_back(state.undo[-1])}} if state.undo else {}),
     }
 
 

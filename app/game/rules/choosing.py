@@ -66,7 +66,8 @@ def _actor_fixed(state: State, team: int, number: int) -> bool:
     return number in state.teams[team].actors and state.phase != "choose"
 
 
-def _check_persona(state: State, team: int, number: int, persona: str, pack: Pack) -> None:
+def check_persona(state: State, team: int, number: int, persona: str, pack: Pack) -> None:
+    """Refuse a persona that this team cannot have in this round, because of others or of its own past."""
     check_id(pack.personas, persona, "persona")
     if persona in taken_personas(state, team, number):
         raise Rejected(Code.TAKEN, "persona")
@@ -74,7 +75,8 @@ def _check_persona(state: State, team: int, number: int, persona: str, pack: Pac
         raise Rejected(Code.ALREADY_USED, "persona")
 
 
-def _check_actor(state: State, team: int, number: int, actor: str, pack: Pack) -> None:
+def check_actor(state: State, team: int, number: int, actor: str, pack: Pack) -> None:
+    """Refuse an actor that another team plays in this round, or this team in another."""
     check_id(pack.actors, actor, "actor")
     if actor in used_actors(state, team, number):
         raise Rejected(Code.ALREADY_USED, "actor")
@@ -99,7 +101,7 @@ def _coming_round(state: State) -> int:
 @decides(PickPersona)
 def pick_persona(state: State, command: PickPersona, context: Context) -> Sequence[Event]:
     team, number = own_team(context), _round(state)
-    _check_persona(state, team, number, command.persona, context.pack)
+    check_persona(state, team, number, command.persona, context.pack)
     if state.teams[team].persona_in(number) == command.persona:
         return []
     if _persona_fixed(state, team, number):
@@ -110,7 +112,7 @@ def pick_persona(state: State, command: PickPersona, context: Context) -> Sequen
 @decides(PickActor)
 def pick_actor(state: State, command: PickActor, context: Context) -> Sequence[Event]:
     team, number = own_team(context), _round(state)
-    _check_actor(state, team, number, command.actor, context.pack)
+    check_actor(state, team, number, command.actor, context.pack)
     if state.teams[team].actors.get(number) == command.actor:
         return []
     if _actor_fixed(state, team, number):
@@ -125,10 +127,10 @@ def assign(state: State, command: Assign, context: Context) -> Sequence[Event]:
     if command.persona is None and command.actor is None:
         raise Rejected(Code.INVALID, "persona")
     if command.persona is not None and state.teams[team].persona_in(number) != command.persona:
-        _check_persona(state, team, number, command.persona, context.pack)
+        check_persona(state, team, number, command.persona, context.pack)
         events.append(PersonaPicked(team=team, round=number, persona=command.persona, by_facilitator=True))
     if command.actor is not None and state.teams[team].actors.get(number) != command.actor:
-        _check_actor(state, team, number, command.actor, context.pack)
+        check_actor(state, team, number, command.actor, context.pack)
         events.append(ActorPicked(team=team, round=number, actor=command.actor, by_facilitator=True))
     return events
 

@@ -27,10 +27,9 @@ def add_action(state: State, command: AddAction, context: Context) -> Sequence[E
 @decides(EditAction)
 def edit_action(state: State, command: EditAction, context: Context) -> Sequence[Event]:
     check_id(state.actions, command.action, "action")
-    fields = command.model_dump(exclude_none=True, exclude={"type", "action"})
-    if {**state.actions[command.action], **fields} == state.actions[command.action]:
-        return []
-    return [ActionEdited(action=command.action, fields=fields)]
+    held = state.actions[command.action]
+    fields = {**held, **command.model_dump(exclude_none=True, exclude={"type", "action"})}
+    return [ActionEdited(action=command.action, fields=fields)] if fields != held else []
 
 
 @decides(SetSchool)
@@ -84,8 +83,7 @@ def _(state: State, event: ActionAdded) -> State:
 
 @evolves(ActionEdited)
 def _(state: State, event: ActionEdited) -> State:
-    fields = {**state.actions.get(event.action, {}), **event.fields}
-    return replace(state, actions=put(state.actions, event.action, fields))
+    return replace(state, actions=put(state.actions, event.action, event.fields))
 
 
 @evolves(ActionDropped)

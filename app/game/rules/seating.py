@@ -25,7 +25,8 @@ FREE_TO_CHANGE = ("lobby", "welcome")
 """Later a seat may not walk from team to team by itself: it would see another's sealed solution."""
 
 
-def _check_room(state: State, team: int) -> None:
+def check_room(state: State, team: int) -> None:
+    """Refuse a team that the session has not, or that is full."""
     check_team(state, team)
     if len(state.seats_of(team)) >= TEAM_SEATS:
         raise Rejected(Code.TEAM_FULL, "team")
@@ -36,7 +37,7 @@ def take_seat(state: State, command: TakeSeat, context: Context) -> Sequence[Eve
     if len(state.seats) >= TEAM_SEATS * len(state.teams):
         raise Rejected(Code.TOO_MANY)
     if command.team is not None:
-        _check_room(state, command.team)
+        check_room(state, command.team)
     return [SeatTaken(seat=command.seat, nickname=command.name, team=command.team)]
 
 
@@ -47,7 +48,7 @@ def join_team(state: State, command: JoinTeam, context: Context) -> Sequence[Eve
         return []
     if context.team is not None and state.phase not in FREE_TO_CHANGE:
         raise Rejected(Code.WRONG_PHASE)
-    _check_room(state, command.team)
+    check_room(state, command.team)
     return [SeatMoved(seat=context.who.seat or "", team=command.team)]
 
 
@@ -56,7 +57,7 @@ def move_seat(state: State, command: MoveSeat, context: Context) -> Sequence[Eve
     check_id(state.seats, command.seat, "seat")
     if state.seats[command.seat].team == command.team:
         return []
-    _check_room(state, command.team)
+    check_room(state, command.team)
     return [SeatMoved(seat=command.seat, team=command.team, by_facilitator=True)]
 
 

@@ -21,6 +21,8 @@ from app.game.state import State, Timer
 LEAST_MS = 10_000
 """Shortening leaves at least ten seconds, and a clock starts with at least as much."""
 MOST_MS = 4 * 3_600_000
+EXTENSION = range(-3600, 7201)
+"""Seconds by which a clock can be shortened or extended at once."""
 
 
 @decides(TimerAction)
@@ -57,6 +59,8 @@ def _extend(state: State, command: TimerAction, context: Context) -> Sequence[Ev
     """More or less time. A clock that had run out runs again."""
     if command.seconds is None:
         raise Rejected(Code.INVALID, "seconds")
+    if command.seconds not in EXTENSION:
+        raise Rejected(Code.OUT_OF_RANGE, "seconds")
     timer, more = state.timer, command.seconds * 1000
     left = timer.ends_at - context.now if timer.ends_at is not None else timer.remaining_ms
     left = min(MOST_MS, max(LEAST_MS, max(0, left) + more))

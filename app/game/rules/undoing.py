@@ -13,7 +13,9 @@ from app.game.context import Context, check_team
 from app.game.registry import DECIDERS, EVOLVERS, decides, evolves
 from app.game.rejected import Code, Rejected
 from app.game.rights import RIGHTS
-from app.game.state import State
+from app.game.rules.choosing import check_actor, check_persona, taken_personas
+from app.game.rules.seating import check_room
+from app.game.state import State, drop
 
 MOST_STEPS = 50
 BARRIERS = (e.SolutionsRevealed, e.ReadingsRevealed, e.PulseRevealed, e.VoteRevealed, e.SeatRemoved)
@@ -83,11 +85,46 @@ def remember(before: State, event: e.Event, after: State) -> State:
     return after if back is None else replace(after, undo=(*after.undo, back)[-MOST_STEPS:])
 
 
+_TAKES_BACK = {
+    e.InsightDropped.name: e.InsightCaptured.name,
+    e.InsightRestored.name: e.InsightDropped.name,
+    e.ActionDropped.name: e.ActionAdded.name,
+    e.PulseClosed.name: e.PulseOpened.name,
+    e.PulseOpened.name: e.PulseClosed.name,
+    e.VoteOpened.name: e.VoteClosed.name,
+}
+
+
+def taken_back(back: e.Event) -> str:
+    """Name of the event that this inverse takes back; most are their own kind's inverse."""
+    return _TAKES_BACK.get(back.name, back.name)
+
+
 @decides(Undo)
 def undo(state: State, command: Undo, context: Context) -> Sequence[e.Event]:
     if not state.undo:
         raise Rejected(Code.NOT_ALLOWED)
-    return [e.Undone.of(state.undo[-1])]
+    back = state.undo[-1]
+    _check_free(state, back, context)
+    return [e.Undone.of(back, taken_back(back))]
+
+
+def _check_free(state: State, back: e.Event, context: Context) -> None:
+    """What is given back may have gone to another team meanwhile: a place, a persona, an actor."""
+    match back:
+        case e.SeatMoved(team=int(team)):
+            check_room(state, team)
+        case e.PersonaPicked(persona=None):
+            left = drop(state.teams[back.team].personas, back.round)
+            earlier = replace(state.teams[back.team], personas=left).persona_in(back.round)
+            if earlier in taken_personas(state, back.team, back.round):
+                raise Rejected(Code.TAKEN, "persona")
+        case e.PersonaPicked(persona=str(persona)):
+            check_persona(state, back.team, back.round, persona, context.pack)
+        case e.ActorPicked(actor=str(actor)):
+            check_actor(state, back.team, back.round, actor, context.pack)
+        case _:
+            pass
 
 
 @decides(EditForTeam)
