@@ -1,0 +1,224 @@
+"""Rules about a team's solution: drafted, placed, handed in, sealed, reopened."""
+
+import pytest
+
+from app.game.commands import (
+    Command,
+    DraftFields,
+    EditForTeam,
+    LinkActor,
+    LinkFactor,
+    Place,
+    ReopenSolution,
+    SetAspect,
+    SubmitSolution,
+    Unlink,
+    WithdrawSolution,
+    WriteDraft,
+)
+from app.game.events import (
+    ActorLinked,
+    AspectSet,
+    DraftWritten,
+    FactorLinked,
+    PartUnlinked,
+    SolutionPlaced,
+    SolutionReopened,
+    SolutionsRevealed,
+    SolutionSubmitted,
+    SolutionWithdrawn,
+)
+from app.game.rejected import Code
+from app.game.state import Mark
+from tests.support.game import FACILITATOR, NOW, entered, given, handed_in, revealed, sits, wrote
+
+ANN = sits("ann", 1)
+WORK = [ANN, sits("ben", 2), entered("work", 1)]
+GRACE = 10_000
+SUBMITTED = SolutionSubmitted(team=1, round=1, at=NOW)
+
+
+def draft(number: int | None = None, base: dict[str, int] | None = None, **fields: str) -> WriteDraft:
+    return WriteDraft(fields=DraftFields(**fields), base=base or {}, round=number)
+
+
+EDITS: list[tuple[Command, object]] = [
+    (draft(text="Een plan"), DraftWritten(team=1, round=1, fields={"text": "Een plan"})),
+    (Place(regulation=-20, interest=35), SolutionPlaced(team=1, round=1, regulation=-20, interest=35)),
+    (
+        Place(regulation=1, interest=2, aspect="pace"),
+        SolutionPlaced(team=1, round=1, regulation=1, interest=2, part="pace"),
+    ),
+    (
+        Place(regulation=1, interest=2, subject="rekenen"),
+        SolutionPlaced(team=1, round=1, regulation=1, interest=2, part="rekenen"),
+    ),
+    (SetAspect(aspect="what", position=-1), AspectSet(team=1, round=1, aspect="what", position=-1)),
+    (LinkActor(actor="parent", does="leest mee"), ActorLinked(team=1, round=1, actor="parent", does="leest mee")),
+    (
+        LinkFactor(factor="vision", change=2, consequence="anders kijken"),
+        FactorLinked(team=1, round=1, factor="vision", change=2, consequence="anders kijken"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("command", "event"), EDITS, ids=lambda case: getattr(case, "type", ""))
+def test_at_work_a_team_writes_its_solution_and_the_same_again_changes_nothing(command: Command, event: DraftWritten):
+    given(WORK).when("ann", command).then(event).when("ann", command).then()
+
+
+@pytest.mark.parametrize("command", [command for command, _ in EDITS], ids=lambda command: command.type)
+def test_what_is_handed_in_is_sealed_until_it_is_taken_back(command: Command):
+    told = given(WORK, handed_in(1, 1)).when("ann", command).refused(Code.SEALED)
+    told.when("ann", WithdrawSolution()).then(SolutionWithdrawn(team=1, round=1))
+    told.when("ann", command).accepted()
+
+
+@pytest.mark.parametrize("phase", ["lobby", "welcome", "choose", "reveal", "discuss", "break", "vote", "debrief"])
+def test_outside_work_nobody_writes(phase: str):
+    number = 1 if phase in ("choose", "reveal", "discuss") else None
+    told = given(ANN, entered(phase, number)).later(GRACE + 1)
+    for command, _ in EDITS:
+        told.when("ann", command).refused(Code.WRONG_PHASE)
+    told.when("ann", SubmitSolution()).refused(Code.WRONG_PHASE)
+    told.when("ann", WithdrawSolution()).refused(Code.WRONG_PHASE)
+    told.when("ann", Unlink(kind="actor", id="parent")).refused(Code.WRONG_PHASE)
+
+
+def test_cards_that_the_pack_has_not_are_unknown():
+    told = given(WORK)
+    told.when("ann", Place(regulation=0, interest=0, aspect="x")).refused(Code.UNKNOWN_ID, "aspect")
+    told.when("ann", SetAspect(aspect="x", position=0)).refused(Code.UNKNOWN_ID, "aspect")
+    told.when("ann", LinkActor(actor="x", does="")).refused(Code.UNKNOWN_ID, "actor")
+    told.when("ann", LinkFactor(factor="x", change=0, consequence="")).refused(Code.UNKNOWN_ID, "factor")
+
+
+@pytest.mark.parametrize(
+    ("link", "kind", "key"),
+    [
+        (LinkActor(actor="parent", does="helpt"), "actor", "parent"),
+        (LinkFactor(factor="vision", change=1, consequence=""), "factor", "vision"),
+        (SetAspect(aspect="pace", position=1), "aspect", "pace"),
+        (Place(regulation=0, interest=0, subject="taal"), "place", "taal"),
+    ],
+    ids=["actor", "factor", "aspect", "place"],
+)
+def test_what_was_linked_can_be_unlinked_once(link: Command, kind: str, key: str):
+    told = given(WORK, wrote(1, 1))
+    before = told.state.solutions
+    away = Unlink.model_validate({"kind": kind, "id": key})
+    told.when("ann", link).accepted().when("ann", away)
+    told.then(PartUnlinked.model_validate({"team": 1, "round": 1, "kind": kind, "id": key}))
+    assert told.state.solutions == before
+    told.when("ann", away).refused(Code.UNKNOWN_ID, "id")
+
+
+def test_a_solution_has_at_most_twenty_places_beside_its_own():
+    told = given(WORK, [SolutionPlaced(team=1, round=1, regulation=0, interest=0, part=f"vak {n}") for n in range(20)])
+    told.when("ann", Place(regulation=5, interest=5, subject="vak 20")).refused(Code.TOO_MANY, "subject")
+    told.when("ann", Place(regulation=5, interest=5, subject="vak 19")).accepted()
+    told.when("ann", Place(regulation=5, interest=5)).accepted()
+
+
+def test_who_writes_over_what_it_has_not_seen_gets_a_conflict():
+    told = given(WORK, wrote(1, 1, title="Eerst", text="Eerst"))
+    seen = told.state.solutions[1, 1].edits["text"]
+    told.play.record([wrote(1, 1, text="Intussen")])
+    told.when("ann", draft(text="Ook", base={"text": seen})).refused(Code.CONFLICT, "fields.text")
+    told.when("ann", draft(title="Anders", base={"title": seen, "text": seen})).accepted()
+    told.when("ann", draft(text="Intussen", base={"text": seen})).then()
+    told.when("ann", draft(text="Nu wel", base={"text": seen + 1})).accepted()
+
+
+def test_who_names_no_base_writes_over_everything():
+    given(WORK, wrote(1, 1, text="Eerst")).when("ann", draft(text="Anders")).accepted()
+
+
+def test_a_solution_needs_a_title_and_a_text():
+    told = given(WORK).when("ann", SubmitSolution()).refused(Code.INCOMPLETE, "title")
+    told.play.record([wrote(1, 1, title="Plan", text="  \n")])
+    told.when("ann", SubmitSolution()).refused(Code.INCOMPLETE, "text")
+    told.play.record([wrote(1, 1, text="Wat we doen")])
+    told.when("ann", SubmitSolution()).then(SUBMITTED)
+    told.when("ann", SubmitSolution()).then()
+
+
+def test_taking_back_what_was_not_handed_in_changes_nothing():
+    given(WORK, wrote(1, 1)).when("ann", WithdrawSolution()).then()
+
+
+def test_who_has_no_team_has_no_solution():
+    given(sits("eve"), entered("work", 1)).when("eve", draft(title="x")).refused(Code.NO_TEAM)
+
+
+def test_words_on_their_way_count_for_ten_seconds_after_work():
+    told = given(WORK, wrote(1, 1), entered("reveal", 1)).later(GRACE)
+    told.when("ann", draft(text="Net op tijd")).then(wrote(1, 1, text="Net op tijd"))
+    told.later(1).when("ann", draft(text="Te laat")).refused(Code.WRONG_PHASE)
+
+
+def test_words_on_their_way_do_not_count_after_the_reveal():
+    told = given(WORK, wrote(1, 1), entered("reveal", 1), SolutionsRevealed(round=1))
+    told.when("ann", draft(text="Te laat")).refused(Code.WRONG_PHASE)
+
+
+def test_words_on_their_way_go_to_the_round_they_were_written_for():
+    """Also when an older solution is open too."""
+    old = [*revealed(1, 1), SolutionReopened(team=1, round=1)]
+    told = given(ANN, old, entered("work", 2), entered("reveal", 2))
+    told.when("ann", draft(text="Tweede")).then(wrote(1, 2, text="Tweede"))
+
+
+def test_a_round_of_the_past_or_future_is_not_open():
+    told = given(ANN, revealed(1, 1), entered("work", 2))
+    told.when("ann", draft(1, text="Nog iets")).refused(Code.WRONG_PHASE)
+    told.when("ann", draft(3, text="Alvast")).refused(Code.WRONG_PHASE)
+
+
+def test_a_reopened_solution_is_open_in_any_phase_until_it_is_handed_in():
+    told = given(ANN, revealed(1, 1), entered("vote"))
+    told.when(FACILITATOR, ReopenSolution(team=1, round=1)).then(SolutionReopened(team=1, round=1))
+    told.when(FACILITATOR, ReopenSolution(team=1, round=1)).then()
+    told.when("ann", draft(text="Beter")).then(wrote(1, 1, text="Beter"))
+    told.when("ann", SubmitSolution()).then(SUBMITTED)
+    told.when("ann", draft(text="Nog beter")).refused(Code.WRONG_PHASE)
+    told.when("ann", WithdrawSolution()).refused(Code.WRONG_PHASE)
+
+
+def test_at_work_a_reopened_solution_is_reached_by_its_round():
+    told = given(ANN, revealed(1, 1), SolutionReopened(team=1, round=1), entered("work", 2))
+    told.when("ann", draft(1, text="Oud")).then(wrote(1, 1, text="Oud"))
+    told.when("ann", draft(text="Nieuw")).then(wrote(1, 2, text="Nieuw"))
+
+
+def test_reopening_is_for_one_team():
+    told = given(WORK, revealed(1, 1, 2), SolutionReopened(team=1, round=1), entered("break"))
+    told.when("ben", draft(text="Ook ik")).refused(Code.WRONG_PHASE)
+
+
+def test_only_a_solution_that_exists_can_be_reopened():
+    told = given(WORK)
+    told.when(FACILITATOR, ReopenSolution(team=1, round=1)).refused(Code.UNKNOWN_ID, "round")
+    told.when(FACILITATOR, ReopenSolution(team=8, round=1)).refused(Code.UNKNOWN_ID, "team")
+
+
+def test_going_back_keeps_every_draft():
+    told = given(WORK, wrote(1, 1), SolutionPlaced(team=1, round=1, regulation=9, interest=9), entered("break"))
+    told.play.record([entered("work", 1)])
+    solution = told.state.solutions[1, 1]
+    assert (solution.fields["text"], solution.place) == ("Wat we doen", Mark(9, 9))
+    told.when("ann", draft(text="Verder")).accepted()
+
+
+def test_the_facilitator_writes_for_a_team_whose_laptop_died():
+    told = given(WORK)
+    told.when(FACILITATOR, EditForTeam(team=2, command=draft(title="Van papier"))).then(wrote(2, 1, title="Van papier"))
+    told.when(FACILITATOR, EditForTeam(team=2, command=SubmitSolution())).refused(Code.INCOMPLETE, "text")
+    told.when(FACILITATOR, EditForTeam(team=9, command=SubmitSolution())).refused(Code.UNKNOWN_ID, "team")
+
+
+def test_what_the_facilitator_does_for_a_team_keeps_to_its_phases():
+    told = given(entered("break"))
+    from app.game.commands import PickActor
+
+    told.when(FACILITATOR, EditForTeam(team=2, command=PickActor(actor="pupil"))).refused(Code.WRONG_PHASE)
