@@ -44,10 +44,24 @@ def own_address(host: str, port: int) -> str:
 
 
 def with_address(settings: Settings) -> Settings:
-    """The settings, with the address that people open filled in."""
+    """The settings, with the address that people open: as set, as the server on this data said last, or a guess."""
     if settings.base_url:
         return settings
-    return settings.model_copy(update={"base_url": own_address(settings.host, settings.port)})
+    noted = _address_note(settings)
+    base = noted.read_text().strip() if noted.exists() else own_address(settings.host, settings.port)
+    return settings.model_copy(update={"base_url": base})
+
+
+def _address_note(settings: Settings) -> Path:
+    """Where a running server writes its address, so that the command line beside it prints links that work."""
+    return settings.data_dir / "address"
+
+
+def _note_address(settings: Settings) -> Settings:
+    base = settings.base_url or own_address(settings.host, settings.port)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    _address_note(settings).write_text(base + "\n")
+    return settings.model_copy(update={"base_url": base})
 
 
 async def make_session(settings: Settings, store: Store, wanted: hosting.NewSession) -> dict[str, str]:
@@ -92,7 +106,7 @@ async def first_links(settings: Settings, store: Store) -> dict[str, str]:
 
 def serve(settings: Settings, *, first_session: bool) -> None:
     """Run the server until it is stopped."""
-    settings = with_address(settings)
+    settings = _note_address(settings)
     set_up_logs(settings)
     migrate(settings.url)
     if first_session:
@@ -109,7 +123,10 @@ def serve(settings: Settings, *, first_session: bool) -> None:
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=5,
     )
-    uvicorn.Server(config).run()
+    try:
+        uvicorn.Server(config).run()
+    finally:
+        _address_note(settings).unlink(missing_ok=True)
 
 
 async def _announce(settings: Settings) -> None:
