@@ -80,7 +80,7 @@ class Place(SolutionCommand):
     regulation: Axis
     interest: Axis
     aspect: CardId | None = None
-    subject: Label | None = None
+    subject: Name | None = None
 
 
 class SetAspect(SolutionCommand):
@@ -449,7 +449,8 @@ def parse_command(frame: dict[str, Any]) -> Command:
     try:
         return _ADAPTER.validate_python(frame)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        errors = error.errors(include_url=False, include_context=False, include_input=False)
+        first = next((each for each in errors if each["type"] in _CODES), errors[0])  # a union tells of every branch
         raise Rejected(_CODES.get(first["type"], Code.INVALID), _field(first["loc"])) from None
 
 
