@@ -1,0 +1,306 @@
+"""Any commands in any order by anyone: what always holds, and who never sees what."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any, cast
+
+import orjson
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from app.game.commands import Command, ExpireTimer, TakeSeat
+from app.game.engine import next_deadline
+from app.game.events import (
+    ActorLinked,
+    Bookmarked,
+    BoxCounted,
+    DraftWritten,
+    Event,
+    FactorLinked,
+    InsightCaptured,
+    InsightEdited,
+    NoteWritten,
+    Settings,
+    encode,
+)
+from app.game.merging import apply, diff
+from app.game.rejected import Rejected
+from app.game.state import State
+from app.game.viewing import FACILITATOR, REVIEW, SCREEN, Audience, View
+from tests.support import game, wishes
+from tests.support.game import AGENDA, PACK, Play
+
+TEAM_WORK = (
+    "write_draft place set_aspect link_actor link_factor submit_solution withdraw_solution pick_persona pick_actor "
+    "vote place_pulse read_solution evaluate rename_team ready call_facilitator join_team"
+).split()
+GUIDING = "go reveal open_vote close_vote undo assign move_seat reopen_solution edit_for_team".split()
+AUDIENCES = [FACILITATOR, SCREEN, REVIEW, *(Audience("team", team=n) for n in (1, 2, 3, 4))]
+
+
+class Session(RuleBasedStateMachine):
+    """One session in the hands of people who do whatever comes to mind."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.play = Play()
+        self.shown: dict[str, View] = {}
+        self.secrets: dict[str, tuple[str, Any]] = {}
+        self.taken = 0
+        self.before = self.play.state
+
+    @initialize(devices=st.sampled_from(["team", "person"]), each=st.booleans(), floor=st.sampled_from([4, 5]))
+    def begin(self, devices: str, each: bool, floor: int) -> None:
+        created = game.created(devices=devices, new_persona_each_round=each, floor=floor)
+        self.play = Play(created)
+        self.before = self.play.state
+        for team in (1, 2, 3):
+            self.take_seat(team)
+
+    # --- what people do ---------------------------------------------------------------------------------------------
+
+    @rule(team=st.sampled_from([None, 1, 1, 2, 3, 4]))
+    def take_seat(self, team: int | None) -> None:
+        if self.taken >= len(wishes.SEATS):
+            return
+        name = f"zq9{self.taken:05}"
+        seat = wishes.SEATS[self.taken]
+        if self.send("system", TakeSeat(seat=seat, name=name, team=team)):
+            self.secrets[name] = ("nickname", seat)
+            self.taken += 1
+
+    @rule(seat=wishes.seat, command=wishes.wish(*TEAM_WORK))
+    def team_works(self, seat: str, command: Command) -> None:
+        self.send(seat, command)
+
+    @rule(seats=st.permutations(wishes.SEATS), command=wishes.wish("write_draft", "place_pulse", "vote", "evaluate"))
+    def several_do_the_same(self, seats: list[str], command: Command) -> None:
+        for seat in seats[:5]:
+            self.send(seat, command)
+
+    @rule(command=wishes.wish())
+    def facilitator_does_anything(self, command: Command) -> None:
+        self.send("facilitator", command)
+
+    @rule(command=wishes.wish(*GUIDING))
+    def facilitator_guides(self, command: Command) -> None:
+        self.send("facilitator", command)
+
+    @rule()
+    def on_to_the_next_phase(self) -> None:
+        item = AGENDA[min(self.play.state.index + 1, len(AGENDA) - 2)]
+        self.send("facilitator", game_go(item.id, item.round))
+
+    @rule(sender=st.sampled_from(["screen", "system", "s_99", *wishes.SEATS]), command=wishes.wish())
+    def somebody_tries_anything(self, sender: str, command: Command) -> None:
+        self.send(sender, command)
+
+    @rule(seat=wishes.seat)
+    def facilitator_removes(self, seat: str) -> None:
+        self.send("facilitator", wishes.parse_command({"type": "remove_seat", "seat": seat}))
+
+    @rule(ms=st.sampled_from([1, 9_000, 11_000, 400_000]))
+    def time_goes_by(self, ms: int) -> None:
+        self.play.now += ms
+        deadline = next_deadline(self.play.state)
+        if deadline is not None and deadline.at <= self.play.now:
+            self.send("system", deadline.command)
+            assert self.play.state.timer.state == "over"
+        self.send("system", ExpireTimer(ends_at=self.play.now))
+
+    @precondition(lambda self: cast("Session", self).play.state.phase == "evaluate")
+    @rule()
+    def facilitator_closes(self) -> None:
+        self.send("facilitator", wishes.parse_command({"type": "close_session"}))
+
+    def send(self, sender: str, command: Command) -> bool:
+        state = self.play.state
+        try:
+            events = self.play.send(sender, command)
+        except Rejected:
+            assert self.play.state is state
+            return False
+        assert not (state.closed and events)
+        for event in events:
+            self.note(event, command)
+        return True
+
+    def note(self, event: Event, command: Command) -> None:
+        """Remember who may read what was written, and prove that no fact holds a single answer."""
+        data = encode(event).decode()
+        found = re.findall(wishes.MARKER, data)
+        match event:
+            case DraftWritten() | ActorLinked() | FactorLinked():
+                self.secrets |= dict.fromkeys(found, ("solution", (event.round, event.team)))
+            case NoteWritten():
+                self.secrets |= dict.fromkeys(found, ("note", None))
+            case Bookmarked():
+                self.secrets |= dict.fromkeys(found, ("bookmark", None))
+            case InsightCaptured() | InsightEdited():
+                self.secrets |= dict.fromkeys(found, ("insight", event.insight))
+            case BoxCounted():
+                assert event.result is None or event.box[0] == "v" or event.count >= self.play.state.settings.floor
+                self.secrets |= dict.fromkeys(found, ("evaluation", None))
+            case _:
+                pass
+        if event.name == "answer_counted":
+            assert orjson.loads(data).keys() == {"box"}
+        assert not list(odd_places(orjson.loads(data))), f"{event.name} holds a single answer"
+        if command.type == "evaluate":  # pyright: ignore[reportAttributeAccessIssue]
+            assert not found
+
+    # --- what always holds ------------------------------------------------------------------------------------------
+
+    @invariant()
+    def facts_are_counted(self) -> None:
+        assert self.play.state.seq == len(self.play.log)
+
+    @invariant()
+    def boxes_hold_what_was_counted(self) -> None:
+        held = {box: len(answers) for box, answers in self.play.boxes.items()}
+        assert held == dict(self.play.state.answers)
+
+    @invariant()
+    def nobody_holds_the_card_of_another(self) -> None:
+        teams = self.play.state.teams.values()
+        for number in (1, 2, 3):
+            if not self.play.state.settings.new_persona_each_round:
+                assert_unique(team.persona_in(number) for team in teams)
+            assert_unique(team.personas.get(number) for team in teams)
+            assert_unique(team.actors.get(number) for team in teams)
+        for team in teams:
+            assert_unique(team.actors.values())
+
+    @invariant()
+    def no_team_is_overfull(self) -> None:
+        assert all(len(self.play.state.seats_of(team)) <= 4 for team in self.play.state.teams)
+
+    @invariant()
+    def what_was_revealed_stays_revealed(self) -> None:
+        before, state = self.before, self.play.state
+        for name in ("revealed", "readings_revealed", "pulses_revealed"):
+            assert getattr(before, name) <= getattr(state, name), name
+        assert before.counted.items() <= state.counted.items()
+        assert state.closed or not before.closed
+        self.before = state
+
+    @invariant()
+    def a_clock_has_an_end_only_while_it_runs(self) -> None:
+        timer = self.play.state.timer
+        assert (timer.ends_at is not None) == (timer.state == "running")
+
+    @invariant()
+    def views_follow_by_patches_and_leak_nothing(self) -> None:
+        state = self.play.state
+        looks = {str(audience): self.play.look(audience) for audience in AUDIENCES}
+        looks |= {seat: self.play.look_as(seat) for seat in list(state.seats)[:4]}
+        for name, view in looks.items():
+            old = self.shown.get(name, view)  # the first one is a whole view
+            patch = orjson.loads(orjson.dumps(diff(old, view)))
+            assert apply(old, patch) == view, name
+            assert all(path == ".phase.round" for path in nulls(view)), name
+            self.leaks(state, name, view)
+        self.shown = looks
+
+    def leaks(self, state: State, name: str, view: View) -> None:
+        for marker in set(re.findall(wishes.MARKER, orjson.dumps(view).decode())):
+            kind, about = self.secrets.get(marker, ("open", None))
+            assert MAY_SEE[kind](state, name, about), f"{name} sees {kind} of {about}"
+        others = {key: part for key, part in view.items() if key != "me"}
+        assert not list(odd_places(others)), f"{name} sees a single answer"
+        assert {*view} <= KEYS[name.partition(":")[0] if name not in state.seats else "seat"], name
+        vote = view["vote"]
+        assert vote["state"] == "revealed" or not {"tally", "tie", "winner"} & vote.keys()
+        if name in state.seats:
+            assert view["me"]["seat"] == name
+
+    def teardown(self) -> None:
+        self.play.check_log()
+
+
+def game_go(phase: str, number: int | None) -> Command:
+    return wishes.parse_command({"type": "go", "phase": phase, "round": number})
+
+
+def assert_unique(values: Any) -> None:
+    held = [value for value in values if value is not None]
+    assert len(held) == len(set(held)), held
+
+
+def nulls(value: object, path: str = "") -> Iterator[str]:
+    if value is None:
+        yield path
+    elif isinstance(value, dict):
+        for key, part in cast(dict[str, object], value).items():
+            yield from nulls(part, f"{path}.{key}")
+    elif isinstance(value, list):
+        for part in cast(list[object], value):
+            yield from nulls(part, f"{path}[]")
+
+
+def odd_places(value: object) -> Iterator[object]:
+    """Coordinates that only a single person's answer has (`wishes.answer`)."""
+    if isinstance(value, dict):
+        for key, part in cast(dict[str, object], value).items():
+            if key in ("regulation", "interest") and isinstance(part, int) and part % 2:
+                yield part
+            yield from odd_places(part)
+    elif isinstance(value, list):
+        for part in cast(list[object], value):
+            yield from odd_places(part)
+
+
+def looker_team(state: State, name: str) -> int | None:
+    if name in state.seats:
+        return state.seats[name].team
+    return int(name[-1]) if name.startswith("team:") else None
+
+
+def sees_solution(state: State, name: str, about: tuple[int, int]) -> bool:
+    if name == "facilitator" or about[0] in state.revealed:
+        return True
+    return (name == "review" and state.closed) or looker_team(state, name) == about[1]
+
+
+def sees_nickname(state: State, name: str, about: str) -> bool:
+    if name in ("facilitator", about):
+        return True
+    team = looker_team(state, name)
+    return team is not None and about in state.seats and state.seats[about].team == team
+
+
+def sees_insight(state: State, name: str, about: str) -> bool:
+    held = state.insights[about]
+    return not held.dropped and (held.shown or name in ("facilitator", "review"))
+
+
+MAY_SEE: dict[str, Any] = {
+    "open": lambda *_: True,
+    "solution": sees_solution,
+    "note": lambda _, name, __: name == "facilitator",
+    "bookmark": lambda _, name, __: name in ("facilitator", "review"),
+    "nickname": sees_nickname,
+    "insight": sees_insight,
+    "evaluation": lambda _, name, __: name in ("facilitator", "review"),
+}
+_COMMON = {"session", "phase", "timer", "teams", "solutions", "board", "insights", "vote", "debrief", "school"}
+_COMMON |= {"evaluation"}
+KEYS = {
+    "facilitator": _COMMON | {"seats", "notes", "bookmarks", "undo", "calls"},
+    "screen": _COMMON,
+    "review": _COMMON | {"bookmarks"},
+    "team": _COMMON | {"choices", "members"},
+    "seat": _COMMON | {"choices", "members", "me"},
+}
+
+
+def test_settings_are_all_tried() -> None:
+    """A new house rule belongs in `begin`, or here."""
+    known = {"devices", "vote_own", "unique_personas", "unique_actors", "new_persona_each_round", "floor", "minutes"}
+    assert Settings.model_fields.keys() == known
+    assert PACK.evaluation.keys() == {"useful", "next", "remember"}
+    assert {field.name for field in fields(State)} >= {"revealed", "readings_revealed", "pulses_revealed"}
+
+
+TestSession = Session.TestCase
