@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 View = dict[str, Any]
+MISSING = object()
 
 
 def diff(old: View, new: View) -> View:
@@ -12,12 +13,13 @@ def diff(old: View, new: View) -> View:
     """
     patch: View = {}
     for key, value in new.items():
-        before = old.get(key)
-        if before is value or (before == value and key in old):
+        before = old.get(key, MISSING)
+        if before is value:
             continue
         if isinstance(before, dict) and isinstance(value, dict):
-            patch[key] = diff(cast(View, before), cast(View, value))
-        else:
+            if inner := diff(cast(View, before), cast(View, value)):
+                patch[key] = inner
+        elif before != value:
             patch[key] = value
     for key in old:
         if key not in new:

@@ -12,9 +12,9 @@ class Question:
     options: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pack:
-    """Ids by kind of card. The texts never come near the rules."""
+    """Ids by kind of card. The texts never come near the rules. Never changes, so it is compared by identity."""
 
     personas: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()

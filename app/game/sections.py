@@ -52,6 +52,8 @@ class Sections:
 
     def move(self, state: State) -> None:
         """Go on to another state: forget the sections that read what changed, and those that nobody used of late."""
+        if state is self._state:
+            return
         pairs = zip(FIELDS, _values(self._state), _values(state), strict=True)
         changed = {name for name, before, after in pairs if before is not after}
         self._held = {key: section for key, section in self._used.items() if section.read.isdisjoint(changed)}
@@ -78,9 +80,9 @@ class Sections:
             self._reading.pop()
 
     def each(self, make: Callable[[K, V, Any], S], entries: Mapping[K, V], about: object) -> dict[K, S]:
-        """`make(key, entry, about)` for each entry; made again only for entries that are other objects than last time."""
-        before, was_about, made = self._entries.get(make, ({}, about, {}))
-        known = before if was_about is about else {}
-        made = {key: made[key] if known.get(key) is entry else make(key, entry, about) for key, entry in entries.items()}
+        """`make(key, entry, about)` for each entry; again only for those that are other objects than last time."""
+        before, was_about, old = self._entries.get(make, ({}, about, {}))
+        known: Mapping[Any, Any] = before if was_about is about else {}
+        made = {key: old[key] if known.get(key) is entry else make(key, entry, about) for key, entry in entries.items()}
         self._entries[make] = (entries, about, made)
         return made

@@ -4,16 +4,18 @@ A view starts empty and is filled field by field; what no line here adds, nobody
 left out, so that every view can be reached by merge patches (docs/protocol.md).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from app.game import aggregate
+from app.game.events import AgendaItem
 from app.game.pack import Pack
 from app.game.rules.answering import candidates, tally, tied, voters
 from app.game.rules.choosing import choices, used_actors
 from app.game.rules.undoing import taken_back
-from app.game.state import Insight, Mark, Solution, State
+from app.game.sections import Sections
+from app.game.state import Insight, Mark, Solution, State, Team
 
 View = dict[str, Any]
 
@@ -48,28 +50,47 @@ def compact(**fields: Any) -> View:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def view(state: State, audience: Audience, pack: Pack, online: frozenset[str] = frozenset()) -> View:
-    """Everything that this audience may see now. `online`: seats with an open connection."""
+def view(
+    state: State,
+    audience: Audience,
+    pack: Pack,
+    online: frozenset[str] = frozenset(),
+    sections: Sections | None = None,
+) -> View:
+    """Everything that this audience may see now. `online`: seats with an open connection.
+
+    With the `sections` of earlier views, what did not change since then is the very same object.
+    """
+    known = sections or Sections(state)
+    known.move(state)
+    everything = audience.kind in ("facilitator", "review")
+    all_drafts = audience.kind == "facilitator" or (audience.kind == "review" and state.closed)
     seen: View = {
-        "session": _session(state, pack),
-        "phase": _phase(state),
-        "timer": _timer(state),
-        "teams": {str(number): _team(state, number, audience, online) for number in state.teams},
-        "solutions": _solutions(state, audience),
-        "board": _board(state),
-        "insights": _insights(state, everything=audience.kind in ("facilitator", "review")),
-        "vote": _vote(state),
-        "debrief": {"step": 0, **state.debrief, "actions": dict(state.actions)},
-        "school": dict(state.school),
-        "evaluation": _evaluation(state, results=audience.kind in ("facilitator", "review")),
+        **known.get(_for_all, known, pack),
+        "teams": known.get(_teams, known, audience.team, audience.kind == "facilitator", online),
+        "solutions": known.get(_solutions, known, audience.team, all_drafts),
+        "insights": known.get(_insights, known, everything),
+        "evaluation": known.get(_evaluation, everything),
     }
     if audience.kind == "team" and audience.team is not None:
-        return seen | _team_extras(state, audience.team, pack)
+        return seen | known.get(_team_extras, audience.team, pack)
     if audience.kind == "facilitator":
-        return seen | _facilitator_extras(state, online)
+        return seen | known.get(_facilitator_extras, online)
     if audience.kind == "review":
-        return seen | {"bookmarks": _bookmarks(state)}
+        return seen | {"bookmarks": known.get(_bookmarks)}
     return seen
+
+
+def _for_all(_state: State, known: Sections, pack: Pack) -> View:
+    return {
+        "session": known.get(_session, pack),
+        "phase": known.get(_phase),
+        "timer": known.get(_timer),
+        "board": known.get(_board),
+        "vote": known.get(_vote),
+        "debrief": known.get(_debrief),
+        "school": known.get(_school),
+    }
 
 
 def seat_view(state: State, seat: str, own: Mapping[str, Mapping[int, Mapping[str, Any]]]) -> View:
@@ -135,11 +156,27 @@ def _timer(state: State) -> View:
     )
 
 
-def _team(state: State, number: int, audience: Audience, online: frozenset[str]) -> View:
+def _debrief(state: State) -> View:
+    return {"step": 0, **state.debrief, "actions": dict(state.actions)}
+
+
+def _school(state: State) -> View:
+    return dict(state.school)
+
+
+def _teams(state: State, known: Sections, own: int | None, all_calls: bool, online: frozenset[str]) -> View:
+    """A call for help reaches the facilitator and the team itself."""
+    seen: View = {}
+    for number in state.teams:
+        team = known.get(_team, number, online)
+        seen[str(number)] = team | {"calling": number in state.calls} if all_calls or number == own else team
+    return seen
+
+
+def _team(state: State, number: int, online: frozenset[str]) -> View:
     team, camp = state.teams[number], _camp(state)
     shape, colour = SIGNS[number]
     seats = state.seats_of(number)
-    may_see_call = audience.kind == "facilitator" or audience.team == number
     return compact(
         name=team_name(state, number),
         shape=shape,
@@ -152,7 +189,6 @@ def _team(state: State, number: int, audience: Audience, online: frozenset[str])
         present=team.present,
         seats=len(seats),
         online=sum(seat in online for seat in seats),
-        calling=(number in state.calls) if may_see_call else None,
     )
 
 
@@ -176,24 +212,27 @@ def _status(state: State, number: int, occupied: bool) -> str:
     return "waiting"
 
 
-def _solutions(state: State, audience: Audience) -> View:
+def _solutions(state: State, known: Sections, own: int | None, everything: bool) -> View:
     """The own team's always; everybody's after the reveal of their round. The facilitator walks around and sees all."""
     seen: dict[str, dict[str, View]] = {}
-    everything = audience.kind == "facilitator" or (audience.kind == "review" and state.closed)
+    solutions = known.each(_solution, state.solutions, state.teams)
     for (number, team), solution in sorted(state.solutions.items()):
-        own = audience.kind == "team" and audience.team == team
-        if everything or own or number in state.revealed:
-            seen.setdefault(str(number), {})[str(team)] = _solution(state, number, team, solution, edits=own)
+        shown = solutions[(number, team)]
+        if team == own:
+            shown = shown | {"edits": dict(solution.edits)}
+        if everything or team == own or number in state.revealed:
+            seen.setdefault(str(number), {})[str(team)] = shown
     return seen
 
 
-def _solution(state: State, number: int, team: int, solution: Solution, edits: bool) -> View:
+def _solution(place: tuple[int, int], solution: Solution, teams: Mapping[int, Team]) -> View:
+    number, team = place
     written = {name: solution.fields.get(name, "") for name in ("title", "text", "ict", "needs_now", "develops_later")}
     return compact(
         status="draft" if solution.submitted_at is None else "submitted",
         **written,
-        persona=state.teams[team].persona_in(number),
-        actor=state.teams[team].actors.get(number),
+        persona=teams[team].persona_in(number),
+        actor=teams[team].actors.get(number),
         place=_mark(solution.place) if solution.place else None,
         places={part: _mark(mark) for part, mark in solution.places.items()},
         aspects=dict(solution.aspects),
@@ -204,7 +243,6 @@ def _solution(state: State, number: int, team: int, solution: Solution, edits: b
         },
         submitted_at=solution.submitted_at,
         reopened=solution.reopened or None,
-        edits=dict(solution.edits) if edits else None,
     )
 
 
@@ -290,16 +328,17 @@ def _recurring(state: State) -> View:
     return {"actors": {actor: held["n"] for actor, held in actors.items()}, "factors": factors}
 
 
-def _insights(state: State, everything: bool) -> View:
+def _insights(state: State, known: Sections, everything: bool) -> View:
+    insights = known.each(_insight, state.insights, state.agenda)
     return {
-        key: _insight(state, insight)
+        key: insights[key]
         for key, insight in state.insights.items()
         if not insight.dropped and (insight.shown or everything)
     }
 
 
-def _insight(state: State, insight: Insight) -> View:
-    item = state.agenda[insight.index]
+def _insight(_key: str, insight: Insight, agenda: Sequence[AgendaItem]) -> View:
+    item = agenda[insight.index]
     return compact(
         text=insight.text, tags=dict(insight.tags), shown=insight.shown, phase=item.id, round=item.round, at=insight.at
     )

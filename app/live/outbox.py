@@ -23,7 +23,7 @@ class Outbox:
         self.closing: Closing | None = None
         self._frames: deque[tuple[str, bool]] = deque()
         self._patches = 0
-        self._wake = asyncio.Event()
+        self._asleep: asyncio.Future[None] | None = None
 
     def answer(self, frame: str) -> None:
         """Queue a frame that must arrive."""
@@ -46,13 +46,13 @@ class Outbox:
             self.closing = why
         if why is Closing.TOO_SLOW:
             self._frames.clear()
-        self._wake.set()
+        self._wake()
 
     async def next(self) -> str | None:
         """The next frame to send, None when everything is out: then it is time for `stale` and `closing`."""
         if not self._frames and not self.stale and self.closing is None:
-            self._wake.clear()
-            await self._wake.wait()
+            self._asleep = asyncio.get_running_loop().create_future()
+            await self._asleep
         if not self._frames:
             return None
         frame, is_patch = self._frames.popleft()
@@ -62,4 +62,8 @@ class Outbox:
     def _push(self, frame: str, is_patch: bool) -> None:
         self._frames.append((frame, is_patch))
         self._patches += is_patch
-        self._wake.set()
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._asleep is not None and not self._asleep.done():
+            self._asleep.set_result(None)

@@ -150,7 +150,7 @@ class Room:
 
     def leave(self, connection: Connection) -> None:
         """Stop showing; fine if it has left before."""
-        self._showing.connections.discard(connection)
+        self._showing.leave(connection)
         self._show_presence_soon()
 
     def refresh(self, connection: Connection) -> None:
@@ -210,7 +210,7 @@ class Room:
             if len(self._outcomes) > REMEMBERED:
                 self._outcomes.popitem(last=False)
         job.reply(outcome)
-        if self.state is not before:
+        if self.state is not before or self._showing.behind:
             self._dismiss_removed(events)
             self._showing.show(self.state)
             self._arm()
@@ -266,6 +266,8 @@ class Room:
             self._boxes.put(ballot)
         for box in counted:
             self._boxes.counted(box)
+        if ballot is not None or counted:
+            self._showing.answers_changed()
 
     def _evolve(self, events: Sequence[Event]) -> None:
         for event in events:

@@ -1,7 +1,10 @@
-"""Who looks at a room and what they were shown last: views become patches here, encoded once for each audience."""
+"""Who looks at a room and what they were shown last: views become patches here, encoded once for each audience.
+
+A connection that joins is given exactly what its audience was shown last, so that the next patch fits all of them.
+"""
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,13 +13,14 @@ import orjson
 from app.game.context import Who
 from app.game.merging import diff
 from app.game.pack import Pack
-from app.game.state import State
+from app.game.sections import Sections
+from app.game.state import Seat, State
 from app.game.viewing import Audience, View, seat_view, view
 from app.live import frames
 from app.live.outbox import Outbox
 
 Own = Mapping[str, Mapping[int, Mapping[str, Any]]]
-RESUMABLE = 512
+RESUMABLE = 128
 """How many states are kept so that a returning client gets one patch instead of a whole view."""
 
 
@@ -31,7 +35,7 @@ class Connection:
 
 
 class Showing:
-    """The connections of one room and the newest view of each audience that somebody looks through."""
+    """The connections of one room, and what each audience and each seat was shown last."""
 
     def __init__(self, code: str, pack: Pack, now: Callable[[], int], own: Callable[[State, str], Own]) -> None:
         self.connections: set[Connection] = set()
@@ -39,14 +43,32 @@ class Showing:
         self._pack = pack
         self._now = now
         self._own = own
+        self._sections = Sections(State())
         self._views: dict[Audience, View] = {}
         self._parts: dict[str, View] = {}
+        self._parts_of: tuple[object, object] | None = None
+        self._seats: Mapping[str, Seat] = {}
+        self._groups: list[tuple[Audience, list[Connection]]] | None = None
         self._states: deque[State] = deque(maxlen=RESUMABLE)
         self._online: frozenset[str] = frozenset()
 
     def remember(self, state: State) -> None:
         """Keep a state, so that clients can resume from it."""
         self._states.append(state)
+
+    def answers_changed(self) -> None:
+        """A ballot box took an answer or was counted: the next `show` makes the seats' own parts again."""
+        self._parts_of = None
+
+    @property
+    def behind(self) -> bool:
+        """Whether seats have yet to see an answer of their own."""
+        return self._parts_of is None
+
+    def leave(self, connection: Connection) -> None:
+        """Show this connection nothing more; fine if it has left before."""
+        self.connections.discard(connection)
+        self._groups = None
 
     @property
     def online(self) -> frozenset[str]:
@@ -58,6 +80,7 @@ class Showing:
     def join(self, connection: Connection, state: State, after: int | None) -> None:
         """Start showing; the first frame is `welcome`, or `resumed` when the client's last `seq` is near enough."""
         self.connections.add(connection)
+        self._groups = None
         earlier = self._state_at(after, state)
         if earlier is None or self._seat_audience(earlier, connection) != connection.audience:
             self.welcome(connection, state)
@@ -65,7 +88,7 @@ class Showing:
         connection.seq = earlier.seq
         connection.outbox.answer(frames.encode(self._resumed(connection, earlier.seq)))
         merge = diff(self._as_it_was(connection, earlier), self._total(connection, state))
-        self._send(connection, state.seq, orjson.dumps(merge).decode())
+        self._send([connection], state.seq, orjson.dumps(merge).decode())
 
     def _state_at(self, after: int | None, state: State) -> State | None:
         if after is None:
@@ -107,40 +130,60 @@ class Showing:
     # --- showing --------------------------------------------------------------------------------------------------
 
     def show(self, state: State) -> None:
-        """Send everyone what changed for them."""
-        self._online = self.online
-        before, old_parts = self._views, self._parts
-        self._views, self._parts = {}, {}
-        merges: dict[Audience, str | None] = {}
+        """Send everyone what changed for them: first what the audience sees, then each seat its own part."""
+        online = self.online
+        self._online = self._online if online == self._online else online
+        shown, self._views = self._views, {}
+        moved = self._move_seats(state, shown)
+        for audience, connections in self._by_audience():
+            stayed = [each for each in connections if each not in moved] if moved else connections
+            self._send(stayed, state.seq, _encoded(shown.get(audience), self._view(audience, state)))
+        self._show_parts(state, moved)
+
+    def _by_audience(self) -> list[tuple[Audience, list[Connection]]]:
+        if self._groups is None:
+            groups: dict[Audience, list[Connection]] = {}
+            for connection in self.connections:
+                groups.setdefault(connection.audience, []).append(connection)
+            self._groups = list(groups.items())
+        return self._groups
+
+    def _move_seats(self, state: State, shown: Mapping[Audience, View]) -> dict[Connection, View]:
+        """Who changed teams, with all that they saw before."""
+        if state.seats is self._seats:
+            return {}
+        self._seats, moved = state.seats, dict[Connection, View]()
         for connection in self.connections:
             audience = self._seat_audience(state, connection)
             if audience != connection.audience:
-                self._move(connection, audience, state, before, old_parts)
-                continue
-            if audience not in merges:
-                merges[audience] = _encoded(before.get(audience), self._view(audience, state))
-            self._send(connection, state.seq, merges[audience])
-            if connection.who.seat:
-                part = self._part(connection.who.seat, state)
-                self._send(connection, state.seq, _encoded(old_parts.get(connection.who.seat), part))
+                moved[connection] = shown.get(connection.audience, {}) | self._parts.get(connection.who.seat or "", {})
+                connection.audience, self._groups = audience, None
+        return moved
 
-    def _move(
-        self,
-        connection: Connection,
-        audience: Audience,
-        state: State,
-        views: Mapping[Audience, View],
-        parts: Mapping[str, View],
-    ) -> None:
-        """The seat changed teams: one patch from all that it saw to all that it may see now."""
-        seat = connection.who.seat or ""
-        old = views.get(connection.audience, {}) | parts.get(seat, {})
-        connection.audience = audience
-        self._send(connection, state.seq, _encoded(old, self._total(connection, state)))
+    def _show_parts(self, state: State, moved: Mapping[Connection, View]) -> None:
+        """Who moved gets one patch, from all that they saw to all that they may see now."""
+        if self._parts_of is not None and self._parts_of[0] is state.seats and self._parts_of[1] is state.vote:
+            return
+        self._parts_of = (state.seats, state.vote)
+        shown, self._parts = self._parts, {}
+        for connection in [each for each in self.connections if each.who.seat]:
+            seat = connection.who.seat or ""
+            if connection in moved:
+                self._send([connection], state.seq, _encoded(moved[connection], self._total(connection, state)))
+            else:
+                self._send([connection], state.seq, _encoded(shown.get(seat), self._part(seat, state)))
 
-    def _send(self, connection: Connection, seq: int, merge: str | None) -> None:
-        if merge is not None and connection.outbox.patch(frames.patch(seq, connection.seq, merge)):
-            connection.seq = seq
+    def _send(self, connections: Iterable[Connection], seq: int, merge: str | None) -> None:
+        """The very same text for all that were shown the same before."""
+        if merge is None:
+            return
+        texts: dict[int, str] = {}
+        for connection in connections:
+            prev = connection.seq
+            if prev not in texts:
+                texts[prev] = frames.patch(seq, prev, merge)
+            if connection.outbox.patch(texts[prev]):
+                connection.seq = seq
 
     # --- views ----------------------------------------------------------------------------------------------------
 
@@ -150,7 +193,7 @@ class Showing:
 
     def _view(self, audience: Audience, state: State) -> View:
         if audience not in self._views:
-            self._views[audience] = view(state, audience, self._pack, self._online)
+            self._views[audience] = view(state, audience, self._pack, self._online, self._sections)
         return self._views[audience]
 
     def _part(self, seat: str, state: State) -> View:
