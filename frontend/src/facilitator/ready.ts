@@ -1,0 +1,60 @@
+// Who is ready, and what a step onward would cut short: both read from the view.
+import { t, tn } from '../i18n';
+import { remaining } from '../live/timer';
+import type { Team, View } from '../live/view';
+
+export const teamsOf = (view: View): number[] => Object.keys(view.teams).map(Number);
+const AWAY: Team['status'][] = ['absent', 'empty'];
+
+/** The teams that play; those without anyone are not waited for. */
+export function here(view: View): number[] {
+  return teamsOf(view).filter((team) => !AWAY.includes(view.teams[team]?.status ?? 'empty'));
+}
+
+const having = (view: View, status: Team['status']) => here(view).filter((team) => view.teams[team]?.status === status).length;
+const pulseCount = (view: View, moment: 'before' | 'after') =>
+  Math.max(view.board.pulse[moment]?.now?.count ?? 0, view.board.pulse[moment]?.wanted?.count ?? 0);
+
+export function readings(view: View): number[] {
+  const byTeam = view.board.readings[view.phase.round ?? 0] ?? {};
+  return Object.values(byTeam).map((reading) => reading.count);
+}
+
+function spokenReadings(view: View): string {
+  const [most, least] = [Math.max(0, ...readings(view)), Math.min(...readings(view))];
+  if (!most) return t('Nog geen lezingen van de zaal');
+  return most === least ? tn('{n} lezing per oplossing', '{n} lezingen per oplossing', most) : t('{least} tot {most} lezingen per oplossing', { least, most });
+}
+
+/** Beside the signpost: one short sentence. */
+export function whoIsReady(view: View): string {
+  const of = here(view).length;
+  switch (view.phase.id) {
+    case 'lobby': return tn('{n} subteam is er', '{n} subteams zijn er', of);
+    case 'welcome': return tn('{n} mens heeft gelegd', '{n} mensen hebben gelegd', pulseCount(view, 'before'));
+    case 'choose': return t('{n} van {of} subteams hebben gekozen', { n: having(view, 'chosen'), of });
+    case 'work': return t('{n} van {of} subteams hebben ingeleverd', { n: having(view, 'submitted'), of });
+    case 'reveal': case 'discuss': return view.board.revealed.includes(view.phase.round ?? 0) ? spokenReadings(view) : t('De oplossingen zijn nog dicht');
+    case 'vote': return t('{n} van {of} stemmen', { n: view.vote.count, of: view.vote.voters });
+    case 'evaluate': return tn('{n} mens heeft ingevuld', '{n} mensen hebben ingevuld', view.evaluation.count);
+    default: return tn('{n} subteam is klaar', '{n} subteams zijn klaar', here(view).filter((team) => view.teams[team]?.ready).length);
+  }
+}
+
+const MOMENT = 30_000;
+
+/** What is not finished when the room goes on now. Nothing of it gets lost, but it is good to know. */
+export function cutShort(view: View, now: number): string[] {
+  const { id, round } = view.phase;
+  const of = here(view).length;
+  const open = (status: Team['status']) => of - having(view, status);
+  const left = remaining(view.timer, now);
+  return [
+    view.timer.state === 'running' && left > MOMENT && tn('Er staat nog {n} minuut op de klok.', 'Er staan nog {n} minuten op de klok.', Math.ceil(left / 60_000)),
+    id === 'choose' && open('chosen') > 0 && tn('{n} subteam kiest nog.', '{n} subteams kiezen nog.', open('chosen')),
+    id === 'work' && open('submitted') > 0 && tn('{n} subteam schrijft nog. Het werk blijft bewaard.', '{n} subteams schrijven nog. Het werk blijft bewaard.', open('submitted')),
+    id === 'welcome' && pulseCount(view, 'before') > 0 && view.board.pulse.before?.now?.state !== 'revealed' && t('De plekken van de eigen school zijn nog niet getoond.'),
+    id === 'discuss' && readings(view).length > 0 && !view.board.readings_revealed.includes(round ?? 0) && t('De lezing van de zaal is nog dicht.'),
+    id === 'vote' && view.vote.state === 'revealed' && !!view.vote.tie?.length && t('Het staat gelijk. Er is nog geen keuze.'),
+  ].filter((line): line is string => !!line);
+}
