@@ -271,7 +271,7 @@ def protocol(
 def rehearse(
     session_code: Annotated[str | None, typer.Option("--session", help="Code; without it, a new session.")] = None,
     teams: Annotated[int, typer.Option(min=1, max=4, help="How many subteams the bots play.")] = 4,
-    speed: Annotated[float, typer.Option(min=0.1, max=1000, help="1 is life size, 60 an hour in a minute.")] = 60,
+    speed: Annotated[float, typer.Option(min=0.1, max=10_000, help="1 is life size, 60 an hour in a minute.")] = 60,
     url: Annotated[str | None, typer.Option(help="Address of the server; without it, the one on this data.")] = None,
     seed: Annotated[int, typer.Option(help="The same seed plays the same session.")] = 1,
     follow: Annotated[bool, typer.Option("--follow", help="Only play teams; a person facilitates.")] = False,
@@ -281,16 +281,15 @@ def rehearse(
     """Let bots play a session, lobby to closed, over the real connection."""
     from app.bots.rehearsal import rehearse as play
 
-    settings = serving.with_address(read_settings(data))
-    found = asyncio.run(
-        play(
-            settings,
-            url=url or settings.base_url,
-            code=session_code,
-            teams=teams,
-            speed=speed,
-            seed=seed,
-            follow=follow,
-        )
+    settings = read_settings(data)
+    played = play(
+        settings,
+        url=url or serving.local_address(settings),
+        code=session_code,
+        teams=teams,
+        speed=speed,
+        seed=seed,
+        follow=follow,
     )
+    found = asyncio.run(played)
     report(found, as_json, "\n".join(f"{name}: {value}" for name, value in found.items()))

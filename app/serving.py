@@ -48,7 +48,7 @@ def with_address(settings: Settings) -> Settings:
     if settings.base_url:
         return settings
     noted = _address_note(settings)
-    base = noted.read_text().strip() if noted.exists() else own_address(settings.host, settings.port)
+    base = noted.read_text().split()[0] if noted.exists() else own_address(settings.host, settings.port)
     return settings.model_copy(update={"base_url": base})
 
 
@@ -57,10 +57,21 @@ def _address_note(settings: Settings) -> Path:
     return settings.data_dir / "address"
 
 
+def local_address(settings: Settings) -> str:
+    """Where programs on this machine reach the server on this data; bots go there."""
+    noted = _address_note(settings)
+    return noted.read_text().split()[1] if noted.exists() else _local(settings)
+
+
+def _local(settings: Settings) -> str:
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::", "") else settings.host
+    return f"http://{host}:{settings.port}"
+
+
 def _note_address(settings: Settings) -> Settings:
     base = settings.base_url or own_address(settings.host, settings.port)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    _address_note(settings).write_text(base + "\n")
+    _address_note(settings).write_text(f"{base}\n{_local(settings)}\n")
     return settings.model_copy(update={"base_url": base})
 
 
