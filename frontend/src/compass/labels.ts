@@ -8,6 +8,9 @@ export interface Label extends Box { key: string; name: string }
 /** Rough width of a bold name; a little too wide is better than cut off. */
 const PER_SIGN = 0.56;
 
+/** A longer name ends with an ellipsis; 16 signs always fit. */
+export const shortName = (name: string): string => (name.length > 18 ? `${name.slice(0, 16).trimEnd()}…` : name);
+
 export function widthOf(name: string, font: number): number {
   return name.length * font * PER_SIGN + font * 0.6;
 }
@@ -56,10 +59,10 @@ export const boxAround = (x: number, y: number, r: number): Box => ({ x: x - r, 
 export function placeLabels(frame: Frame, spots: Spot[], font: number, hindrance: Hindrance): Label[] {
   const taken = [...hindrance.boxes, ...spots.map((spot) => boxAround(spot.x, spot.y, spot.r * 1.3))];
   return spots.filter((spot) => spot.mark.now && spot.mark.name).map((spot) => {
-    const options = places(spot, widthOf(spot.mark.name, font), font * 1.42);
+    const options = places(spot, widthOf(shortName(spot.mark.name), font), font * 1.42);
     const costs = options.map((box, order) => cost(frame, box, order, { ...hindrance, boxes: taken }));
     const best = options[costs.indexOf(Math.min(...costs))] as Box;
     taken.push(best);
-    return { ...best, key: spot.key, name: spot.mark.name };
+    return { ...best, key: spot.key, name: shortName(spot.mark.name) };
   });
 }
