@@ -46,7 +46,7 @@ def free_port() -> int:
 
 def maatwerk(*words: str, data: Path, base: str) -> Any:
     """Run the command line and read its JSON."""
-    command = [sys.executable, "-m", "app.cli", *words, "--data", str(data), "--json"]
+    command = [sys.executable, "-m", "app", *words, "--data", str(data), "--json"]
     environment = {**os.environ, "MAATWERK_BASE_URL": base}
     done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
     return orjson.loads(done.stdout)
@@ -68,7 +68,7 @@ class Server:
         """Start it and wait until it answers."""
         words = ["serve", "--host", "127.0.0.1", "--port", str(self.port), "--data", str(self.data)]
         self.process = await asyncio.to_thread(
-            subprocess.Popen, [sys.executable, "-m", "app.cli", *words], cwd=ROOT, stdout=subprocess.DEVNULL
+            subprocess.Popen, [sys.executable, "-m", "app", *words], cwd=ROOT, stdout=subprocess.DEVNULL
         )
         async with httpx.AsyncClient() as http, asyncio.timeout(30):
             while True:

@@ -1,0 +1,5 @@
+"""`python -m app` is `maatwerk`."""
+
+from app.cli import main
+
+main()
