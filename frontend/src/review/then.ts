@@ -1,0 +1,24 @@
+// What lay on the compass at the chosen moment.
+import { cloudsOf, pulseClouds } from '../compass/marks';
+import type { Cloud, Mark } from '../compass/types';
+import type { View } from '../live/view';
+import { inCamp } from '../parts/phase';
+
+/** The camp that the compass is about: the one we are in, else the last one that has something. */
+export function roundThen(view: View): number {
+  if (inCamp(view.phase.id) && view.phase.round) return view.phase.round;
+  return Math.max(0, ...Object.keys(view.solutions).map(Number));
+}
+
+/** Marks of all solutions that this audience saw; also sealed ones, for whoever may see those. */
+export function marksThen(view: View): Mark[] {
+  const round = roundThen(view);
+  return Object.entries(view.solutions).flatMap(([number, byTeam]) => Object.entries(byTeam).flatMap(([team, { place }]) =>
+    place && Number(number) <= round
+      ? [{ ...place, round: Number(number), team: Number(team), name: view.teams[team]?.name ?? '', now: Number(number) === round }] : []));
+}
+
+export function cloudsThen(view: View): Cloud[] {
+  const moment = view.phase.id === 'welcome' ? 'before' : view.phase.id === 'evaluate' ? 'after' : undefined;
+  return moment ? pulseClouds(view, moment) : cloudsOf(view, roundThen(view));
+}

@@ -1,0 +1,7 @@
+// Moments as people write them, in the language of the session.
+import { boot } from '../boot';
+
+export const timeOf = (ms: number): string => new Date(ms).toLocaleTimeString(boot.language, { hour: '2-digit', minute: '2-digit' });
+
+export const dayOf = (moment: number | string): string =>
+  new Date(moment).toLocaleDateString(boot.language, { day: 'numeric', month: 'long', year: 'numeric' });
