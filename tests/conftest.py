@@ -9,7 +9,7 @@ settings.register_profile(
     derandomize=True,
     database=None,
     deadline=None,
-    max_examples=35,
+    max_examples=20,
     stateful_step_count=60,
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -1,6 +1,11 @@
-"""Any command that a client could send, with ids that often exist and texts that never occur twice."""
+"""Any command that a client could send, with ids that often exist and texts that never occur twice.
+
+A whole command is made from one drawn number, so that Hypothesis has room for long stories and can still drop steps.
+"""
 
 import itertools
+from collections.abc import Callable
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -10,126 +15,143 @@ from tests.support.game import AGENDA, PACK
 
 _counter = itertools.count(1)
 
-SEATS = [f"s_{n}" for n in range(1, 8)]
+SEATS = [f"s_{n}" for n in range(1, 9)]
 MARKER = r"zq\d{6}"
 """Every text that a wish writes holds one of these, so that it can be found again wherever it leaks to."""
 
+Make = Callable[[Random], Any]
 
-def _fresh(_: object) -> str:
+
+def text(_: Random) -> str:
+    """A text that nobody wrote before."""
     return f"zq{next(_counter):06}"
 
 
-text = st.none().map(_fresh)
-"""Evaluated when it is drawn: a text that nobody wrote before."""
-mark = st.integers(-50, 50).map(lambda n: n * 2)
-"""A place of a team or school: even numbers."""
-answer = st.integers(-50, 49).map(lambda n: n * 2 + 1)
-"""A place in a single person's answer: odd numbers, so that it is recognised anywhere."""
-team = st.sampled_from([1, 2, 3, 4, 4, 9])
-number = st.sampled_from([None, None, 1, 2, 3])
-person = st.sampled_from([1, 1, 2, 3, 4])
-seat = st.sampled_from(SEATS)
-flag = st.booleans()
-persona, actor = st.sampled_from(PACK.personas), st.sampled_from(PACK.actors)
-factor, aspect = st.sampled_from(sorted(PACK.factors)), st.sampled_from(sorted(PACK.aspects))
-pulse = st.sampled_from(["now", "wanted"])
-insight = st.sampled_from(["i_1", "i_2", "i_3"])
-action = st.sampled_from(["a_1", "a_2", "a_3"])
-maybe = st.none()
+def mark(random: Random) -> int:
+    """A place of a team or school: even numbers."""
+    return random.randrange(-100, 101, 2)
 
 
-def _some(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries({}, optional=fields)
+def answer(random: Random) -> int:
+    """A place in a single person's answer: odd numbers, so that it is recognised anywhere."""
+    return random.randrange(-99, 100, 2)
 
 
-def _all(more: st.SearchStrategy[dict[str, Any]] | None = None, **fields: st.SearchStrategy[Any]) -> Any:
-    whole = st.fixed_dictionaries(fields)
-    return whole if more is None else st.tuples(whole, more).map(lambda parts: parts[0] | parts[1])
+def one(*values: Any) -> Make:
+    return lambda random: random.choice(values)
 
 
-_axes = {"regulation": mark, "interest": mark}
-_answer = {"regulation": answer, "interest": answer, "person": person}
-_tags = _some(
-    dimension=st.just("regulation"), factor=factor, actor=actor, team=st.integers(1, 4), round=st.integers(1, 3)
-)
-_where = st.sampled_from(AGENDA[:-1]).map(lambda item: {"phase": item.id, "round": item.round})
+def fields(**makes: Make) -> Make:
+    """All these fields."""
+    return lambda random: {name: make(random) for name, make in makes.items()}
 
-FIELDS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
-    "join_team": _all(team=team),
-    "rename_team": _all(name=text),
-    "pick_persona": _all(persona=persona),
-    "pick_actor": _all(actor=actor),
-    "write_draft": _all(fields=_some(title=text, text=text, ict=text), round=number),
-    "place": _all(_some(aspect=aspect), **_axes, round=number),
-    "set_aspect": _all(aspect=aspect, position=st.integers(-1, 1), round=number),
-    "link_actor": _all(actor=actor, does=text, round=number),
-    "link_factor": _all(factor=factor, change=st.integers(-2, 2), consequence=text, round=number),
-    "unlink": st.one_of(
-        _all(kind=st.just("actor"), id=actor, round=number), _all(kind=st.just("factor"), id=factor, round=number)
+
+def some(**makes: Make) -> Make:
+    """Each of these fields, or not."""
+    return lambda random: {name: make(random) for name, make in makes.items() if random.random() < 0.6}
+
+
+def both(first: Make, second: Make) -> Make:
+    return lambda random: first(random) | second(random)
+
+
+def either(*makes: Make) -> Make:
+    return lambda random: random.choice(makes)(random)
+
+
+team, number, person = one(1, 2, 3, 3, 4, 9), one(None, None, None, 1, 2, 3), one(1, 1, 2, 3, 4)
+seat, flag, change = one(*SEATS), one(True, False), one(-2, -1, 0, 1, 2)
+persona, actor = one(*PACK.personas), one(*PACK.actors)
+factor, aspect = one(*sorted(PACK.factors)), one(*sorted(PACK.aspects))
+pulse, insight, action = one("now", "wanted"), one("i_1", "i_2", "i_3"), one("a_1", "a_2", "a_3")
+axes, reading = {"regulation": mark, "interest": mark}, {"regulation": answer, "interest": answer, "person": person}
+tags = some(dimension=one("regulation"), factor=factor, actor=actor, team=one(1, 2), round=one(1, 2, 3))
+
+FIELDS: dict[str, Make] = {
+    "join_team": fields(team=team),
+    "rename_team": fields(name=text),
+    "pick_persona": fields(persona=persona),
+    "pick_actor": fields(actor=actor),
+    "write_draft": fields(fields=some(title=text, text=text, ict=text), round=number),
+    "place": both(fields(**axes, round=number), some(aspect=aspect)),
+    "set_aspect": fields(aspect=aspect, position=one(-1, 0, 1), round=number),
+    "link_actor": fields(actor=actor, does=text, round=number),
+    "link_factor": fields(factor=factor, change=change, consequence=text, round=number),
+    "unlink": either(
+        fields(kind=one("actor"), id=actor, round=number),
+        fields(kind=one("factor"), id=factor, round=number),
+        fields(kind=one("aspect", "place"), id=aspect, round=number),
     ),
-    "submit_solution": _all(round=number),
-    "withdraw_solution": _all(round=number),
-    "ready": _all(on=flag),
-    "call_facilitator": _all(on=flag),
-    "place_pulse": _all(pulse=pulse, **_answer),
-    "read_solution": _all(team=team, **_answer),
-    "vote": _all(team=team),
-    "evaluate": _all(answers=_some(useful=st.integers(1, 5), next=st.just("try"), remember=text), person=person),
-    "go": _where,
-    "timer": st.one_of(
-        _all(action=st.sampled_from(["start", "pause", "resume", "stop"])),
-        _all(action=st.just("extend"), seconds=st.sampled_from([-60, 60])),
+    "submit_solution": fields(round=number),
+    "withdraw_solution": fields(round=number),
+    "ready": fields(on=flag),
+    "call_facilitator": fields(on=flag),
+    "place_pulse": fields(pulse=pulse, **reading),
+    "read_solution": fields(team=team, **reading),
+    "vote": fields(team=team),
+    "evaluate": fields(answers=some(useful=one(1, 2, 3, 4, 5), next=one("try"), remember=text), person=person),
+    "go": lambda random: (lambda item: {"phase": item.id, "round": item.round})(random.choice(AGENDA[:-1])),
+    "timer": either(
+        fields(action=one("start", "start", "pause", "resume", "stop")),
+        fields(action=one("extend"), seconds=one(-60, 60)),
     ),
-    "assign": _all(_some(persona=persona, actor=actor), team=team),
-    "move_seat": _all(seat=seat, team=team),
-    "remove_seat": _all(seat=seat),
-    "set_present": _all(team=team, present=flag),
-    "spotlight": _some(team=team),
-    "reveal": _all(what=st.sampled_from(["solutions", "readings", "pulse", "vote"])),
-    "blank": _all(on=flag),
-    "prompt": _some(prompt=st.just("why")),
-    "reopen_solution": _all(team=team, round=st.integers(1, 3)),
-    "edit_for_team": _all(
+    "assign": both(fields(team=team), some(persona=persona, actor=actor)),
+    "move_seat": fields(seat=seat, team=team),
+    "remove_seat": fields(seat=seat),
+    "set_present": fields(team=team, present=flag),
+    "spotlight": some(team=team),
+    "reveal": fields(what=one("solutions", "readings", "pulse", "vote")),
+    "blank": fields(on=flag),
+    "prompt": some(prompt=one("why")),
+    "reopen_solution": fields(team=team, round=one(1, 2, 3)),
+    "edit_for_team": fields(
         team=team,
-        command=st.one_of(
-            _all(type=st.just("write_draft"), fields=_some(title=text, text=text)),
-            _all(type=st.just("submit_solution")),
-            _all(type=st.just("pick_persona"), persona=persona),
-            _all(type=st.just("pick_actor"), actor=actor),
+        command=either(
+            fields(type=one("write_draft"), fields=some(title=text, text=text)),
+            fields(type=one("submit_solution")),
+            fields(type=one("pick_persona"), persona=persona),
+            fields(type=one("pick_actor"), actor=actor),
         ),
     ),
-    "open_pulse": _all(pulse=pulse),
-    "close_pulse": _all(pulse=pulse),
-    "capture_insight": _all(text=text, tags=_tags),
-    "edit_insight": _all(_some(text=text, tags=_tags, shown=flag), insight=insight),
-    "drop_insight": _all(insight=insight),
-    "note": _all(text=text),
-    "bookmark": _all(label=text),
-    "open_vote": _all(),
-    "close_vote": _all(),
-    "break_tie": _all(team=team),
-    "add_action": _all(_some(lead=text), what=text),
-    "edit_action": _all(_some(lead=text, state=st.just("done")), action=action),
-    "set_school": _some(name=text, **_axes),
-    "set_debrief": _some(
-        script=st.just("orid"),
-        step=st.integers(0, 3),
-        current=_some(pace=st.integers(-1, 1)),
-        subject=st.just("taal"),
-        texts=_some(next=text),
+    "open_pulse": fields(pulse=pulse),
+    "close_pulse": fields(pulse=pulse),
+    "capture_insight": fields(text=text, tags=tags),
+    "edit_insight": both(fields(insight=insight), some(text=text, tags=tags, shown=flag)),
+    "drop_insight": fields(insight=insight),
+    "note": fields(text=text),
+    "bookmark": fields(label=text),
+    "open_vote": fields(),
+    "close_vote": fields(),
+    "break_tie": fields(team=team),
+    "add_action": both(fields(what=text), some(lead=text)),
+    "edit_action": both(fields(action=action), some(lead=text, state=one("done"))),
+    "set_school": some(name=text, **axes),
+    "set_debrief": some(
+        script=one("orid"),
+        step=one(0, 1, 2),
+        current=some(pace=one(-1, 0, 1)),
+        subject=one("taal"),
+        texts=some(next=text),
     ),
-    "set_title": _all(title=text),
-    "undo": _all(),
-    "close_session": _all(),
+    "set_title": fields(title=text),
+    "undo": fields(),
+    "close_session": fields(),
 }
 assert FIELDS.keys() == WIRE_COMMANDS.keys()
 
 _FINAL = ("close_session", "remove_seat")
+ANY = tuple(name for name in FIELDS if name not in _FINAL)
 
 
-def wish(*names: str) -> st.SearchStrategy[Command]:
-    """One of these commands; without names any, those that end things seldom."""
-    chosen = names or tuple(name for name in FIELDS if name not in _FINAL)
-    return st.sampled_from(chosen).flatmap(
-        lambda name: FIELDS[name].map(lambda fields: parse_command({"type": name, **fields}))
-    )
+def command(name: str, /, **sent: Any) -> Command:
+    return parse_command({"type": name, **sent})
+
+
+def make(random: Random, *names: str) -> Command:
+    """One of these commands; without names any but those that end things."""
+    name = random.choice(names or ANY)
+    return command(name, **FIELDS[name](random))
+
+
+seeds = st.integers(0, 2**32 - 1).map(Random)
+"""The one number from which a step is made."""
