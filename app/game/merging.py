@@ -21,9 +21,8 @@ def diff(old: View, new: View) -> View:
                 patch[key] = inner
         elif before != value:
             patch[key] = value
-    for key in old:
-        if key not in new:
-            patch[key] = None
+    for key in old.keys() - new.keys():
+        patch[key] = None
     return patch
 
 

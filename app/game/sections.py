@@ -43,30 +43,36 @@ class Section:
 class Sections:
     """The sections of the newest views of one session, by the function that made them and its arguments."""
 
-    def __init__(self, state: State) -> None:
-        self._state = state
+    def __init__(self) -> None:
+        self._state = State()
+        self._online: frozenset[str] = frozenset()
         self._held: dict[tuple[Hashable, ...], Section] = {}
-        self._used: dict[tuple[Hashable, ...], Section] = {}
         self._entries: dict[Hashable, tuple[Mapping[Any, Any], object, dict[Any, Any]]] = {}
         self._reading: list[set[str]] = []
 
-    def move(self, state: State) -> None:
-        """Go on to another state: forget the sections that read what changed, and those that nobody used of late."""
-        if state is self._state:
+    def move(self, state: State, online: frozenset[str]) -> None:
+        """Go on to another state and other seats that are online: forget the sections that read what changed."""
+        if state is self._state and online is self._online:
             return
         pairs = zip(FIELDS, _values(self._state), _values(state), strict=True)
         changed = {name for name, before, after in pairs if before is not after}
-        self._held = {key: section for key, section in self._used.items() if section.read.isdisjoint(changed)}
-        self._used = {}
-        self._state = state
+        changed |= {"online"} if online != self._online else set()
+        self._held = {key: section for key, section in self._held.items() if section.read.isdisjoint(changed)}
+        self._state, self._online = state, online
+
+    @property
+    def online(self) -> frozenset[str]:
+        """Seats with an open connection; reading it counts like reading a field of the state."""
+        if self._reading:
+            self._reading[-1].add("online")
+        return self._online
 
     def get(self, make: Callable[..., S], *about: Hashable) -> S:
-        """`make(state, *about)`. It may depend on the state and its arguments only, and on other sections."""
+        """`make(state, *about)`. It may depend on the state, its arguments and other sections, on nothing else."""
         key = (make, *about)
         section = self._held.get(key)
         if section is None:
             section = self._held[key] = self._make(make, about)
-        self._used[key] = section
         if self._reading:
             self._reading[-1] |= section.read
         return section.made

@@ -61,13 +61,13 @@ def view(
 
     With the `sections` of earlier views, what did not change since then is the very same object.
     """
-    known = sections or Sections(state)
-    known.move(state)
+    known = sections or Sections()
+    known.move(state, online)
     everything = audience.kind in ("facilitator", "review")
     all_drafts = audience.kind == "facilitator" or (audience.kind == "review" and state.closed)
     seen: View = {
         **known.get(_for_all, known, pack),
-        "teams": known.get(_teams, known, audience.team, audience.kind == "facilitator", online),
+        "teams": known.get(_teams, known, audience.team, audience.kind == "facilitator"),
         "solutions": known.get(_solutions, known, audience.team, all_drafts),
         "insights": known.get(_insights, known, everything),
         "evaluation": known.get(_evaluation, everything),
@@ -75,7 +75,7 @@ def view(
     if audience.kind == "team" and audience.team is not None:
         return seen | known.get(_team_extras, audience.team, pack)
     if audience.kind == "facilitator":
-        return seen | known.get(_facilitator_extras, online)
+        return seen | known.get(_facilitator_extras, known)
     if audience.kind == "review":
         return seen | {"bookmarks": known.get(_bookmarks)}
     return seen
@@ -164,16 +164,16 @@ def _school(state: State) -> View:
     return dict(state.school)
 
 
-def _teams(state: State, known: Sections, own: int | None, all_calls: bool, online: frozenset[str]) -> View:
+def _teams(state: State, known: Sections, own: int | None, all_calls: bool) -> View:
     """A call for help reaches the facilitator and the team itself."""
     seen: View = {}
     for number in state.teams:
-        team = known.get(_team, number, online)
+        team = known.get(_team, known, number)
         seen[str(number)] = team | {"calling": number in state.calls} if all_calls or number == own else team
     return seen
 
 
-def _team(state: State, number: int, online: frozenset[str]) -> View:
+def _team(state: State, known: Sections, number: int) -> View:
     team, camp = state.teams[number], _camp(state)
     shape, colour = SIGNS[number]
     seats = state.seats_of(number)
@@ -188,7 +188,7 @@ def _team(state: State, number: int, online: frozenset[str]) -> View:
         ready=team.ready,
         present=team.present,
         seats=len(seats),
-        online=sum(seat in online for seat in seats),
+        online=sum(seat in known.online for seat in seats),
     )
 
 
@@ -215,6 +215,8 @@ def _status(state: State, number: int, occupied: bool) -> str:
 def _solutions(state: State, known: Sections, own: int | None, everything: bool) -> View:
     """The own team's always; everybody's after the reveal of their round. The facilitator walks around and sees all."""
     seen: dict[str, dict[str, View]] = {}
+    if not state.solutions:
+        return seen
     solutions = known.each(_solution, state.solutions, state.teams)
     for (number, team), solution in sorted(state.solutions.items()):
         shown = solutions[(number, team)]
@@ -379,16 +381,20 @@ def _team_extras(state: State, team: int, pack: Pack) -> View:
     return {"choices": {"personas": personas, "actors": actors}, "members": members}
 
 
-def _facilitator_extras(state: State, online: frozenset[str]) -> View:
-    seats = {
-        seat: compact(name=held.nickname, team=held.team, online=seat in online) for seat, held in state.seats.items()
-    }
+def _facilitator_extras(state: State, known: Sections) -> View:
     return {
-        "seats": seats,
+        "seats": known.get(_seats, known),
         "notes": {str(index): text for index, text in state.notes.items()},
-        "bookmarks": _bookmarks(state),
+        "bookmarks": known.get(_bookmarks),
         "calls": list(state.calls),
         **({"undo": {"what": taken_back(state.undo[-1])}} if state.undo else {}),
+    }
+
+
+def _seats(state: State, known: Sections) -> View:
+    return {
+        seat: compact(name=held.nickname, team=held.team, online=seat in known.online)
+        for seat, held in state.seats.items()
     }
 
 

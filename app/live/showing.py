@@ -43,7 +43,7 @@ class Showing:
         self._pack = pack
         self._now = now
         self._own = own
-        self._sections = Sections(State())
+        self._sections = Sections()
         self._views: dict[Audience, View] = {}
         self._parts: dict[str, View] = {}
         self._parts_of: tuple[object, object] | None = None

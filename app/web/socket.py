@@ -161,7 +161,7 @@ async def _write(websocket: WebSocket, room: Room, connection: Connection) -> No
         while True:
             frame = await outbox.next()
             if frame is not None:
-                await websocket.send_text(frame)
+                await websocket.send({"type": "websocket.send", "text": frame})
             elif outbox.closing is not None:
                 await _goodbye(websocket, outbox.closing)
                 return
