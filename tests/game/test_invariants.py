@@ -1,7 +1,7 @@
 """Any commands in any order by anyone: what always holds, and who never sees what."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from random import Random
 from typing import Any, cast
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from app.game.commands import Command, ExpireTimer, TakeSeat
+from app.game.commands import Command, Evaluate, ExpireTimer, TakeSeat
 from app.game.engine import next_deadline
 from app.game.events import (
     ActorLinked,
@@ -28,8 +28,10 @@ from app.game.events import (
 )
 from app.game.merging import apply, diff
 from app.game.rejected import Rejected
+from app.game.sections import Sections
 from app.game.state import State
 from app.game.viewing import FACILITATOR, REVIEW, SCREEN, Audience, View
+from app.game.viewing import view as view_of
 from tests.support import game, wishes
 from tests.support.game import AGENDA, PACK, Play
 
@@ -65,6 +67,7 @@ GUIDING_IN = {
     "vote": ["open_vote", "close_vote", "reveal", "break_tie"],
     "debrief": ["add_action", "edit_action", "set_debrief"],
 }
+Sees = Callable[[State, str, Any], bool]
 AUDIENCES = [FACILITATOR, SCREEN, REVIEW, *(Audience("team", team=n) for n in (1, 2, 3, 4))]
 
 
@@ -78,6 +81,7 @@ class Session(RuleBasedStateMachine):
         self.secrets: dict[str, tuple[str, Any]] = {}
         self.taken = 0
         self.before = self.play.state
+        self.sections = Sections()
 
     @initialize(
         devices=st.sampled_from(["team", "person"]),
@@ -201,7 +205,7 @@ class Session(RuleBasedStateMachine):
         if event.name == "answer_counted":
             assert orjson.loads(data).keys() == {"box"}
         assert not list(odd_places(orjson.loads(data))), f"{event.name} holds a single answer"
-        if command.type == "evaluate":  # pyright: ignore[reportAttributeAccessIssue]
+        if isinstance(command, Evaluate):
             assert not found
 
     # --- what always holds ------------------------------------------------------------------------------------------
@@ -251,6 +255,8 @@ class Session(RuleBasedStateMachine):
     def views_follow_by_patches_and_leak_nothing(self) -> None:
         state = self.play.state
         looks = {str(audience): self.play.look(audience) for audience in AUDIENCES}
+        for audience in AUDIENCES:  # what rooms remember of earlier views shows nothing else
+            assert view_of(state, audience, PACK, sections=self.sections) == looks[str(audience)]
         looks |= {seat: self.play.look_as(seat) for seat in list(state.seats)[:4]}
         for name, view in looks.items():
             old = self.shown.get(name, view)  # the first one is a whole view
@@ -328,17 +334,24 @@ def sees_insight(state: State, name: str, about: str) -> bool:
     return not held.dropped and (held.shown or name in ("facilitator", "review"))
 
 
-MAY_SEE: dict[str, Any] = {
-    "open": lambda *_: True,
+def seen_by(*names: str) -> Sees:
+    def sees(_state: State, name: str, _about: Any) -> bool:
+        return not names or name in names
+
+    return sees
+
+
+MAY_SEE: dict[str, Sees] = {
+    "open": seen_by(),
     "solution": sees_solution,
-    "note": lambda _, name, __: name == "facilitator",
-    "bookmark": lambda _, name, __: name in ("facilitator", "review"),
+    "note": seen_by("facilitator"),
+    "bookmark": seen_by("facilitator", "review"),
     "nickname": sees_nickname,
     "insight": sees_insight,
-    "evaluation": lambda _, name, __: name in ("facilitator", "review"),
+    "evaluation": seen_by("facilitator", "review"),
 }
-_COMMON = {"session", "phase", "timer", "teams", "solutions", "board", "insights", "vote", "debrief", "school"}
-_COMMON |= {"evaluation"}
+_SECTIONS = {"session", "phase", "timer", "teams", "solutions", "board", "insights", "vote"}
+_COMMON = _SECTIONS | {"debrief", "school", "evaluation"}
 KEYS = {
     "facilitator": _COMMON | {"seats", "notes", "bookmarks", "undo", "calls"},
     "screen": _COMMON,
