@@ -55,7 +55,7 @@ export function took(entries: Entry[], places: number[], now: number): number | 
   entries.forEach((entry, turn) => {
     if (places.includes(entry.index)) ms = (ms ?? 0) + (entries[turn + 1]?.at ?? now) - entry.at;
   });
-  return ms === undefined ? undefined : Math.round(ms / 60_000);
+  return ms === undefined ? undefined : Math.max(1, Math.round(ms / 60_000));
 }
 
 const MINUTE = 60_000;

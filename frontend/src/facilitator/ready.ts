@@ -26,6 +26,11 @@ function spokenReadings(view: View): string {
   return most === least ? tn('{n} lezing per oplossing', '{n} lezingen per oplossing', most) : t('{least} tot {most} lezingen per oplossing', { least, most });
 }
 
+function readyTeams(view: View): string {
+  const n = here(view).filter((team) => view.teams[team]?.ready).length;
+  return n ? tn('{n} subteam is klaar', '{n} subteams zijn klaar', n) : '';
+}
+
 /** Beside the signpost: one short sentence. */
 export function whoIsReady(view: View): string {
   const of = here(view).length;
@@ -37,8 +42,16 @@ export function whoIsReady(view: View): string {
     case 'reveal': case 'discuss': return view.board.revealed.includes(view.phase.round ?? 0) ? spokenReadings(view) : t('De oplossingen zijn nog dicht');
     case 'vote': return t('{n} van {of} stemmen', { n: view.vote.count, of: view.vote.voters });
     case 'evaluate': return tn('{n} mens heeft ingevuld', '{n} mensen hebben ingevuld', view.evaluation.count);
-    default: return tn('{n} subteam is klaar', '{n} subteams zijn klaar', here(view).filter((team) => view.teams[team]?.ready).length);
+    default: return readyTeams(view);
   }
+}
+
+/** What the room does not see yet and would pass by; three words, for under it. */
+export function stillClosed(view: View): string {
+  const { id, round } = view.phase;
+  if (id === 'welcome' && pulseCount(view, 'before') && view.board.pulse.before?.now?.state !== 'revealed') return t('Wolken nog dicht');
+  if (id === 'discuss' && readings(view).length && !view.board.readings_revealed.includes(round ?? 0)) return t('Lezing nog dicht');
+  return id === 'vote' && view.vote.state === 'revealed' && view.vote.tie?.length ? t('Het staat gelijk') : '';
 }
 
 const MOMENT = 30_000;

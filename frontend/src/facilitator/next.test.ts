@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { viewAt } from './fixture';
+import { nextStep, previous, revealNow, stepWords } from './next';
+
+const words = (view: ReturnType<typeof viewAt>) => stepWords(nextStep(view) ?? { kind: 'close' }, view);
+
+test('the reveal comes before the way on', () => {
+  const view = viewAt('reveal', 2);
+  expect(nextStep(view)).toEqual({ kind: 'reveal', what: 'solutions' });
+  expect(words(view)).toBe('Onthul alles');
+  view.board.revealed = [1, 2];
+  expect(nextStep(view)).toEqual({ kind: 'go', phase: 'discuss', round: 2 });
+  expect(words(view)).toBe('Naar Bespreken');
+});
+
+test('the vote is opened, closed and revealed before the way on', () => {
+  const at = (state: 'idle' | 'open' | 'closed' | 'revealed') => words(viewAt('vote', undefined, { vote: { ...viewAt('vote').vote, state } }));
+  expect([at('idle'), at('open'), at('closed'), at('revealed')]).toEqual(['Open de stemming', 'Sluit de stemming', 'Onthul de uitslag', 'Naar Kampvuur']);
+});
+
+test('begin, a camp by its number, and the end', () => {
+  expect(words(viewAt('lobby'))).toBe('Begin');
+  expect(words(viewAt('welcome'))).toBe('Naar Kamp 1');
+  expect(nextStep(viewAt('evaluate'))).toEqual({ kind: 'close' });
+  expect(nextStep(viewAt('closed'))).toBeUndefined();
+  expect(previous(viewAt('closed'))).toBeUndefined();
+  expect(previous(viewAt('work', 1))?.id).toBe('choose');
+});
+
+test('R shows what this phase keeps closed, and nothing else', () => {
+  const discuss = viewAt('discuss', 1);
+  expect(revealNow(discuss)).toBe('solutions');
+  discuss.board.revealed = [1];
+  expect(revealNow(discuss)).toBe('readings');
+  discuss.board.readings_revealed = [1];
+  expect(revealNow(discuss)).toBeUndefined();
+  expect(revealNow(viewAt('work', 1))).toBeUndefined();
+  expect(revealNow(viewAt('welcome'))).toBe('pulse');
+  expect(revealNow(viewAt('vote'))).toBeUndefined();
+});

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { team, viewAt } from './fixture';
+import { tellers } from './order';
+import { cutShort, stillClosed, whoIsReady } from './ready';
+
+test('teams that are not there are not waited for', () => {
+  const view = viewAt('work', 1, { teams: { 1: team(1, { status: 'submitted' }), 2: team(2, { status: 'writing' }), 3: team(3, { status: 'absent' }), 4: team(4, { status: 'empty' }) } });
+  expect(whoIsReady(view)).toBe('1 van 2 subteams hebben ingeleverd');
+  expect(cutShort(view, 0)).toEqual(['1 subteam schrijft nog. Het werk blijft bewaard.']);
+});
+
+test('a running clock is named, a clock that is almost through is not', () => {
+  const view = viewAt('break', undefined, { timer: { state: 'running', remaining_ms: 0, planned_ms: 600_000, ends_at: 300_000 } });
+  expect(cutShort(view, 0)).toEqual(['Er staan nog 5 minuten op de klok.']);
+  expect(cutShort(view, 290_000)).toEqual([]);
+});
+
+test('what is still closed is said until it is open', () => {
+  const view = viewAt('discuss', 1);
+  view.board.revealed = [1];
+  expect(stillClosed(view)).toBe('');
+  view.board.readings = { 1: { 1: { count: 12, enough: true } } };
+  expect([whoIsReady(view), stillClosed(view)]).toEqual(['12 lezingen per oplossing', 'Lezing nog dicht']);
+  view.board.readings_revealed = [1];
+  expect(stillClosed(view)).toBe('');
+});
+
+test('who lies furthest from the room tells first', () => {
+  const view = viewAt('discuss', 2);
+  const place = (regulation: number, interest: number) => ({ regulation, interest });
+  view.board.marks = { 2: { 1: place(0, 0), 2: place(50, 50), 3: place(-50, 0) } };
+  view.board.readings = { 2: { 1: { count: 9, enough: true, centre: place(5, 0), major: 50 }, 2: { count: 9, enough: true, centre: place(-10, 50), major: 10 } } };
+  view.board.movement = { 2: { 3: place(-30, 0) } };
+  view.board.agreement = { 2: { n: 3, spread: 50, toward: ['regulation+'] } };
+  expect(tellers(view, 2).map(({ team: number, why }) => [number, why])).toEqual([
+    [2, 'Ligt ver van de lezing'], [1, 'Zaal leest verspreid'], [3, 'Andere kant op'], [4, 'Geen plek op het kompas'],
+  ]);
+});
