@@ -1,0 +1,25 @@
+// What the parts of a team's screen share: the view, the texts, which team this is, and its writing.
+import { getContext, setContext } from 'svelte';
+import type { Content } from '../live/content';
+import type { DraftForm } from '../live/drafts.svelte';
+import type { Session } from '../live/session.svelte';
+import type { Solution, Team, View } from '../live/view';
+
+export interface Mine {
+  readonly session: Session;
+  readonly view: View;
+  readonly content: Content | undefined;
+  readonly number: number;
+  readonly team: Team;
+  /** The camp of now, or the last one; 0 before the first. */
+  readonly camp: number;
+  /** The camp whose solution is on the table: this one, or a reopened one. */
+  readonly round: number;
+  readonly solution: Solution | undefined;
+  readonly drafts: DraftForm;
+}
+
+const KEY = Symbol('mine');
+
+export const provideMine = (mine: Mine): Mine => setContext(KEY, mine);
+export const useMine = (): Mine => getContext<Mine>(KEY);
