@@ -42,9 +42,10 @@ class Boxes:
         await self._open(answered.box)
         return Ballot(answered.box, self._key(answered.box, answered.voter), orjson.dumps(answered.answer))
 
-    def holds(self, ballot: Ballot) -> bool:
-        """Whether this voter answered before."""
-        return ballot.key in self._answers[ballot.box]
+    def holds(self, answered: Answered) -> bool:
+        """Whether this voter answered before; not in a box that was never opened."""
+        box = answered.box
+        return box in self._secrets and self._key(box, answered.voter) in self._answers[box]
 
     def put(self, ballot: Ballot) -> None:
         """Keep an answer that is on disk now."""

@@ -4,7 +4,6 @@ The order never changes: decide, commit, evolve, ack, show. Nobody sees what is 
 """
 
 import asyncio
-import contextlib
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from app.game.engine import Deadline, decide, evolve, next_deadline
 from app.game.events import BoxCounted, Event, SeatRemoved, decode, encode
 from app.game.pack import Pack
 from app.game.rejected import Code, Rejected
+from app.game.rules.answering import Ballot as Answered
 from app.game.rules.answering import ballot_of, boxes_to_count, voter_of
 from app.game.state import State
 from app.game.viewing import Audience, View, team_name, view
@@ -32,6 +32,8 @@ logger = structlog.get_logger()
 
 PRESENCE_MS = 300
 """Comings and goings within this time are shown together."""
+RING_AGAIN_MS = 1000
+"""After a ring that could not be stored."""
 REMEMBERED = 2000
 """Outcomes kept in memory; the store knows them all."""
 WAITING = 1000
@@ -222,6 +224,7 @@ class Room:
                 return await self._try(job, key)
             except DuplicateCommand:
                 known = await self._around.log.outcome(self.code, *key)
+                await self._catch_up()  # what it did may have been stored without our seeing it
                 if known is not None:
                     return known, ()
             except Conflict:
@@ -235,15 +238,15 @@ class Room:
         """Decide, commit, evolve."""
         state, now = self.state, self._around.clock.now()
         answered = ballot_of(state, job.command, job.who.seat)
-        ballot = await self._boxes.sealed(answered) if answered and answered.box not in state.counted else None
         try:
-            events = decide(state, job.command, self._context(job, now, ballot))
+            events = decide(state, job.command, self._context(job, now, answered))
         except Rejected as rejected:
             outcome = Outcome(state.seq, rejected.code, rejected.field)
             await self._around.log.append(Entry(self.code, state.seq, *key, outcome))
             return outcome, ()
         outcome = Outcome(state.seq + len(events))
         counted = tuple(event.box for event in events if isinstance(event, BoxCounted))
+        ballot = await self._boxes.sealed(answered) if answered else None  # only now: a refused answer opens no box
         ballots = (ballot,) if ballot else ()
         stored = tuple(_stored(state.seq + step, now, event) for step, event in enumerate(events, start=1))
         await self._around.log.append(Entry(self.code, state.seq, *key, outcome, stored, ballots, counted))
@@ -251,13 +254,13 @@ class Room:
         self._evolve(events)
         return outcome, events
 
-    def _context(self, job: Job, now: int, ballot: Ballot | None) -> Context:
+    def _context(self, job: Job, now: int, answered: Answered | None) -> Context:
         return Context(
             who=job.who,
             now=now,
             pack=self._pack,
             draw=self._around.draw,
-            answered=ballot is not None and self._boxes.holds(ballot),
+            answered=answered is not None and self._boxes.holds(answered),
             answers=self._boxes.answers(boxes_to_count(self.state, job.command)),
         )
 
@@ -303,8 +306,19 @@ class Room:
         if self._around.clock.now() < deadline.at:  # a timer may ring a little early
             self._alarm = self._around.clock.call_at(deadline.at + 1, self._ring)
             return
-        with contextlib.suppress(asyncio.QueueFull):
-            self._inbox.put_nowait(Job(Who("system"), deadline.command_id, deadline.command, lambda _: None))
+        job = Job(Who("system"), deadline.command_id, deadline.command, self._rang)
+        try:
+            self._inbox.put_nowait(job)
+        except asyncio.QueueFull:
+            self._ring_later()
+
+    def _rang(self, outcome: Outcome) -> None:
+        if outcome.code == Code.BUSY:
+            self._ring_later()
+
+    def _ring_later(self) -> None:
+        """It could not be stored now: a clock must not stand still for ever because of that."""
+        self._alarm = self._around.clock.call_at(self._around.clock.now() + RING_AGAIN_MS, self._ring)
 
 
 def _stored(seq: int, at: int, event: Event) -> StoredEvent:
