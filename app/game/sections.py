@@ -88,6 +88,8 @@ class Sections:
     def each(self, make: Callable[[K, V, Any], S], entries: Mapping[K, V], about: object) -> dict[K, S]:
         """`make(key, entry, about)` for each entry; again only for those that are other objects than last time."""
         before, was_about, old = self._entries.get(make, ({}, about, {}))
+        if before is entries and was_about is about:
+            return old
         known: Mapping[Any, Any] = before if was_about is about else {}
         made = {key: old[key] if known.get(key) is entry else make(key, entry, about) for key, entry in entries.items()}
         self._entries[make] = (entries, about, made)

@@ -12,7 +12,7 @@ from app.game import aggregate
 from app.game.events import AgendaItem
 from app.game.pack import Pack
 from app.game.rules.answering import candidates, tally, tied, voters
-from app.game.rules.choosing import choices, used_actors
+from app.game.rules.choosing import choices
 from app.game.rules.undoing import taken_back
 from app.game.sections import Sections
 from app.game.state import Insight, Mark, Solution, State, Team
@@ -120,7 +120,11 @@ def _placement(answer: Mapping[str, Any]) -> View:
 
 def team_name(state: State, number: int) -> str:
     """The chosen name, else that of the team's sign in the session's language."""
-    return state.teams[number].name or NAMES.get(state.language, NAMES["nl"])[number - 1]
+    return _name(number, state.teams[number], state.language)
+
+
+def _name(number: int, team: Team, language: str) -> str:
+    return team.name or NAMES.get(language, NAMES["nl"])[number - 1]
 
 
 def _session(state: State, pack: Pack) -> View:
@@ -164,31 +168,31 @@ def _school(state: State) -> View:
     return dict(state.school)
 
 
-def _teams(state: State, known: Sections, own: int | None, all_calls: bool) -> View:
-    """A call for help reaches the facilitator and the team itself."""
-    seen: View = {}
-    for number in state.teams:
-        team = known.get(_team, known, number)
-        seen[str(number)] = team | {"calling": number in state.calls} if all_calls or number == own else team
-    return seen
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a team's part of the view depends on besides the team. Mappings are by team, `solutions` of this round."""
+
+    language: str
+    phase: str
+    round: int | None
+    camp: int
+    solutions: Mapping[int, Solution]
+    seats: Mapping[int | None, Sequence[str]]
+    online: frozenset[str]
 
 
-def _team(state: State, known: Sections, number: int) -> View:
-    team, camp = state.teams[number], _camp(state)
-    shape, colour = SIGNS[number]
-    seats = state.seats_of(number)
-    return compact(
-        name=team_name(state, number),
-        shape=shape,
-        colour=colour,
-        persona=team.persona_in(camp),
-        actor=team.actors.get(camp),
-        actors_used=sorted(used_actors(state, number, camp)),
-        status=_status(state, number, bool(seats)),
-        ready=team.ready,
-        present=team.present,
-        seats=len(seats),
-        online=sum(seat in known.online for seat in seats),
+def _surroundings(state: State, known: Sections) -> Surroundings:
+    seats: dict[int | None, list[str]] = {}
+    for seat, held in state.seats.items():
+        seats.setdefault(held.team, []).append(seat)
+    return Surroundings(
+        language=state.language,
+        phase=state.phase,
+        round=state.round,
+        camp=_camp(state),
+        solutions={team: held for (number, team), held in state.solutions.items() if number == state.round},
+        seats=seats,
+        online=known.online,
     )
 
 
@@ -198,16 +202,44 @@ def _camp(state: State) -> int:
     return passed[-1] if passed else 1
 
 
-def _status(state: State, number: int, occupied: bool) -> str:
-    team, camp = state.teams[number], state.round
-    solution = state.solutions.get((camp or 0, number))
+def _teams(state: State, known: Sections, own: int | None, all_calls: bool) -> View:
+    """A call for help reaches the facilitator and the team itself."""
+    teams = known.each(_team, state.teams, known.get(_surroundings, known))
+    called = known.each(_with_call, teams, state.calls)
+    return {str(number): called[number] if all_calls or number == own else teams[number] for number in teams}
+
+
+def _with_call(number: int, team: View, calls: Sequence[int]) -> View:
+    return {**team, "calling": number in calls}
+
+
+def _team(number: int, team: Team, around: Surroundings) -> View:
+    shape, colour = SIGNS[number]
+    seats = around.seats.get(number, ())
+    return compact(
+        name=_name(number, team, around.language),
+        shape=shape,
+        colour=colour,
+        persona=team.persona_in(around.camp),
+        actor=team.actors.get(around.camp),
+        actors_used=sorted(actor for camp, actor in team.actors.items() if camp != around.camp),
+        status=_status(number, team, around),
+        ready=team.ready,
+        present=team.present,
+        seats=len(seats),
+        online=sum(seat in around.online for seat in seats),
+    )
+
+
+def _status(number: int, team: Team, around: Surroundings) -> str:
+    solution = around.solutions.get(number)
     if not team.present:
         return "absent"
-    if solution is None and not occupied:
+    if solution is None and number not in around.seats:
         return "empty"
-    if state.phase == "choose" and camp is not None:
-        return "chosen" if team.persona_in(camp) and camp in team.actors else "choosing"
-    if state.phase == "work":
+    if around.phase == "choose" and around.round is not None:
+        return "chosen" if team.persona_in(around.round) and around.round in team.actors else "choosing"
+    if around.phase == "work":
         return "submitted" if solution and solution.submitted_at is not None else "writing"
     return "waiting"
 
