@@ -24,20 +24,21 @@ function overlap(a: Box, b: Box): number {
 
 const covers = (box: Box, [x, y]: [number, number]) => x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height;
 
-/** Right, left, above, below, then the corners: the order of preference. */
+/** Right, left, above, below, then the corners, then the same four further away: the order of preference. */
 function places(spot: Spot, width: number, height: number): Box[] {
   const g = spot.r * 1.5;
   const at: [number, number][] = [
     [g, -height / 2], [-g - width, -height / 2], [-width / 2, -g - height * 0.9], [-width / 2, g * 1.1],
     [g * 0.6, -g * 0.7 - height], [g * 0.6, g * 0.8], [-g * 0.6 - width, -g * 0.7 - height], [-g * 0.6 - width, g * 0.8],
+    [g * 2, -height / 2], [-g * 2 - width, -height / 2], [-width / 2, -g * 2 - height * 0.9], [-width / 2, g * 2.1],
   ];
   return at.map(([dx, dy]) => ({ x: spot.x + dx, y: spot.y + dy, width, height }));
 }
 
 export interface Hindrance {
-  /** Marks, corners with quadrant names: hard to read through. */
+  /** Marks and other names: hard to read through. */
   boxes: Box[];
-  /** Clouds: may be covered if need be. */
+  /** Clouds, quadrant names: may be covered if need be. */
   soft: Box[];
   points: [number, number][];
 }
