@@ -25,7 +25,7 @@ export function goTo(item: AgendaItem): Step {
 /** In the reveal and the vote the room itself comes first; after that the way leads on. */
 export function nextStep(view: View): Step | undefined {
   const { id, round, index, agenda } = view.phase;
-  if (id === 'reveal' && round && !view.board.revealed.includes(round)) return { kind: 'reveal', what: 'solutions' };
+  if ((id === 'reveal' || id === 'discuss') && round && !view.board.revealed.includes(round)) return { kind: 'reveal', what: 'solutions' };
   const vote = id === 'vote' ? VOTE[view.vote.state] : undefined;
   if (vote) return vote;
   const item = agenda[index + 1];
