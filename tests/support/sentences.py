@@ -18,6 +18,7 @@ _LITERAL = r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`$]*`)"""
 _T = re.compile(r"\bt\(\s*" + _LITERAL)
 _TN = re.compile(r"\btn\(\s*" + _LITERAL + r"\s*,\s*" + _LITERAL)
 _PROBLEM = re.compile(r"Problem\(\s*\w+,\s*(?:\w+|\"[^\"]*\"),\s*" + _LITERAL)
+_COMMENT = re.compile(r"/\*.*?\*/|<!--.*?-->|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
 _SENTENCE = re.compile(r"\bsentence = " + _LITERAL + r"(?: if [^\n]* else " + _LITERAL + ")?")
 
 
@@ -38,7 +39,7 @@ def _front_end() -> Iterator[str]:
     for path in files:
         if ".test." in path.name or "gallery" in path.name.lower() or "fixture" in path.name.lower():
             continue
-        text = path.read_text()
+        text = _COMMENT.sub("", path.read_text())
         yield from (_read(found) for found in _T.findall(text))
         for one, many in _TN.findall(text):
             yield _read(one)
