@@ -43,12 +43,17 @@ export interface Hindrance {
   points: [number, number][];
 }
 
+/** A name never leaves the map. */
+function inside(frame: Frame, box: Box): Box {
+  const keep = (value: number, length: number) => Math.max(frame.from + 4, Math.min(frame.to - 4 - length, value));
+  return { ...box, x: keep(box.x, box.width), y: keep(box.y, box.height) };
+}
+
 function cost(frame: Frame, box: Box, order: number, { boxes, soft, points }: Hindrance): number {
-  const out = box.x < frame.from + 3 || box.y < frame.from + 3 || box.x + box.width > frame.to - 3 || box.y + box.height > frame.to - 3;
   const hard = boxes.map((other) => overlap(box, other)).filter((share) => share > 0);
   const axes = Number(box.y < frame.y(0) && box.y + box.height > frame.y(0)) + Number(box.x < frame.x(0) && box.x + box.width > frame.x(0));
   return (
-    order * 0.4 + (out ? 60 : 0) + axes
+    order * 0.4 + axes
     + hard.reduce((sum, share) => sum + 10 + 60 * share, 0)
     + soft.reduce((sum, other) => sum + 14 * overlap(box, other), 0)
     + 9 * points.filter((point) => covers(box, point)).length
@@ -60,7 +65,7 @@ export const boxAround = (x: number, y: number, r: number): Box => ({ x: x - r, 
 export function placeLabels(frame: Frame, spots: Spot[], font: number, hindrance: Hindrance): Label[] {
   const taken = [...hindrance.boxes, ...spots.map((spot) => boxAround(spot.x, spot.y, spot.r * 1.3))];
   return spots.filter((spot) => spot.mark.now && spot.mark.name).map((spot) => {
-    const options = places(spot, widthOf(shortName(spot.mark.name), font), font * 1.42);
+    const options = places(spot, widthOf(shortName(spot.mark.name), font), font * 1.42).map((box) => inside(frame, box));
     const costs = options.map((box, order) => cost(frame, box, order, { ...hindrance, boxes: taken }));
     const best = options[costs.indexOf(Math.min(...costs))] as Box;
     taken.push(best);
