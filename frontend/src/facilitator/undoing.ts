@@ -4,11 +4,11 @@ import { t } from '../i18n';
 export function undoWords(what: string): string {
   const kind = what.split('_')[0] ?? '';
   const words: Record<string, string> = {
-    phase: t('de stap naar deze fase'), seat: t('het verplaatsen van een plek'), team: t('aanwezig of in de schijnwerper'),
+    phase: t('de stap naar deze fase'), seat: t('het verplaatsen van een plek'), team: t('aanwezig of in het licht'),
     persona: t('de toegewezen leerling'), actor: t('de toegewezen blik'), screen: t('het zwarte scherm'),
     prompt: t('de vraag aan de zaal'), pulse: t('de meting open of dicht'), vote: t('het sluiten van de stemming'),
     insight: t('je laatste inzicht'), action: t('je laatste actie'), title: t('de titel'),
   };
-  const exact: Record<string, string> = { team_spotlit: t('de schijnwerper'), team_presence_set: t('aanwezig of afwezig') };
+  const exact: Record<string, string> = { team_spotlit: t('wie in het licht staat'), team_presence_set: t('aanwezig of afwezig') };
   return exact[what] ?? words[kind] ?? t('je laatste stap');
 }

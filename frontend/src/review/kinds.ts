@@ -28,6 +28,6 @@ export function kindNames(): [Kind, string][] {
   return [
     ['route', t('Verloop en klok')], ['arrive', t('Aankomst en subteams')], ['choose', t('Kiezen')], ['write', t('Schrijven en leggen')],
     ['reveal', t('Inleveren en onthullen')], ['answer', t('Metingen en stemmen')], ['insight', t('Inzichten')],
-    ['mark', t('Markeringen en notities')], ['fire', t('Kampvuur en afspraken')],
+    ['mark', t('Markeringen en notities')], ['fire', t('Kampvuur en acties')],
   ];
 }

@@ -5,7 +5,7 @@ import type { Team, TeamStatus } from '../../live/view';
 export function statusWords(status: TeamStatus): string {
   switch (status) {
     case 'empty': return t('Nog niemand');
-    case 'absent': return t('Er niet bij');
+    case 'absent': return t('Afwezig');
     case 'waiting': return t('Aanwezig');
     case 'choosing': return t('Kiest nog');
     case 'chosen': return t('Heeft gekozen');
