@@ -17,6 +17,9 @@ export interface Mine {
   readonly round: number;
   readonly solution: Solution | undefined;
   readonly drafts: DraftForm;
+  /** The facilitator opened an earlier solution again; `writing` while it lies on the table. */
+  readonly reopened: boolean;
+  writing: boolean;
 }
 
 const KEY = Symbol('mine');

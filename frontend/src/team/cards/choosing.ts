@@ -47,7 +47,7 @@ export function actorOptions(view: View, number: number, content?: Content): Opt
     const card = content?.actors[id];
     if (!card) return [];
     const at = state(view, number, 'actor', id);
-    const blocked = used.includes(id) ? t('Zo dachten jullie al') : t('Nu niet te kiezen');
+    const blocked = used.includes(id) ? t('Al gehad') : t('Nu niet te kiezen');
     return [{ id, title: card.name, object: card.picture, ...at, reason: at.free || at.by ? undefined : blocked }];
   });
 }
