@@ -239,9 +239,9 @@ def _status(number: int, team: Team, around: Surroundings) -> str:
         return "empty"
     if around.phase == "choose" and around.round is not None:
         return "chosen" if team.persona_in(around.round) and around.round in team.actors else "choosing"
-    if around.phase == "work":
-        return "submitted" if solution and solution.submitted_at is not None else "writing"
-    return "waiting"
+    if around.phase in ("work", "reveal") and solution and solution.submitted_at is not None:
+        return "submitted"
+    return "writing" if around.phase == "work" else "waiting"
 
 
 def _solutions(state: State, known: Sections, own: int | None, everything: bool) -> View:
