@@ -51,6 +51,7 @@ async def find_session(connection: HTTPConnection, code: str) -> SessionRecord:
     if record is None:
         found.guesses.failed(address(connection))
         raise Problem(404, "unknown_code", "Deze code bestaat niet. Kijk nog eens op het grote scherm.")
+    connection.state.language = record.language  # from here on, problems are told in the session's language
     return record
 
 

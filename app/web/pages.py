@@ -18,21 +18,13 @@ from app.store import LinkSpent, SessionRecord
 from app.web import assets
 from app.web.access import address, find_access, find_owner, find_session, set_cookie
 from app.web.api import check_origin, host, seat_down
-from app.web.problems import Problem
+from app.web.problems import Problem, language_of
 from app.web.services import base_url, services
 
 router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(Path(HERE).parent / "frontend" / "templates")
 MOST_FORM = 16 * 1024
 PAGES = {"facilitator": "facilitate", "screen": "screen"}
-
-
-def language_of(request: Request) -> str:
-    """The language that the person chose, else what the browser prefers, else Dutch."""
-    chosen = request.cookies.get("maatwerk_language", "")
-    if chosen in LANGUAGES:
-        return chosen
-    return "en" if request.headers.get("accept-language", "nl").lower().startswith("en") else "nl"
 
 
 def render(request: Request, name: str, status: int = 200, **values: Any) -> Response:

@@ -7,10 +7,10 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
-from app.i18n import translator
+from app.i18n import LANGUAGES, translator
 from app.web.limits import TooManyGuesses
 
 logger = structlog.get_logger()
@@ -27,10 +27,17 @@ class Problem(Exception):
         self.extra = extra
 
 
+def language_of(request: HTTPConnection) -> str:
+    """That of the session once it is known, else what the person chose, else what the browser prefers, else Dutch."""
+    chosen = getattr(request.state, "language", None) or request.cookies.get("maatwerk_language")
+    if chosen in LANGUAGES:
+        return chosen
+    return "en" if request.headers.get("accept-language", "nl").lower().startswith("en") else "nl"
+
+
 def document(request: Request, problem: Problem) -> Response:
     """The problem as JSON, or as a page when a browser asked for one."""
-    language = "en" if request.headers.get("accept-language", "nl").lower().startswith("en") else "nl"
-    detail = translator(language)(problem.detail)
+    detail = translator(language_of(request))(problem.detail)
     if "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/"):
         from app.web.pages import problem_page  # pages need problems for everything else
 
