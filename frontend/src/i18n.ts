@@ -14,6 +14,9 @@ function fill(text: string, values: Values): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
+/** How numbers, days and times are written; plain `en` would be the American way. */
+export const locale = (language: string): string => (language === 'en' ? 'en-GB' : language);
+
 /** `t('Kamp {n}', { n: 2 })` */
 export function t(msgid: string, values: Values = {}): string {
   return fill(catalog[msgid] || msgid, values);

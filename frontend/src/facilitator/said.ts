@@ -1,5 +1,5 @@
 // Short words for teams, and what stands on the big screen.
-import { t } from '../i18n';
+import { locale, t } from '../i18n';
 import type { Content } from '../live/content';
 import type { Solution, Team, TeamStatus, View } from '../live/view';
 import { phaseName } from '../parts/phase';
@@ -43,4 +43,4 @@ export function screenWords(view: View, content?: Content): string {
 }
 
 export const clockTime = (ms: number, language: string): string =>
-  new Date(ms).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
+  new Date(ms).toLocaleTimeString(locale(language), { hour: '2-digit', minute: '2-digit' });

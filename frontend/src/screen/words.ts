@@ -1,5 +1,5 @@
 // The sentences that the projector makes from the view.
-import { t } from '../i18n';
+import { locale, t } from '../i18n';
 import type { Content } from '../live/content';
 import type { View } from '../live/view';
 import { inCamp } from '../parts/phase';
@@ -23,7 +23,7 @@ export function schoolOf(view: View, content?: Content): string {
 
 /** Time of day on this screen, '14:35'. */
 export function clockTime(ms: number, language: string): string {
-  return new Date(ms).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
+  return new Date(ms).toLocaleTimeString(locale(language), { hour: '2-digit', minute: '2-digit' });
 }
 
 /** The teams that play: who is not here gets no tent. With nobody yet, all of them. */
