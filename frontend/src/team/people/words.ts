@@ -14,4 +14,4 @@ export function statusWords(status: TeamStatus): string {
   }
 }
 
-export const seatsWords = (team: Team): string => tn('{n} apparaat', '{n} apparaten', team.seats);
+export const seatsWords = (team: Team): string => (team.seats ? tn('{n} apparaat', '{n} apparaten', team.seats) : t('Nog niemand'));
