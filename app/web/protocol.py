@@ -56,6 +56,11 @@ class BadFrame(Exception):
         self.id = frame_id
 
 
+def too_large(text: str | bytes) -> bool:
+    """Whether a frame is over the limit, which is in bytes and not in characters."""
+    return len(text) > MOST_BYTES or (isinstance(text, str) and len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES)
+
+
 def parse(text: str | bytes) -> Hello | Ping | Resync | Sent:
     """One frame of a client.
 

@@ -114,7 +114,7 @@ async def _read(websocket: WebSocket, room: Room, connection: Connection) -> Non
         text = await _receive(websocket)
         if not bucket.take():
             connection.outbox.close(Closing.FLOOD)
-        elif len(text) > protocol.MOST_BYTES:
+        elif protocol.too_large(text):
             connection.outbox.close(Closing.PROTOCOL)
         else:
             await _take(websocket, room, connection, text)
