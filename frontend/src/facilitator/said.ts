@@ -12,10 +12,10 @@ export function statusWords(status: TeamStatus): string {
   return words[status];
 }
 
-/** 'Yara, als ouder' */
+/** 'Yara, als de ouder' */
 export function castOf(team: Pick<Team, 'persona' | 'actor'>, content?: Content): string {
   const persona = team.persona && content?.personas[team.persona]?.name;
-  const actor = team.actor && content?.actors[team.actor]?.name.toLowerCase();
+  const actor = team.actor && content?.actors[team.actor]?.as;
   if (persona && actor) return t('{pupil}, als {actor}', { pupil: persona, actor });
   if (persona) return persona;
   return actor ? t('als {actor}', { actor }) : t('Nog niet gekozen');
