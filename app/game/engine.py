@@ -10,7 +10,7 @@ from app.game.events import Event
 from app.game.registry import DECIDERS, EVOLVERS
 from app.game.rejected import Code, Rejected
 from app.game.rights import RIGHTS
-from app.game.rules.undoing import remember
+from app.game.rules.undoing import remembered
 from app.game.state import State
 
 RULE_MODULES = _rules.__all__
@@ -41,7 +41,7 @@ def decide(state: State, command: Command, context: Context) -> Sequence[Event]:
 def evolve(state: State, event: Event) -> State:
     """The state after one more event. Total: every event has a function (a test proves it)."""
     after = EVOLVERS[type(event)](state, event)
-    return replace(remember(state, event, after), seq=state.seq + 1)
+    return replace(after, seq=state.seq + 1, undo=remembered(state, event, after))
 
 
 def fold(events: Iterable[Event], state: State | None = None) -> State:

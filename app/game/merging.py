@@ -4,26 +4,37 @@ from typing import Any, cast
 
 View = dict[str, Any]
 MISSING = object()
+Known = dict[tuple[int, int], View]
+"""Patches by the ids of the two objects they lie between; good for as long as those objects live."""
 
 
-def diff(old: View, new: View) -> View:
+def diff(old: View, new: View, known: Known | None = None) -> View:
     """The merge patch that turns `old` into `new`; empty when they are the same.
 
     Arrays are replaced as a whole. `new` must not need a null that `old` does not have, which views keep to.
+    Views of several audiences share parts: with the same `known` these are compared once.
     """
+    known = {} if known is None else known
     patch: View = {}
     for key, value in new.items():
         before = old.get(key, MISSING)
         if before is value:
             continue
         if isinstance(before, dict) and isinstance(value, dict):
-            if inner := diff(cast(View, before), cast(View, value)):
+            if inner := _known(cast(View, before), cast(View, value), known):
                 patch[key] = inner
         elif before != value:
             patch[key] = value
     for key in old.keys() - new.keys():
         patch[key] = None
     return patch
+
+
+def _known(old: View, new: View, known: Known) -> View:
+    pair = (id(old), id(new))
+    if pair not in known:
+        known[pair] = diff(old, new, known)
+    return known[pair]
 
 
 def apply(target: View, patch: View) -> View:

@@ -13,7 +13,7 @@ from app.game.state import State
 K = TypeVar("K")
 V = TypeVar("V")
 S = TypeVar("S")
-FIELDS = tuple(field.name for field in fields(State))
+FIELDS = {field.name: None for field in fields(State)}
 _values = attrgetter(*FIELDS)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from app.game.context import Who
-from app.game.merging import diff
+from app.game.merging import Known, diff
 from app.game.pack import Pack
 from app.game.sections import Sections
 from app.game.state import Seat, State
@@ -135,9 +135,10 @@ class Showing:
         self._online = self._online if online == self._online else online
         shown, self._views = self._views, {}
         moved = self._move_seats(state, shown)
+        known: Known = {}
         for audience, connections in self._by_audience():
             stayed = [each for each in connections if each not in moved] if moved else connections
-            self._send(stayed, state.seq, _encoded(shown.get(audience), self._view(audience, state)))
+            self._send(stayed, state.seq, _encoded(shown.get(audience), self._view(audience, state), known))
         self._show_parts(state, moved)
 
     def _by_audience(self) -> list[tuple[Audience, list[Connection]]]:
@@ -210,6 +211,6 @@ class Showing:
         return Audience("team", team=held.team) if held and held.team else Audience("seat", seat=seat)
 
 
-def _encoded(old: View | None, new: View) -> str | None:
-    merge = diff(old or {}, new)
+def _encoded(old: View | None, new: View, known: Known | None = None) -> str | None:
+    merge = diff(old or {}, new, known)
     return orjson.dumps(merge).decode() if merge else None

@@ -77,12 +77,12 @@ def _inverse_of_words(state: State, event: e.Event) -> e.Event | None:
             return None
 
 
-def remember(before: State, event: e.Event, after: State) -> State:
-    """Keep how to take this event back, after it was folded in."""
+def remembered(before: State, event: e.Event, after: State) -> tuple[e.Event, ...]:
+    """What would take back the steps so far, with this event that was just folded in."""
     if isinstance(event, BARRIERS):
-        return replace(after, undo=())
+        return ()
     back = inverse(before, event)
-    return after if back is None else replace(after, undo=(*after.undo, back)[-MOST_STEPS:])
+    return after.undo if back is None else (*after.undo, back)[-MOST_STEPS:]
 
 
 _TAKES_BACK = {
