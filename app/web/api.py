@@ -31,6 +31,8 @@ router = APIRouter(prefix="/api/v1")
 STATUS = {"team_full": 409, "too_many": 409, "closed": 410, "unknown_id": 422, "busy": 503}
 AUDIENCES = r"^(review|screen|facilitator|team:[1-4])$"
 HOUR_MS = 3_600_000
+MOST_SEQ = 2**53
+"""What every client can count to, and every database."""
 
 
 class NewSeat(BaseModel):
@@ -224,7 +226,7 @@ async def _events(found: Services, code: str, role: str, after: int = 0) -> list
 
 
 @router.get("/sessions/{code}/log")
-async def log(request: Request, code: str, after: Annotated[int, Query(ge=0)] = 0) -> Response:
+async def log(request: Request, code: str, after: Annotated[int, Query(ge=0, le=MOST_SEQ)] = 0) -> Response:
     """The events as JSON Lines, from `after` on."""
     record, access = await need_log(request, code)
     events = await _events(services(request), record.code, access.role, after)

@@ -174,6 +174,8 @@ async def take_seat(request: Request, code: str) -> Response:
     fields = await form(request)
     team = fields.get("team", "")
     name = fields.get("name", "").strip()[:40] or None
+    if name is not None and not name.isprintable():
+        raise Problem(422, "invalid", "Deze naam kan niet. Gebruik 1 tot 40 letters op één regel.")
     _, token, record = await seat_down(request, code, int(team) if team in ("1", "2", "3", "4") else None, name)
     response = see(f"/s/{record.code}")
     set_cookie(response, request, "seat", record.code, token)

@@ -230,12 +230,13 @@ def test_everybody_hears_when_the_time_is_up(table: Table):
 
 def test_the_projector_looks_and_does_not_touch(shared: Table):
     with shared.wire(shared.projector) as wire:
-        for kind, fields in [("go", {"phase": "work", "round": 1}), ("ready", {"on": True})]:
-            assert wire.ask(kind, **fields)["code"] == "not_allowed"
+        assert wire.ask("go", phase="work", round=1)["code"] == "not_allowed"
+        assert wire.ask("ready", on=True)["code"] == "not_allowed"
 
 
 def test_a_facilitator_who_looks_as_the_projector_does_not_touch_either(shared: Table):
-    with shared.wire(shared.facilitator, **{"as": "screen"}) as wire:
+    hello: dict[str, Any] = {"as": "screen"}
+    with shared.wire(shared.facilitator, **hello) as wire:
         assert wire.ask("blank", on=True)["code"] == "not_allowed"
 
 
@@ -279,9 +280,10 @@ def test_a_seat_that_moves_sees_nothing_of_its_old_team(table: Table):
 
 # --- bad input --------------------------------------------------------------------------------------------------------
 
-DEEP: Any = "x"
-for _ in range(20):
-    DEEP = {"a": DEEP}
+
+def nested(levels: int) -> Any:
+    return {"a": nested(levels - 1)} if levels else "x"
+
 
 BAD: list[tuple[str, str, str | None]] = [
     ("not json", "invalid", "frame"),
@@ -292,7 +294,7 @@ BAD: list[tuple[str, str, str | None]] = [
     ('{"type":"blank","id":"x","on":NaN}', "invalid", "frame"),
     ('{"type":"note","id":"x","text":"\\ud800"}', "invalid", "frame"),
     ("[" * 30_000 + "]" * 30_000, "invalid", "frame"),
-    (json.dumps({"type": "note", "id": "x", "text": DEEP}), "invalid", "frame"),
+    (json.dumps({"type": "note", "id": "x", "text": nested(20)}), "invalid", "frame"),
     ('{"id":"x"}', "invalid", "type"),
     ('{"type":7,"id":"x"}', "invalid", "type"),
     ('{"type":"dance","id":"x"}', "invalid", "type"),

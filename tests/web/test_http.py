@@ -1,0 +1,501 @@
+"""HTTP: codes, tokens, cookies, problems, looking back, deleting; who may and who may not."""
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.ids import show_code
+from tests.support.web import Server, Table, bearer
+from tests.web.conftest import Serve
+
+PAGE = {"accept": "text/html"}
+
+
+def seat_of(table: Table, n: int = 0) -> dict[str, str]:
+    return bearer(table.seats[n][1])
+
+
+def problem(response: Any, status: int, code: str) -> dict[str, Any]:
+    """It is a problem document of this status that says what to do."""
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    body = response.json()
+    assert (body["status"], body["code"]) == (status, code)
+    assert body["type"] == f"urn:maatwerk:problem:{code}"
+    assert body["detail"].endswith(".")
+    return body
+
+
+# --- joining ----------------------------------------------------------------------------------------------------------
+
+
+def test_who_has_the_code_gets_a_seat_a_token_and_a_cookie(shared: Table):
+    response = shared.server.browser().post(f"{shared.api}/seats", json={"team": 3, "name": "Ann"})
+    assert response.status_code == 201
+    body = response.json()
+    assert body.keys() == {"seat", "token"}
+    assert len(body["token"]) >= 22
+    cookie = response.headers["set-cookie"]
+    assert cookie.startswith(f"maatwerk_seat_{shared.code}={body['token']}; ")
+    assert "HttpOnly" in cookie
+    assert "SameSite=strict" in cookie
+
+
+@pytest.mark.parametrize("body", [None, {}, {"team": 4}])
+def test_a_seat_may_be_taken_with_nothing_but_the_code(table: Table, body: dict[str, int] | None):
+    assert table.server.browser().post(f"{table.api}/seats", json=body).status_code == 201
+
+
+def test_a_full_team_and_a_full_session_say_so(server: Server):
+    table = server.table(seats=False, teams=1)
+    for _ in range(4):
+        table.take_seat(1)
+    problem(server.http.post(f"{table.api}/seats", json={"team": 1}), 409, "too_many")
+    table = server.table(seats=False, teams=2)
+    for _ in range(4):
+        table.take_seat(1)
+    problem(server.http.post(f"{table.api}/seats", json={"team": 1}), 409, "team_full")
+    problem(server.http.post(f"{table.api}/seats", json={"team": 3}), 422, "unknown_id")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"team": 5}, {"team": "1x"}, {"name": "x" * 41}, {"name": "a\x00b"}, {"surprise": 1}, [], {"name": 3}],
+    ids=str,
+)
+def test_a_wrong_wish_for_a_seat_names_the_field(shared: Table, body: Any):
+    found = problem(shared.server.http.post(f"{shared.api}/seats", json=body), 422, "invalid")
+    assert found["errors"][0].keys() == {"field", "message"}
+
+
+def test_half_a_character_is_refused(shared: Table):
+    content = b'{"name":"\\ud800"}'
+    headers = {"content-type": "application/json"}
+    problem(shared.server.http.post(f"{shared.api}/seats", content=content, headers=headers), 422, "invalid")
+
+
+def test_a_closed_session_has_no_seats_to_take(table: Table):
+    table.close()
+    problem(table.server.http.post(f"{table.api}/seats", json={}), 410, "closed")
+
+
+def test_looking_at_the_join_page_takes_no_seat(table: Table):
+    browser = table.server.browser()
+    for _ in range(3):
+        response = browser.get(f"/join/{table.code}", headers=PAGE)
+        assert response.status_code == 200
+        assert "set-cookie" not in response.headers
+    with table.wire(table.facilitator) as desk:
+        assert len(desk.seen[0]["view"]["seats"]) == 2
+
+
+def test_the_form_takes_a_seat_and_the_cookie_opens_the_seats_page_and_its_connection(table: Table):
+    browser = table.server.browser()
+    response = browser.post(f"/join/{table.code}", data={"team": "1", "name": " Ann "})
+    assert (response.status_code, response.headers["location"]) == (303, f"/s/{table.code}")
+    assert browser.get(f"/s/{table.code}").status_code == 200
+    with table.server.connect(table.code, browser) as wire:
+        welcome = wire.hello()
+        assert welcome["audience"] == "team:1"
+        assert welcome["view"]["me"]["name"] == "Ann"
+
+
+@pytest.mark.parametrize("name", ["a\x00b", "a\nb", "\x1b[31m"], ids=repr)
+def test_a_name_that_cannot_be_is_the_persons_to_mend(table: Table, name: str):
+    response = table.server.browser().post(f"/join/{table.code}", data={"team": "1", "name": name}, headers=PAGE)
+    assert response.status_code == 422
+
+
+def test_without_a_seat_the_seats_page_leads_to_the_join_page(shared: Table):
+    response = shared.server.browser().get(f"/s/{shared.code}")
+    assert (response.status_code, response.headers["location"]) == (303, f"/join/{shared.code}")
+
+
+@pytest.mark.parametrize("path", ["/join/{}", "/s/{}", "/api/v1/sessions/{}/content"])
+def test_a_code_is_read_in_any_case_with_or_without_hyphen(shared: Table, path: str):
+    for code in (shared.code, shared.code.lower(), show_code(shared.code), show_code(shared.code).lower()):
+        response = shared.server.browser().get(path.format(code), headers=seat_of(shared))
+        assert response.status_code == 200, code
+
+
+def test_the_home_page_takes_a_code_however_it_is_typed(shared: Table):
+    browser = shared.server.browser()
+    for typed in (shared.code, f" {show_code(shared.code).lower()} "):
+        response = browser.post("/", data={"code": typed})
+        assert (response.status_code, response.headers["location"]) == (303, f"/join/{shared.code}")
+
+
+# --- tokens -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["", "/content", "/log", "/export/jsonl", "/export/csv", "/replay/1", "/nothing"])
+def test_an_unknown_code_is_not_found(shared: Table, path: str):
+    response = shared.server.http.get(f"/api/v1/sessions/AAAAAA{path}", headers=bearer(shared.facilitator))
+    problem(response, 404, "http_error" if path == "/nothing" else "unknown_code")
+
+
+@pytest.mark.parametrize("path", ["", "/content", "/log", "/export/jsonl", "/export/csv", "/replay/1"])
+def test_without_a_token_nothing_opens_and_with_that_of_another_session_neither(shared: Table, path: str, table: Table):
+    url = f"{shared.api}{path}"
+    problem(shared.server.http.get(url), 401, "unauthorised")
+    problem(shared.server.http.get(url, headers=bearer("wrong")), 401, "unauthorised")
+    problem(shared.server.http.get(url, headers=seat_of(table)), 401, "unauthorised")
+
+
+def test_the_content_is_for_every_token_and_is_asked_for_once(shared: Table):
+    http = shared.server.http
+    for token in (shared.facilitator, shared.projector, shared.seats[0][1]):
+        response = http.get(f"{shared.api}/content", headers=bearer(token))
+        assert response.status_code == 200
+        assert {"personas", "actors", "factors", "aspects", "schools", "prompts"} <= response.json().keys()
+        tag = response.headers["etag"]
+        again = http.get(f"{shared.api}/content", headers={**bearer(token), "if-none-match": tag})
+        assert (again.status_code, again.content) == (304, b"")
+        other = http.get(f"{shared.api}/content", headers={**bearer(token), "if-none-match": '"old"'})
+        assert other.status_code == 200
+
+
+def test_the_content_is_in_the_language_of_the_session(server: Server, shared: Table):
+    english = server.table(seats=False, language="en")
+    one, other = (
+        server.http.get(f"{each.api}/content", headers=bearer(each.facilitator)) for each in (english, shared)
+    )
+    assert one.headers["etag"] != other.headers["etag"]
+    assert one.json()["actors"] != other.json()["actors"]
+
+
+def test_a_removed_seat_opens_nothing_more(table: Table):
+    with table.wire(table.facilitator) as desk:
+        desk.ask("remove_seat", seat=table.seats[0][0])
+    problem(table.server.http.get(f"{table.api}/content", headers=seat_of(table)), 401, "unauthorised")
+
+
+def test_only_a_facilitator_makes_sessions(shared: Table):
+    http = shared.server.http
+    problem(http.post("/api/v1/sessions", json={}), 401, "unauthorised")
+    for token in (shared.projector, shared.seats[0][1]):
+        problem(http.post("/api/v1/sessions", json={}, headers=bearer(token)), 401, "unauthorised")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code"),
+    [
+        ({"pack": "nothing"}, "unknown_pack"),
+        ({"language": "fr"}, "invalid"),
+        ({"teams": 0}, "invalid"),
+        ({"teams": 5}, "invalid"),
+        ({"title": "a\nb"}, "invalid"),
+        ({"settings": {"floor": 3}}, "invalid"),
+        ({"settings": {"devices": "phone"}}, "invalid"),
+        ({"settings": {"minutes": {"work": 181}}}, "invalid"),
+        ({"settings": {"surprise": True}}, "invalid"),
+    ],
+    ids=str,
+)
+def test_a_session_that_cannot_be_is_not_made(shared: Table, wanted: dict[str, Any], code: str):
+    response = shared.server.http.post("/api/v1/sessions", json=wanted, headers=bearer(shared.facilitator))
+    problem(response, 422, code)
+
+
+def test_a_facilitator_has_own_sessions_and_no_others(serve: Serve, shared: Table):
+    server = shared.server
+    mine = server.http.get("/api/v1/sessions", headers=bearer(shared.facilitator)).json()
+    assert shared.code in [each["code"] for each in mine]
+    assert server.http.get(shared.api, headers=bearer(shared.facilitator)).json()["code"] == shared.code
+    stranger = stranger_on(server)
+    assert [each["code"] for each in server.http.get("/api/v1/sessions", headers=stranger).json()] != mine
+    problem(server.http.get(shared.api, headers=stranger), 403, "forbidden")
+    problem(server.http.delete(shared.api, headers=stranger), 403, "forbidden")
+    problem(server.http.delete(shared.api, headers=seat_of(shared)), 401, "unauthorised")
+
+
+def stranger_on(server: Server) -> dict[str, str]:
+    """The facilitator of a session that was made elsewhere."""
+    from app import hosting, serving
+
+    async def make() -> dict[str, str]:
+        found = server.app.state.services
+        return await serving.make_session(found.settings, found.store, hosting.NewSession())
+
+    assert server.http.portal is not None
+    return bearer(server.http.portal.call(make)["facilitator_token"])
+
+
+def test_links_work_once_and_leave_a_cookie_and_no_token_in_the_address(serve: Serve):
+    server = serve()
+    for name, role, page in [("facilitate_url", "facilitator", "facilitate"), ("screen_url", "screen", "screen")]:
+        url, browser = server.first.made[name], server.browser()
+        response = browser.get(url)
+        assert (response.status_code, response.headers["location"]) == (303, f"/s/{server.first.code}/{page}")
+        cookie = response.headers["set-cookie"]
+        assert cookie.startswith(f"maatwerk_{role}_{server.first.code}=")
+        assert "HttpOnly" in cookie
+        assert "SameSite=strict" in cookie
+        assert browser.get(response.headers["location"]).status_code == 200
+        problem(server.browser().get(url), 410, "link_spent")
+
+
+def test_a_new_link_is_made_by_the_facilitator_only(shared: Table):
+    http = shared.server.http
+    response = http.post(f"{shared.api}/links", json={"role": "screen"}, headers=bearer(shared.facilitator))
+    assert response.status_code == 201
+    assert shared.server.browser().get(response.json()["url"]).status_code == 303
+    for token in (shared.projector, shared.seats[0][1]):
+        problem(http.post(f"{shared.api}/links", json={"role": "screen"}, headers=bearer(token)), 403, "forbidden")
+    problem(http.post(f"{shared.api}/links", json={"role": "seat"}, headers=bearer(shared.facilitator)), 422, "invalid")
+
+
+def test_a_link_expires(serve: Serve):
+    server = serve()
+    links = f"{server.first.api}/links"
+    url = server.http.post(links, json={"role": "screen"}, headers=bearer(server.first.facilitator)).json()["url"]
+    server.wind(24 * 3_600_000)
+    problem(server.browser().get(url), 410, "link_spent")
+
+
+@pytest.mark.parametrize("page", ["facilitate", "screen", "review"])
+def test_the_private_pages_do_not_open_without_their_cookie(shared: Table, page: str):
+    problem(shared.server.browser().get(f"/s/{shared.code}/{page}"), 401, "unauthorised")
+    if page == "facilitate":
+        for token in (shared.projector, shared.seats[0][1]):
+            response = shared.server.browser().get(f"/s/{shared.code}/{page}", headers=bearer(token))
+            problem(response, 401, "unauthorised")
+
+
+def test_the_facilitators_token_brings_another_laptop_in(shared: Table):
+    browser = shared.server.browser()
+    response = browser.post("/facilitator", data={"token": f" {shared.facilitator} "})
+    assert (response.status_code, response.headers["location"]) == (303, f"/s/{shared.code}/facilitate")
+    assert browser.get(response.headers["location"]).status_code == 200
+    for token in (shared.projector, shared.seats[0][1], "wrong"):
+        problem(shared.server.browser().post("/facilitator", data={"token": token}), 401, "unauthorised")
+
+
+# --- guessing and other sites -----------------------------------------------------------------------------------------
+
+
+def test_who_guesses_too_often_has_to_wait(serve: Serve):
+    server = serve(guess_limit="3/minute")
+    stranger = server.browser()
+    for _ in range(20):
+        assert stranger.get(f"/join/{server.first.code}").status_code == 200, "right codes never count"
+    for code in ("AAAAAA", "BBBBBB", "CCCCCC"):
+        problem(stranger.get(f"/join/{code}"), 404, "unknown_code")
+    response = stranger.get("/join/DDDDDD")
+    problem(response, 429, "too_many_guesses")
+    assert response.headers["retry-after"] == "60"
+    assert server.http.get(server.first.api, headers=bearer(server.first.facilitator)).status_code == 200
+
+
+def test_wrong_tokens_and_links_count_as_guesses(serve: Serve):
+    server = serve(guess_limit="3/minute")
+    server.http.get(f"{server.first.api}/content", headers=bearer("wrong"))
+    server.http.get("/link/wrong")
+    with server.connect(server.first.code) as wire:
+        wire.send({"type": "hello", "token": "wrong"})
+        assert wire.closed() == ("unauthorised", 4005)
+    problem(server.http.get("/link/wrong"), 429, "too_many_guesses")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/api/v1/sessions"),
+        ("DELETE", "/api/v1/sessions/{}"),
+        ("POST", "/api/v1/sessions/{}/seats"),
+        ("POST", "/api/v1/sessions/{}/links"),
+        ("POST", "/join/{}"),
+        ("POST", "/"),
+        ("POST", "/facilitator"),
+        ("POST", "/language"),
+        ("POST", "/sessions/new"),
+    ],
+)
+def test_a_page_of_another_site_changes_nothing(shared: Table, method: str, path: str):
+    headers = {**bearer(shared.facilitator), "origin": "https://elsewhere.example"}
+    body = {"role": "screen"} if path.endswith("links") else {}
+    url = path.format(shared.code)
+    if path.startswith("/api/"):
+        response = shared.server.http.request(method, url, headers=headers, json=body)
+    else:
+        response = shared.server.http.request(method, url, headers=headers)
+    problem(response, 403, "wrong_origin")
+
+
+def test_a_form_that_is_too_large_is_refused(shared: Table):
+    problem(shared.server.http.post("/", content=b"code=" + b"x" * 20_000), 413, "too_large")
+
+
+# --- headers and pages ------------------------------------------------------------------------------------------------
+
+PUBLIC = ["/", "/privacy", "/join/{}", "/healthz", "/readyz", "/openapi.json", "/nothing", "/join/AAAAAA", "/metrics"]
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_every_answer_has_the_security_headers(shared: Table, path: str):
+    headers = shared.server.http.get(path.format(shared.code), headers=PAGE).headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'self'" in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cache-control"] == "no-store"
+
+
+def test_a_host_that_is_no_host_does_not_get_into_the_policy(shared: Table):
+    headers = shared.server.http.get("/", headers={"host": "x; script-src *"}).headers
+    assert "script-src *" not in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", ["/", "/privacy", "/join/{}", "/s/{}/facilitate", "/s/{}/screen", "/s/{}/review"])
+def test_pages_load_nothing_from_elsewhere_and_hold_no_token(shared: Table, path: str):
+    response = shared.server.browser().get(path.format(shared.code), headers={**PAGE, **bearer(shared.facilitator)})
+    assert response.status_code == 200
+    assert shared.facilitator not in response.text
+    assert shared.projector not in response.text
+    for part in response.text.split('src="')[1:] + response.text.split("<link")[1:]:
+        assert "//" not in part.split(">")[0].split('"')[0]
+
+
+def test_a_browser_gets_errors_as_a_page(shared: Table):
+    response = shared.server.http.get("/join/AAAAAA", headers=PAGE)
+    assert response.status_code == 404
+    assert response.headers["content-type"].startswith("text/html")
+
+
+def test_other_errors_are_problems_too(shared: Table):
+    http = shared.server.http
+    problem(http.get("/api/v1/nothing"), 404, "http_error")
+    problem(http.put("/api/v1/sessions"), 405, "http_error")
+    problem(http.get("/metrics"), 404, "off")
+    response = http.post(f"{shared.api}/seats", content=b"{not json", headers={"content-type": "application/json"})
+    problem(response, 422, "invalid")
+    problem(http.get(f"{shared.api}/export/docx9", headers=bearer(shared.facilitator)), 422, "invalid")
+    problem(http.get(f"{shared.api}/replay/1?audience=seat:x", headers=bearer(shared.facilitator)), 422, "invalid")
+
+
+def test_an_error_of_the_server_is_a_problem_that_tells_nothing(serve: Serve):
+    server = serve()
+    server.app.state.services = None
+    problem(server.http.get("/api/v1/packs"), 500, "internal")
+
+
+def test_machines_can_watch(serve: Serve, shared: Table):
+    http = shared.server.http
+    assert http.get("/healthz").json() == {"status": "ok"}
+    assert http.get("/readyz").json()["status"] == "ready"
+    assert [pack["id"] for pack in http.get("/api/v1/packs").json()][:1]
+    assert "maatwerk_rooms" in serve(metrics=True).http.get("/metrics").text
+
+
+# --- looking back -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def played(server: Server) -> Table:
+    """A session that was played a little and closed."""
+    table = server.table()
+    with table.wire(table.facilitator) as desk, table.wire(table.seats[0][1]) as wire:
+        desk.ask("note", text="zq-notitie")
+        wire.ask("rename_team", name="=1+1")
+        desk.ask("go", phase="work", round=1)
+        wire.ask("write_draft", fields={"title": "zq-titel", "text": "@SUM(A1)"})
+        desk.ask("close_session")
+    return table
+
+
+def lines(response: Any) -> list[dict[str, Any]]:
+    assert response.status_code == 200, response.text
+    return [json.loads(line) for line in response.text.splitlines()]
+
+
+def test_before_the_end_the_log_is_for_the_facilitator_only(table: Table):
+    http = table.server.http
+    for path in ("/log", "/export/jsonl", "/export/csv", "/replay/2"):
+        assert http.get(table.api + path, headers=bearer(table.facilitator)).status_code == 200
+        problem(http.get(table.api + path, headers=seat_of(table)), 403, "not_closed")
+        problem(http.get(table.api + path, headers=bearer(table.projector)), 403, "not_closed")
+
+
+def test_after_the_end_everyone_reads_the_log_without_the_private_notes(played: Table):
+    http = played.server.http
+    whole = lines(http.get(f"{played.api}/log", headers=bearer(played.facilitator)))
+    assert [event["seq"] for event in whole] == list(range(1, len(whole) + 1))
+    assert {"seq", "at", "type", "version", "data"} == whole[0].keys()
+    assert "note_written" in {event["type"] for event in whole}
+    for headers in (seat_of(played), bearer(played.projector)):
+        for path in ("/log", "/export/jsonl", "/export/csv"):
+            assert "zq-notitie" not in http.get(played.api + path, headers=headers).text
+        assert len(lines(http.get(f"{played.api}/log", headers=headers))) == len(whole) - 1
+
+
+def test_the_log_can_be_read_from_a_place_on(played: Table):
+    headers = bearer(played.facilitator)
+    tail = lines(played.server.http.get(f"{played.api}/log?after=3", headers=headers))
+    assert tail[0]["seq"] == 4
+    problem(played.server.http.get(f"{played.api}/log?after=-1", headers=headers), 422, "invalid")
+    problem(played.server.http.get(f"{played.api}/log?after=1{'0' * 30}", headers=headers), 422, "invalid")
+
+
+def test_a_replay_shows_what_was_seen_then(played: Table):
+    http, headers = played.server.http, bearer(played.facilitator)
+    last = lines(http.get(f"{played.api}/log", headers=headers))[-1]["seq"]
+    early = http.get(f"{played.api}/replay/2?audience=screen", headers=headers).json()
+    assert (early["seq"], early["view"]["phase"]["id"]) == (2, "lobby")
+    late = http.get(f"{played.api}/replay/{last}?audience=team:1", headers=headers).json()
+    assert late["view"]["solutions"]["1"]["1"]["title"] == "zq-titel"
+    assert late["seq"] == last
+    problem(http.get(f"{played.api}/replay/0", headers=headers), 404, "unknown_seq")
+
+
+def test_only_the_facilitator_replays_as_the_facilitator(played: Table):
+    url = f"{played.api}/replay/5?audience=facilitator"
+    assert played.server.http.get(url, headers=bearer(played.facilitator)).status_code == 200
+    problem(played.server.http.get(url, headers=seat_of(played)), 403, "forbidden")
+
+
+def test_a_table_holds_no_formula(played: Table):
+    response = played.server.http.get(f"{played.api}/export/csv", headers=bearer(played.facilitator))
+    assert response.headers["content-type"] == "text/csv; charset=utf-8"
+    assert "attachment" in response.headers["content-disposition"]
+    rows = list(csv.DictReader(io.StringIO(response.text)))
+    assert {row["text"] for row in rows if row["event_type"] == "team_renamed"} == {"'=1+1"}
+    for row in rows:
+        assert not any(cell[:1] in "=+-@\t\r" for cell in row.values() if cell), row
+
+
+def test_a_deleted_session_is_gone(serve: Serve):
+    server = serve()
+    table = server.table()
+    assert server.http.delete(table.api, headers=bearer(table.facilitator)).status_code == 204
+    problem(server.http.get(f"/join/{table.code}"), 404, "unknown_code")
+    problem(server.http.post(f"{table.api}/seats", json={}), 404, "unknown_code")
+    for token in (table.facilitator, table.seats[0][1]):
+        with server.connect(table.code) as wire:
+            wire.send({"type": "hello", "token": token})
+            assert wire.closed() == ("unauthorised", 4005)
+    assert server.http.get("/api/v1/sessions", headers=bearer(table.facilitator)).status_code == 401
+
+
+def test_what_happened_is_there_after_the_server_starts_again(serve: Serve):
+    server = serve()
+    table = server.table()
+    with table.wire(table.seats[0][1]) as wire:
+        ack = wire.ask("rename_team", "same", name="Blijvers")
+    settings = server.app.state.services.settings
+    server.stop()
+    again = Server(settings, table.made)
+    try:
+        with again.connect(table.code) as wire:
+            assert wire.hello(table.seats[0][1])["view"]["teams"]["1"]["name"] == "Blijvers"
+            assert wire.ask("rename_team", "same", name="Anders") == ack
+    finally:
+        again.stop()
+        server.http = TestClient(server.app)
+        server.http.__enter__()
