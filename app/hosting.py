@@ -1,6 +1,8 @@
 """Making a session: the one place that brings pack, rules and store together for it."""
 
+import asyncio
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -77,14 +79,26 @@ def find_pack(packs_dir: Path, wanted: NewSession) -> Pack:
     found = next((info for info in find_packs(packs_dir) if info.id == wanted.pack), None)
     if found is None or wanted.language not in found.languages:
         raise UnknownPack(wanted.pack)
-    return load_pack(found.directory)
+    return _loaded(found.directory, _stamp(found.directory))
+
+
+def _stamp(directory: Path) -> frozenset[tuple[Path, int, int]]:
+    """Changes when a file of the pack does."""
+    files = ((path, path.stat()) for path in directory.rglob("*") if path.is_file())
+    return frozenset((path, stat.st_mtime_ns, stat.st_size) for path, stat in files)
+
+
+@lru_cache(maxsize=8)
+def _loaded(directory: Path, stamp: frozenset[tuple[Path, int, int]]) -> Pack:
+    """Reading a pack takes a quarter of a second; it is read once for each form of its files."""
+    return load_pack(directory)
 
 
 async def host_session(
     store: Store, packs_dir: Path, wanted: NewSession, *, owner: str, now: int, retention_days: int
 ) -> Hosted:
     """Make a session with a free code, its pinned pack, its first event and two tokens, all in one commit."""
-    pack = find_pack(packs_dir, wanted)
+    pack = await asyncio.to_thread(find_pack, packs_dir, wanted)  # sessions that are being played do not wait for it
     while True:
         code = ids.new_code()
         record = _record(code, wanted, pack, owner, now, retention_days)
