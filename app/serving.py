@@ -9,6 +9,7 @@ from typing import get_args
 import segno
 import structlog
 import uvicorn
+from fastapi import FastAPI
 from rich.console import Console
 
 from app import hosting, ids
@@ -27,6 +28,8 @@ from app.web import assets
 from app.web.protocol import MOST_BYTES
 
 HOUR_MS = 3_600_000
+GOODBYE_SECONDS = 3
+"""How long a stopping server waits for clients to take their last frames."""
 console = Console(soft_wrap=True)
 
 
@@ -115,6 +118,22 @@ async def first_links(settings: Settings, store: Store) -> dict[str, str]:
     return {"code": newest.code, **await _links(settings, store, newest.code, newest.owner)}
 
 
+class _Server(uvicorn.Server):
+    """Lets the rooms say that the server restarts before the sockets are closed; uvicorn alone would just hang up."""
+
+    def __init__(self, app: FastAPI, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        await self._app.state.services.rooms.close()
+        if talking := list(self.server_state.tasks):
+            await asyncio.wait(talking, timeout=GOODBYE_SECONDS)
+        await super().shutdown(sockets)
+
+
 def serve(settings: Settings, *, first_session: bool) -> None:
     """Run the server until it is stopped."""
     settings = _note_address(settings)
@@ -135,7 +154,7 @@ def serve(settings: Settings, *, first_session: bool) -> None:
         timeout_graceful_shutdown=5,
     )
     try:
-        uvicorn.Server(config).run()
+        _Server(app, config).run()
     finally:
         _address_note(settings).unlink(missing_ok=True)
 

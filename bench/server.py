@@ -1,0 +1,139 @@
+"""The real server in a process of its own, on a free port, as `maatwerk serve` starts it."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+MAATWERK = str(Path(sys.executable).with_name("maatwerk"))
+START_SECONDS = 60
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A session with the tokens of everybody in it."""
+
+    code: str
+    facilitator: str
+    screen: str
+    seats: tuple[str, ...]
+
+
+class Server:
+    """One data folder and one port; may be started, killed and started again. `core` pins it to one processor."""
+
+    def __init__(self, data: Path, *, core: int | None = None, **settings: str) -> None:
+        self.data = data
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._pin = ["taskset", "-c", str(core)] if core is not None and shutil.which("taskset") else []
+        self._env = {**os.environ, "MAATWERK_LOG_LEVEL": "WARNING", **settings}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        """Of the running server."""
+        assert self._process is not None
+        return self._process.pid
+
+    def start(self) -> None:
+        """Start and wait until the port answers."""
+        self.launch()
+        self.wait()
+
+    def launch(self) -> None:
+        """Start, without waiting."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        argv = [MAATWERK, "serve", "--host", "127.0.0.1", "--port", str(self.port), "--data", str(self.data)]
+        with (self.data / "server.log").open("ab") as log:
+            self._process = subprocess.Popen([*self._pin, *argv], stdout=log, stderr=log, env=self._env)
+
+    def wait(self) -> None:
+        """Until the port accepts; raises RuntimeError when the server ends first."""
+        until = time.monotonic() + START_SECONDS
+        while not listens(self.port):
+            if self._process is None or self._process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"the server did not start:\n{self.log()}")
+            time.sleep(0.005)
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        self.end(signal.SIGKILL)
+
+    def stop(self) -> int:
+        """As an operator would; gives the exit code."""
+        return self.end(signal.SIGTERM)
+
+    def end(self, how: signal.Signals) -> int:
+        """Send a signal and wait until the process is gone."""
+        process, self._process = self._process, None
+        if process is None:
+            return 0
+        process.send_signal(how)
+        try:
+            return process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
+
+    def log(self) -> str:
+        """What the server printed."""
+        return (self.data / "server.log").read_text()
+
+    # --- its command line and its sessions ----------------------------------------------------------------------------
+
+    def command(self, *argv: str) -> bytes:
+        """The output of a `maatwerk` command on the same data."""
+        return subprocess.check_output([MAATWERK, *argv, "--data", str(self.data)], env=self._env)
+
+    def make_session(self, seats: int, **about: Any) -> Made:
+        """A session over the public interface, its seats spread over four teams."""
+        first = json.loads(self.command("session", "create", "--json"))
+        with httpx.Client(base_url=self.url, timeout=30) as http:
+            bearer = {"Authorization": f"Bearer {first['facilitator_token']}"}
+            made = (
+                http.post("/api/v1/sessions", json=about, headers=bearer).raise_for_status().json() if about else first
+            )
+            taken = [
+                http.post(f"/api/v1/sessions/{made['code']}/seats", json={"team": 1 + seat % 4})
+                for seat in range(seats)
+            ]
+            tokens = tuple(answer.raise_for_status().json()["token"] for answer in taken)
+        return Made(made["code"], made["facilitator_token"], made["projector_token"], tokens)
+
+
+def listens(port: int) -> bool:
+    """Whether something accepts connections on this port."""
+    with socket.socket() as probe:
+        probe.settimeout(5)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextlib.contextmanager
+def serving(data: Path, *, core: int | None = None) -> Generator[Server]:
+    """A started server that is gone afterwards."""
+    server = Server(data, core=core)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.end(signal.SIGKILL)
