@@ -6,14 +6,12 @@ from pathlib import Path
 
 from playwright.async_api import Page
 
-from tests.browser.stage import ROOT, Stage, set_up
+from tests.browser.stage import AT_REST, ROOT, Stage, set_up
 from tests.browser.story import Cast, camp_through, gather, seat
 
 FOLDER = ROOT / "docs" / "gallery"
 SMALL = {"width": 1280, "height": 720}
 LAPTOP = {"width": 1366, "height": 768}
-AT_REST = """Promise.all([document.fonts.ready, ...document.getAnimations()
-    .filter((one) => one.effect.getTiming().iterations !== Infinity).map((one) => one.finished.catch(() => 0))])"""
 LARGEST = 300_000
 """Bytes of one picture: a repository is no photo album."""
 

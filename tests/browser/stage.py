@@ -35,6 +35,13 @@ FLAGS = (
 )
 LAPTOP = {"width": 1366, "height": 768}
 PROJECTOR = {"width": 1920, "height": 1080}
+AT_REST = """async () => {
+    const moves = (one) => one.playState === 'running' && one.effect.getTiming().iterations !== Infinity;
+    await document.fonts.ready;
+    do await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    while (document.getAnimations().some(moves));
+}"""
+"""What was heard is drawn, and what moves has come to its place."""
 
 
 def free_port() -> int:
@@ -86,6 +93,27 @@ class Server:
         self.process = None
 
 
+class Ear:
+    """Hears what the server tells one page."""
+
+    def __init__(self, page: Page) -> None:
+        self._frames: list[str] = []
+        self._more = asyncio.Event()
+        page.on("websocket", lambda line: line.on("framereceived", self._heard))
+
+    def _heard(self, frame: str | bytes) -> None:
+        self._frames.append(frame if isinstance(frame, str) else frame.decode())
+        self._more.set()
+
+    async def hear(self, words: str) -> None:
+        """Wait until words came by, and forget what came before them."""
+        async with asyncio.timeout(15):
+            while not any(words in frame for frame in self._frames):
+                self._more.clear()
+                await self._more.wait()
+        self._frames.clear()
+
+
 @dataclass(slots=True)
 class Stage:
     """One session with its links and tokens."""
@@ -96,6 +124,7 @@ class Stage:
     stack: AsyncExitStack
     complaints: list[str] = field(default_factory=list[str])
     """What any browser said went wrong: errors of scripts, refused resources."""
+    ears: dict[Page, Ear] = field(default_factory=dict[Page, Ear])
     forgiven: tuple[str, ...] = ()
     """Parts of complaints that belong to the test: a server that was killed cannot be reached."""
 
@@ -130,7 +159,7 @@ class Stage:
 
     async def open(self, path: str, size: dict[str, int] | None = None, **options: Any) -> Page:
         """A page in a browser of its own."""
-        page = await (await self.context(size, **options)).new_page()
+        page = await self._page(await self.context(size, **options))
         await page.goto(path if path.startswith("http") else f"{self.server.url}{path}")
         return page
 
@@ -157,8 +186,13 @@ class Stage:
         context = await self.context(**options)
         name = f"maatwerk_{role}_{self.code}"
         await context.add_cookies([{"name": name, "value": token, "url": self.server.url, "sameSite": "Strict"}])
-        page = await context.new_page()
+        page = await self._page(context)
         await page.goto(f"{self.server.url}{path}")
+        return page
+
+    async def _page(self, context: BrowserContext) -> Page:
+        page = await context.new_page()
+        self.ears[page] = Ear(page)
         return page
 
     async def take_seat(self, team: int) -> str:

@@ -1,14 +1,17 @@
 """A day at one school, always the same: four subteams and a facilitator who need no browser."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from playwright.async_api import Page
+
 from app.bots.client import Client
 from app.content.loader import load_pack
 from app.content.render import localise, samples
-from tests.browser.stage import ROOT, Stage
+from tests.browser.stage import AT_REST, ROOT, Stage
 
 TEAMS = (1, 2, 3, 4)
 PERSONAS = {1: "yara", 2: "danylo", 3: "roos", 4: "jayden"}
@@ -42,6 +45,7 @@ class Cast:
     questions: Mapping[str, Any]
     scripts: Mapping[str, Any]
     long: bool = False
+    turn: int = 0
     chance: Random = field(default_factory=lambda: Random(7))
 
     async def do(self, client: Client, kind: str, **fields: Any) -> None:
@@ -54,6 +58,21 @@ class Cast:
             return text
         word = "Arbeidsongeschiktheidsverzekeringen "
         return (word * (most // len(word) + 1))[:most].strip()
+
+    async def shown(self, *pages: Page) -> None:
+        """Wait until these pages show what was done: the last thing each of them hears is a new title."""
+        self.turn += 1
+        title = f"De Klinker, dag {self.turn}"
+        if self.lead.view["phase"]["id"] == "closed":
+            title = '"closed"'
+        else:
+            await self.do(self.lead, "set_title", title=title)
+        async with asyncio.timeout(20):
+            await asyncio.gather(*(self._drawn(page, title) for page in pages))
+
+    async def _drawn(self, page: Page, words: str) -> None:
+        await self.stage.ears[page].hear(words)
+        await page.evaluate(AT_REST)
 
     async def name_teams(self) -> None:
         """Every team has a name."""
@@ -134,10 +153,10 @@ class Cast:
             await self.do(self.lead, "timer", action="start")
 
     async def vote(self) -> None:
-        """Everybody votes for the next team, the last two for the first."""
-        last = len(self.hands)
+        """Most vote for team 2; when all is long, everybody gets as many."""
         for team, hand in self.hands.items():
-            await self.do(hand, "vote", team=team % last + 1 if team < last else 1)
+            other = team % len(self.hands) + 1 if self.long else 1 if team == 2 else 2
+            await self.do(hand, "vote", team=other)
 
     async def evaluate(self) -> None:
         """Each answers, and lays the school once more."""
@@ -190,8 +209,8 @@ async def camp_through(cast: Cast, camp: int) -> None:
     await cast.capture(camp)
 
 
-async def day(cast: Cast) -> AsyncGenerator[str]:
-    """The whole day; stops at every state that a screen can show, and tells its name."""
+async def day(cast: Cast, camps: tuple[int, ...] = (1, 2, 3)) -> AsyncGenerator[str]:
+    """The day; stops at every state that a screen can show, and tells its name."""
     lead, do = cast.lead, cast.do
     yield "lobby"
     await cast.name_teams()
@@ -202,12 +221,12 @@ async def day(cast: Cast) -> AsyncGenerator[str]:
     yield "welcome-laid"
     await do(lead, "reveal", what="pulse")
     yield "welcome-revealed"
-    for camp in (1, 2, 3):
-        async for state in _camp(cast, camp):
-            yield f"{state}-{camp}"
-        if camp == 2:
+    for camp in camps:
+        if camp == 3:
             await cast.go("break")
             yield "break"
+        async for state in _camp(cast, camp):
+            yield f"{state}-{camp}"
     await cast.go("vote")
     yield "vote-idle"
     await do(lead, "open_vote")
@@ -232,6 +251,7 @@ async def day(cast: Cast) -> AsyncGenerator[str]:
     await do(lead, "reveal", what="pulse")
     yield "evaluate-revealed"
     await do(lead, "close_session")
+    await lead.until(lambda view: view["phase"]["id"] == "closed")
     yield "closed"
 
 

@@ -1,0 +1,15 @@
+"""One server and one Chromium for the tests of a module; each test plays sessions of its own on it."""
+
+from collections.abc import AsyncGenerator
+
+import pytest
+import pytest_asyncio
+
+from tests.browser.stage import Stage, set_up
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Stage]:
+    """The server, the browser, and a first session that lends its facilitator."""
+    async with set_up(tmp_path_factory.mktemp("data"), "--title", "De Klinker") as stage:
+        yield stage
