@@ -262,8 +262,11 @@ class DropInsight(Command):
 
 
 class Note(Command):
+    """A private note; `index` is the place on the agenda it belongs to, by default where the room is now."""
+
     type: Literal["note"] = "note"
     text: Story
+    index: Annotated[int, Field(ge=0)] | None = None
 
 
 class Bookmark(Command):

@@ -161,7 +161,8 @@ def _timer(state: State) -> View:
 
 
 def _debrief(state: State) -> View:
-    return {"step": 0, **state.debrief, "actions": dict(state.actions)}
+    empty = {"step": 0, "current": {}, "ambition": {}, "subjects": {}, "checklist": {}, "texts": {}}
+    return {**empty, **state.debrief, "actions": dict(state.actions)}
 
 
 def _school(state: State) -> View:

@@ -10,7 +10,7 @@ export interface Boot {
   address: string;
   title: string;
   /** The day on which the data of this session goes. */
-  delete_on?: string;
+  delete_on?: number;
   /** The QR picture as SVG markup, made by the server. */
   qr?: string;
 }

@@ -90,6 +90,12 @@ def test_there_is_one_private_note_for_each_place_on_the_agenda():
     assert told.sees(CONSOLE)["notes"] == {"1": "Rumoerig", str(index_of("vote")): "Stil"}
 
 
+def test_a_late_note_keeps_its_place_on_the_agenda():
+    told = given(entered("vote"))
+    told.when(FACILITATOR, Note(text="Rumoerig", index=1)).then(NoteWritten(index=1, text="Rumoerig"))
+    told.when(FACILITATOR, Note(text="Nergens", index=99)).refused(Code.OUT_OF_RANGE, "index")
+
+
 def test_a_bookmark_remembers_its_place_in_the_log():
     told = given().when(FACILITATOR, Bookmark(label="Hier")).then(Bookmarked(label="Hier", index=0, at=NOW))
     assert told.sees(REVIEW)["bookmarks"] == [{"label": "Hier", "seq": 2, "at": NOW, "index": 0}]
@@ -142,7 +148,7 @@ def test_a_subject_has_circles_of_its_own():
     told.when(FACILITATOR, SetDebrief(subject="taal", ambition={"pace": 1}))
     debrief = told.sees(PROJECTOR)["debrief"]
     assert debrief["subjects"] == {"taal": {"current": {"pace": -1}, "ambition": {"pace": 1}}}
-    assert "current" not in debrief
+    assert debrief["current"] == {}
 
 
 def test_the_same_debrief_again_changes_nothing():

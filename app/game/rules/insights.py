@@ -69,8 +69,11 @@ def drop_insight(state: State, command: DropInsight, context: Context) -> Sequen
 @decides(Note)
 def note(state: State, command: Note, context: Context) -> Sequence[Event]:
     """One private note for each place on the agenda; a new text replaces it (the log keeps the old one)."""
-    changed = state.notes.get(state.index, "") != command.text
-    return [NoteWritten(index=state.index, text=command.text)] if changed else []
+    index = state.index if command.index is None else command.index
+    if index >= len(state.agenda):
+        raise Rejected(Code.OUT_OF_RANGE, "index")
+    changed = state.notes.get(index, "") != command.text
+    return [NoteWritten(index=index, text=command.text)] if changed else []
 
 
 @decides(Bookmark)

@@ -65,7 +65,7 @@ export interface FacilitatorCommands {
   capture_insight: { text: string; tags: Tags };
   edit_insight: { insight: string; text?: string; tags?: Tags; shown?: boolean };
   drop_insight: { insight: string };
-  note: { text: string };
+  note: { text: string; index?: number };
   bookmark: { label: string };
   open_vote: object;
   close_vote: object;
