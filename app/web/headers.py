@@ -14,7 +14,7 @@ POLICY = (
 
 
 class SecurityHeaders:
-    """ASGI middleware: strict content policy, no sniffing, no referrer, no caching of what is not an asset."""
+    """ASGI middleware: strict content policy, no sniffing, no referrer for others, no caching but of assets."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -38,7 +38,8 @@ def _add(headers: MutableHeaders, connection: HTTPConnection) -> None:
     safe_host = host if all(char.isalnum() or char in ".-:[]" for char in host) else ""
     headers["Content-Security-Policy"] = POLICY.format(host=safe_host)
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer"
+    # Not `no-referrer`: with it browsers send `Origin: null` with the forms of our own pages.
+    headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=(), screen-wake-lock=(self)"
     headers.setdefault("Cache-Control", "no-store")

@@ -344,7 +344,7 @@ def test_every_answer_has_the_security_headers(shared: Table, path: str):
     assert "unsafe" not in policy
     assert "frame-ancestors 'self'" in policy
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
     assert headers["cache-control"] == "no-store"
 
 
