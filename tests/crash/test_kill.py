@@ -15,7 +15,7 @@ from tests.crash.witness import Events, Witness, check_views, everybody
 
 pytestmark = pytest.mark.slow
 
-KILLS = 11
+KILLS = 10
 SECONDS = 10
 """The shortest clock there is; it runs out while the server is down."""
 FIELDS = ("text", "ict")

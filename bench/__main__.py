@@ -1,0 +1,73 @@
+"""`python -m bench`: measure, print a table, write bench/results.json."""
+
+import asyncio
+import json
+import os
+import platform
+import shutil
+import tempfile
+import time
+from collections.abc import Coroutine
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from bench import growing, one_session, opening, reference
+from bench.measured import Measured
+from bench.server import serving
+
+RESULTS = Path(__file__).with_name("results.json")
+console = Console(soft_wrap=True)
+
+
+def pin() -> int | None:
+    """Give the server a core of its own, when there are two and `taskset` to do it with."""
+    cores = sorted(os.sched_getaffinity(0))
+    if len(cores) < 2 or shutil.which("taskset") is None:
+        return None
+    os.sched_setaffinity(0, set(cores[1:]))
+    return cores[0]
+
+
+def run(work: Coroutine[Any, Any, list[Measured]]) -> list[Measured]:
+    """Measure one thing and show it at once."""
+    return show(asyncio.run(work))
+
+
+def show(found: list[Measured]) -> list[Measured]:
+    """Print numbers as they come: some take a minute."""
+    for one in found:
+        bar = "" if one.most is None else f"<= {one.most:g}"
+        console.print(f"{one.what:<66}{one.value:>10.2f} {one.unit:<4}{bar:<8}{one.verdict}", highlight=False)
+    return found
+
+
+def main() -> None:
+    began, core, found = time.time(), pin(), list[Measured]()
+    with tempfile.TemporaryDirectory(prefix="maatwerk-bench-") as folder:
+        data = Path(folder)
+        found += run(opening.measure_start(data / "start"))
+        with serving(data / "session", core=core) as server:
+            made = server.make_session(one_session.SEATS)
+            found += run(one_session.measure(server, made))
+            found += run(opening.measure_review(server, made))
+        with serving(data / "rehearsals", core=core) as server:
+            found += run(growing.measure(server))
+    runs: list[Any] = []
+    try:
+        ratios, runs = reference.measure()
+        found += show(ratios)
+    except reference.Absent as absent:
+        console.print(f"[bold red]NOT MEASURED[/]: ours beside the reference. {absent}.")
+    machine = {"cores": os.cpu_count(), "system": platform.platform(), "python": platform.python_version()}
+    taken = {"at": int(began), "took_s": round(time.time() - began), "machine": machine}
+    RESULTS.write_text(json.dumps({**taken, "measured": [asdict(one) for one in found], "runs": runs}, indent=1) + "\n")
+    console.print(
+        f"{RESULTS.name} written; {taken['took_s']} s, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    )
+
+
+if __name__ == "__main__":
+    main()
