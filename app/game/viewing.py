@@ -161,7 +161,7 @@ def _timer(state: State) -> View:
 
 
 def _debrief(state: State) -> View:
-    empty = {"step": 0, "current": {}, "ambition": {}, "subjects": {}, "checklist": {}, "texts": {}}
+    empty: View = {"step": 0, "current": {}, "ambition": {}, "subjects": {}, "checklist": {}, "texts": {}}
     return {**empty, **state.debrief, "actions": dict(state.actions)}
 
 

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -22,10 +23,10 @@ PROTOCOL = (ROOT / "docs" / "protocol.md").read_text()
 
 
 def _commands() -> list[str]:
-    top = get_command(cli)
+    top: Any = get_command(cli)
     found: list[str] = []
-    for name, command in top.commands.items():  # type: ignore[attr-defined]
-        inner = getattr(command, "commands", None)
+    for name, command in top.commands.items():
+        inner: list[str] | None = getattr(command, "commands", None)
         found += [f"{name} {sub}" for sub in inner] if inner else [name]
     return found
 
