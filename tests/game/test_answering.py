@@ -177,6 +177,11 @@ def test_readings_are_counted_when_they_are_revealed():
     told.when(FACILITATOR, Reveal(what="readings")).then()
 
 
+def test_a_solution_that_nobody_read_is_not_read_after_the_reveal_either():
+    told = given(READING).when(FACILITATOR, Reveal(what="readings")).then(ReadingsRevealed(round=1))
+    told.when("s_2", reading(1)).refused(Code.CLOSED)
+
+
 def test_readings_are_revealed_after_the_solutions():
     given(SEATS, entered("reveal", 1)).when(FACILITATOR, Reveal(what="readings")).refused(Code.SEALED)
     given(SEATS).when(FACILITATOR, Reveal(what="readings")).refused(Code.SEALED)

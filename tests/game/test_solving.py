@@ -8,6 +8,7 @@ from app.game.commands import (
     EditForTeam,
     LinkActor,
     LinkFactor,
+    PickActor,
     Place,
     ReopenSolution,
     SetAspect,
@@ -218,7 +219,5 @@ def test_the_facilitator_writes_for_a_team_whose_laptop_died():
 
 
 def test_what_the_facilitator_does_for_a_team_keeps_to_its_phases():
-    told = given(entered("break"))
-    from app.game.commands import PickActor
-
+    told = given(entered("reveal", 1))
     told.when(FACILITATOR, EditForTeam(team=2, command=PickActor(actor="pupil"))).refused(Code.WRONG_PHASE)

@@ -46,7 +46,7 @@ from app.game.events import (
 )
 from app.game.rejected import Code
 from app.game.state import State
-from tests.support.game import FACILITATOR, NOW, entered, given, revealed, sits, wrote
+from tests.support.game import FACILITATOR, NOW, created, entered, given, revealed, sits, wrote
 
 INSIGHT = InsightCaptured(insight="i_1", text="Tempo telt", tags={"actor": "pupil"}, at=NOW)
 ACTION = ActionAdded(action="a_1", fields={"what": "Proef doen", "state": "open"})
@@ -159,6 +159,13 @@ def test_undo_gives_no_card_back_that_another_team_took_meanwhile():
     told = given(sits("ben", 2), PersonaPicked(team=1, round=1, persona="bram"), entered("choose", 1))
     told.play.record([PersonaPicked(team=1, round=1, persona="sem", by_facilitator=True)])
     told.play.record([PersonaPicked(team=2, round=1, persona="bram")])
+    told.when(FACILITATOR, Undo()).refused(Code.TAKEN, "persona")
+
+
+def test_undo_brings_no_team_back_to_an_older_persona_that_another_took_meanwhile():
+    told = given(created(new_persona_each_round=True), PersonaPicked(team=1, round=1, persona="bram"))
+    told.play.record([entered("choose", 2), PersonaPicked(team=1, round=2, persona="sem", by_facilitator=True)])
+    told.play.record([PersonaPicked(team=2, round=2, persona="bram")])
     told.when(FACILITATOR, Undo()).refused(Code.TAKEN, "persona")
 
 

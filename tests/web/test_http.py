@@ -386,6 +386,14 @@ def test_an_error_of_the_server_is_a_problem_that_tells_nothing(serve: Serve):
     problem(server.http.get("/api/v1/packs"), 500, "internal")
 
 
+def test_a_server_without_its_database_is_alive_and_not_ready(serve: Serve):
+    server = serve()
+    assert server.http.portal is not None
+    server.http.portal.call(server.app.state.services.store.close)
+    assert server.http.get("/healthz").status_code == 200
+    problem(server.http.get("/readyz"), 503, "not_ready")
+
+
 def test_machines_can_watch(serve: Serve, shared: Table):
     http = shared.server.http
     assert http.get("/healthz").json() == {"status": "ok"}
