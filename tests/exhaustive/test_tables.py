@@ -139,7 +139,8 @@ def example(kind: type[c.Command]) -> c.Command:
 EXAMPLES: dict[str, Any] = {
     "team": 1, "name": "x", "persona": "bram", "actor": "pupil", "fields": c.DraftFields(title="x"), "base": {},
     "regulation": 0, "interest": 0, "aspect": "pace", "subject": None, "position": 0, "does": "x", "factor": "vision",
-    "index": None, "change": 0, "consequence": "x", "kind": "actor", "id": "pupil", "on": True, "pulse": "now", "person": 1,
+    "index": None, "change": 0, "consequence": "x",
+    "kind": "actor", "id": "pupil", "on": True, "pulse": "now", "person": 1,
     "answers": {}, "phase": "lobby", "round": None, "action": "start", "seconds": None, "seat": "ann", "present": True,
     "what": "solutions", "prompt": None, "command": c.Ready(on=True), "text": "x", "tags": c.Tags(), "insight": "i_1",
     "shown": None, "label": "x", "lead": None, "involved": None, "month": None, "state": None, "context": None,
