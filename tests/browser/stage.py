@@ -98,6 +98,7 @@ class Ear:
 
     def __init__(self, page: Page) -> None:
         self._frames: list[str] = []
+        self._before: list[str] = []
         self._more = asyncio.Event()
         page.on("websocket", lambda line: line.on("framereceived", self._heard))
 
@@ -105,12 +106,18 @@ class Ear:
         self._frames.append(frame if isinstance(frame, str) else frame.decode())
         self._more.set()
 
+    @property
+    def heard(self) -> str:
+        """All of it."""
+        return "".join([*self._before, *self._frames])
+
     async def hear(self, words: str) -> None:
-        """Wait until words came by, and forget what came before them."""
+        """Wait until words came by that were not waited for before."""
         async with asyncio.timeout(15):
             while not any(words in frame for frame in self._frames):
                 self._more.clear()
                 await self._more.wait()
+        self._before += self._frames
         self._frames.clear()
 
 
