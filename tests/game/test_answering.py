@@ -24,6 +24,7 @@ from app.game.events import (
     PulseOpened,
     PulseRevealed,
     ReadingsRevealed,
+    TeamPresenceSet,
     TieBroken,
     VoteClosed,
     VoteOpened,
@@ -220,6 +221,19 @@ def test_one_votes_for_a_team_with_a_revealed_solution():
     told.when("s_1", Vote(team=4)).refused(Code.UNKNOWN_ID, "team")
     told.when("s_1", Vote(team=9)).refused(Code.UNKNOWN_ID, "team")
     assert [each["team"] for each in told.sees(PROJECTOR)["vote"]["candidates"]] == [1, 2, 3]
+
+
+def test_a_solution_that_became_empty_again_is_no_candidate():
+    told = given(SEATS, wrote(3, 1, text="Iets"), wrote(3, 1, text=""), revealed(1, 1, 2), entered("vote"))
+    told.play.record([VoteOpened(ballot=1)])
+    told.when("s_1", Vote(team=3)).refused(Code.UNKNOWN_ID, "team")
+
+
+@pytest.mark.parametrize("devices", ["team", "person"])
+def test_only_teams_that_are_there_are_waited_for(devices: str):
+    away = TeamPresenceSet(team=2, present=False)
+    told = given(created(devices=devices), sits("s_1", 1), sits("s_2", 2), away, entered("vote"))
+    assert told.sees(CONSOLE)["vote"]["voters"] == 1
 
 
 def test_who_has_no_team_has_no_vote():

@@ -123,6 +123,11 @@ def test_the_facilitator_assigns_cards_even_at_work():
     told.when(FACILITATOR, assigned(persona="bram", actor="pupil")).then()
 
 
+def test_the_facilitator_may_give_a_team_an_older_persona_again():
+    told = given(persona(2, "bram"), persona(2, "sem", 2), entered("choose", 3))
+    told.when(FACILITATOR, assigned(persona="bram")).accepted()
+
+
 @pytest.mark.parametrize(("phase", "number", "coming"), [("lobby", None, 1), ("welcome", None, 1), ("break", None, 3)])
 def test_before_a_camp_it_counts_for_the_camp_to_come(phase: str, number: int | None, coming: int):
     given(entered(phase, number)).when(FACILITATOR, assigned(actor="pupil")).then(

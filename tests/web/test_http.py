@@ -201,6 +201,27 @@ def test_a_session_that_cannot_be_is_not_made(shared: Table, wanted: dict[str, A
     problem(response, 422, code)
 
 
+def test_a_facilitator_makes_a_session_with_a_form(shared: Table):
+    browser = shared.server.browser()
+    problem(browser.get("/sessions/new"), 401, "unauthorised")
+    problem(browser.post("/sessions/new", data={}), 401, "unauthorised")
+    browser.post("/facilitator", data={"token": shared.facilitator})
+    assert browser.get("/sessions/new").status_code == 200
+    made = browser.post("/sessions/new", data={"teams": "2", "title": "Met een formulier", "language": "en"})
+    assert made.status_code == 303
+    page = browser.get(made.headers["location"])
+    assert page.status_code == 200
+    assert 'lang="en"' in page.text
+    assert "Met een formulier" in browser.get("/").text
+    for wrong in ({"teams": "veel"}, {"teams": "9"}, {"devices": "phone"}, {"language": "fr"}):
+        problem(browser.post("/sessions/new", data=wrong), 422, "invalid")
+
+
+@pytest.mark.parametrize("body", [b"code=\xff", b"&".join([b"a=1"] * 51)], ids=["no text", "too many fields"])
+def test_a_form_that_is_none_is_refused(shared: Table, body: bytes):
+    problem(shared.server.browser().post("/", content=body), 422, "invalid")
+
+
 def test_a_facilitator_has_own_sessions_and_no_others(serve: Serve, shared: Table):
     server = shared.server
     mine = server.http.get("/api/v1/sessions", headers=bearer(shared.facilitator)).json()
