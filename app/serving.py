@@ -26,6 +26,7 @@ from app.settings import Settings
 from app.store import Deletion, Store, StoredEvent, UnknownSession, migrate, open_store
 from app.web import assets
 from app.web.protocol import MOST_BYTES
+from app.web.wire import Wire
 
 HOUR_MS = 3_600_000
 GOODBYE_SECONDS = 3
@@ -149,6 +150,7 @@ def serve(settings: Settings, *, first_session: bool) -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
+        ws=Wire,
         ws_max_size=MOST_BYTES + 1024,
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=5,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 
 from app.live.frames import Closing
 
@@ -12,7 +13,10 @@ MOST_PATCHES = 64
 
 
 class Outbox:
-    """A queue of frames for one connection.
+    """A queue of frames for one connection, for the task that sends them.
+
+    While nothing waits and that task sleeps, a frame goes out at once through `write_now` if there is one, which
+    gives False when the client does not keep up.
 
     Answers are never dropped: too many of them end the connection (`too_slow`). Patches are: then `stale` is set, and
     the room sends a full view when everything that waited is out.
@@ -21,6 +25,7 @@ class Outbox:
     def __init__(self) -> None:
         self.stale = False
         self.closing: Closing | None = None
+        self.write_now: Callable[[str], bool] | None = None
         self._frames: deque[tuple[str, bool]] = deque()
         self._patches = 0
         self._asleep: asyncio.Future[None] | None = None
@@ -60,6 +65,9 @@ class Outbox:
         return frame
 
     def _push(self, frame: str, is_patch: bool) -> None:
+        idle = self._asleep is not None and not self._asleep.done()
+        if idle and self.write_now is not None and self.write_now(frame):
+            return
         self._frames.append((frame, is_patch))
         self._patches += is_patch
         self._wake()

@@ -24,6 +24,7 @@ from app.web.headers import from_here
 from app.web.limits import Bucket
 from app.web.messages import message
 from app.web.services import services
+from app.web.wire import door_of
 
 router = APIRouter()
 CLOSE_SECONDS = 5
@@ -95,6 +96,7 @@ async def _receive(websocket: WebSocket) -> str | bytes:
 
 
 async def _talk(websocket: WebSocket, room: Room, connection: Connection) -> None:
+    connection.outbox.write_now = door_of(websocket)
     writer = asyncio.create_task(_write(websocket, room, connection))
     try:
         await _read(websocket, room, connection)
