@@ -84,6 +84,8 @@ export class Session {
     this.#line.start();
     const wake = () => this.#wake();
     addEventListener('online', wake);
+    // A browser that says it is off the net may still reach a server next door: ask.
+    addEventListener('offline', wake);
     addEventListener('pageshow', wake);
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake());
     return this;
