@@ -111,6 +111,12 @@ def test_a_session_may_ask_for_more_answers_but_counts_the_same():
     told.then(BoxCounted(box="pulse:before:now", count=5), PulseRevealed(moment="before"))
 
 
+def test_a_replay_that_stops_between_count_and_reveal_shows_no_cloud():
+    counted = BoxCounted(box="pulse:before:now", count=5, result={"centre": {"regulation": 1.0, "interest": 1.0}})
+    shown = given(WELCOME, counted).sees(PROJECTOR)["board"]["pulse"]["before"]["now"]
+    assert shown == {"state": "open", "count": 5, "enough": True}
+
+
 def test_a_revealed_pulse_is_closed_for_good():
     told = answers(given(WELCOME), 5).when(FACILITATOR, Reveal(what="pulse"))
     told.when("s_4", pulse()).refused(Code.CLOSED)

@@ -13,7 +13,7 @@ from app.live.frames import Closing
 from app.live.rooms import Rooms
 from app.store import Outcome, StoreBusy, StoreFailed, UnknownSession
 from tests.support.game import NOW, PACK, entered, revealed, sits, wrote
-from tests.support.room import CODE, Client, World, ask, settle
+from tests.support.room import CODE, Client, HastyClock, World, ask, settle
 
 TEAMS = [sits("s_1", 1), sits("s_2", 2)]
 WORK = [*TEAMS, entered("work", 1)]
@@ -265,6 +265,18 @@ async def test_a_ring_that_cannot_be_stored_comes_again(world: World):
     await settle(room)
     assert room.state.timer.state == "running"
     world.clock.wind(5_000)
+    await settle(room)
+    assert room.state.timer.state == "over"
+
+
+async def test_a_timer_that_rings_early_does_not_use_up_the_deadline(world: World):
+    await world.happened(WORK, CLOCK)
+    world.clock = HastyClock()
+    room = await world.open()
+    world.clock.wind(MINUTE - 1)
+    await settle(room)
+    assert room.state.timer.state == "running"
+    world.clock.wind(1)
     await settle(room)
     assert room.state.timer.state == "over"
 

@@ -225,6 +225,7 @@ async def test_comings_and_goings_are_shown_together_after_a_moment(world: World
     await screen.read()
     ann, ben = Client("s_1").join(room), Client("s_2").join(room)
     assert await screen.read() == []
+    assert len(world.clock.waiting) == 1
     world.clock.wind(PRESENCE_MS)
     (patch,) = await screen.read()
     assert patch["merge"] == {"teams": {"1": {"online": 1}, "2": {"online": 1}}}
