@@ -1,7 +1,8 @@
 """Ours and a bare reference in turns, under the load generator in the folder MAATWERK_PERF.
 
 Started by `bench.reference` with the Python of that harness; prints one JSON line a run. The reference (`L2-uvicorn`)
-is an ASGI app that checks and fans out: no rules, no disk. Only ratios within one round mean anything.
+is an ASGI app that checks and fans out: no rules, no disk; `L2+sqlite-group` is the same with a commit before it shows.
+Only ratios within one round mean anything.
 """
 
 # The harness is not ours and has no types.
@@ -24,7 +25,9 @@ harness: Any = importlib.import_module("bench")
 
 SESSIONS = 50
 BASE = "L2-uvicorn"
+DURABLE = "L2+sqlite-group"
 OURS = "maatwerk"
+SERVERS = (BASE, DURABLE, OURS)
 
 
 class Ours(adapters.Adapter):
@@ -92,8 +95,9 @@ async def measure(name: str, options: argparse.Namespace) -> dict[str, Any]:
         found["start_s"] = run.start()
         await asyncio.sleep(0.7)
         empty = run.rss()
-        run_urls = await asyncio.to_thread(run.a.setup, SESSIONS)
-        await run.connect(run_urls)
+        urls = await asyncio.to_thread(run.a.setup, SESSIONS)
+        found["sessions_mib"] = run.rss() - empty
+        await run.connect(urls)
         found["kib_per_connection"] = (run.rss() - empty) * 1024 / (SESSIONS * adapters.N)
         await run.load(50, 2, seed=1)
         found["at_50"] = await run.load(50, options.seconds, seed=2)
@@ -114,7 +118,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--seconds", type=float, default=6)
     parser.add_argument("--limits", action="store_true", help="Also search the most commands a second.")
-    parser.add_argument("--only", choices=[BASE, OURS])
+    parser.add_argument("--only", choices=SERVERS)
     options = parser.parse_args(
         namespace=argparse.Namespace(server_core=0, gen_core=1, step=2.5, limit=100, max_rate=6400, bisect=2)
     )
@@ -123,7 +127,7 @@ def main() -> None:
     harness.Client = Client
     adapters.RUN.mkdir(parents=True, exist_ok=True)
     for turn in range(options.rounds):
-        names = [options.only] if options.only else [BASE, OURS][:: -1 if turn % 2 else 1]
+        names = [options.only] if options.only else SERVERS[:: -1 if turn % 2 else 1]
         for name in names:
             began = time.time()
             found = harness.uvloop.run(measure(name, options))
