@@ -105,6 +105,8 @@ async def _pulse(own: Keys) -> None:
         await own.press("ArrowRight", "ArrowRight", "Shift+ArrowUp")
         await expect(page.get_by_text("Jouw plek: de leerling heeft iets meer regie.")).to_be_visible()
         await own.push("Leg mijn plek neer")
+        await expect(page.get_by_role("heading", name=question)).to_be_hidden()
+        await own.kept()
     await expect(page.get_by_role("heading", name="Geef de laptop door")).to_be_visible()
 
 
@@ -116,7 +118,9 @@ async def _choose(own: Keys) -> None:
         await own.press("ArrowRight", "ArrowRight", "ArrowLeft", "ArrowRight")
         await expect(cards.get_by_role("radio", checked=True)).to_be_focused()
         await own.push(sign)
-    await expect(page.get_by_text("gaat mee. Jullie denken als")).to_be_visible()
+        await expect(cards).to_be_hidden()
+        await own.kept()
+    await expect(page.get_by_text("gaat mee. Jullie denken als")).to_be_focused()
 
 
 async def _work(own: Keys) -> None:
@@ -125,13 +129,14 @@ async def _work(own: Keys) -> None:
     await own.press("Tab")
     await page.keyboard.type("De leraar spreekt af wat moet, de leerling kiest wanneer.")
     await own.push("Leg jullie plek", "Space")
-    await own.to(page.get_by_role("application"))
+    await own.kept()
+    await own.to(page.get_by_role("application"), back=True)
     await own.press("Home", "ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowUp", "ArrowUp", "ArrowUp")
     await expect(page.get_by_text("Jullie plek: anderen hebben iets meer regie.")).to_be_visible()
     await own.push("Lever in")
-    await expect(page.get_by_text("Ingeleverd.")).to_be_visible()
-    await own.push("Neem terug")
-    await expect(page.get_by_role("button", name="Lever in")).to_be_visible()
+    await expect(page.get_by_role("button", name="Neem terug")).to_be_focused()
+    await own.press("Enter")
+    await expect(page.get_by_role("button", name="Lever in")).to_be_focused()
     await own.push("Lever in")
     await expect(page.get_by_text("Ingeleverd.")).to_be_visible()
 
@@ -158,6 +163,7 @@ async def _vote(lead: Keys, own: Keys, title: str) -> None:
     await own.press("Space")
     await own.push("Stem")
     await expect(own.page.get_by_text("Jullie stem ligt er.")).to_be_visible()
+    await own.kept()
     await lead.hold("Sluit de stemming", lead.page.get_by_role("button", name="Onthul de uitslag"))
     await lead.hold("Onthul de uitslag", lead.page.get_by_text("gaat mee naar het kampvuur"))
     await expect(own.page.get_by_text(f"We nemen mee: {title}")).to_be_visible()
