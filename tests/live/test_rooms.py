@@ -62,6 +62,14 @@ async def test_what_was_counted_before_a_restart_is_what_is_shown_after_it(world
     assert (shown["count"], shown["centre"]) == (5, {"regulation": 5.0, "interest": 5.0})
 
 
+async def test_a_counted_box_takes_no_more_answers(world: World):
+    await world.happened(TEAMS, entered("welcome"))
+    room = await world.open()
+    await ask(room, "s_1", "place_pulse", pulse="now", regulation=5, interest=5)
+    await ask(room, "facilitator", "reveal", what="pulse")
+    assert (await ask(room, "s_1", "place_pulse", pulse="now", regulation=7, interest=7)).code == Code.CLOSED
+
+
 # --- the same command again -------------------------------------------------------------------------------------------
 
 
@@ -331,6 +339,8 @@ async def test_a_room_that_nobody_uses_is_closed_and_opens_again(world: World):
     rooms = await rooms_of(world, *WORK)
     room = await rooms.get(CODE)
     await ask(room, "s_1", "ready", on=True)
+    await rooms.sweep()
+    assert rooms.count() == (1, 0)
     world.clock.wind(11 * MINUTE)
     await rooms.sweep()
     assert rooms.count() == (0, 0)

@@ -314,13 +314,14 @@ async def test_a_slow_connection_that_is_moved_ends_in_the_right_team(world: Wor
     assert slow.view["me"]["team"] == 2
 
 
-def test_who_sends_and_never_reads_is_too_slow():
+async def test_who_sends_and_never_reads_is_too_slow_and_cut_off_at_once():
     outbox = Outbox()
     for n in range(MOST_ANSWERS):
         outbox.answer(str(n))
     assert outbox.closing is None
     outbox.answer("one too many")
     assert outbox.closing is Closing.TOO_SLOW
+    assert await outbox.next() is None
 
 
 async def test_patches_do_not_count_as_answers():
