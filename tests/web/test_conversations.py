@@ -61,6 +61,9 @@ def test_the_review_opens_for_seats_once_the_session_is_closed(table: Table):
     table.close()
     with table.server.connect(table.code) as wire:
         assert wire.hello(token, **{"as": "review"})["audience"] == "review"
+    with table.server.connect(table.code) as wire:
+        wire.send({"type": "hello", "token": table.projector, "as": "review"})
+        assert wire.closed() == ("unauthorised", 4005)
 
 
 @pytest.mark.parametrize(("offered", "chosen"), [(["maatwerk.v1"], "maatwerk.v1"), ([], None), (["chat.v9"], None)])
@@ -232,6 +235,10 @@ def test_the_projector_looks_and_does_not_touch(shared: Table):
     with shared.wire(shared.projector) as wire:
         assert wire.ask("go", phase="work", round=1)["code"] == "not_allowed"
         assert wire.ask("ready", on=True)["code"] == "not_allowed"
+        assert wire.ask("blank", "projector", on=True)["code"] == "not_allowed"
+    log, portal = shared.server.app.state.services.store.log, shared.server.http.portal
+    assert portal is not None
+    assert portal.call(log.outcome, shared.code, "screen", "projector") is None, "nothing of it is kept"
 
 
 def test_a_facilitator_who_looks_as_the_projector_does_not_touch_either(shared: Table):

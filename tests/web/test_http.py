@@ -296,6 +296,16 @@ def test_the_facilitators_token_brings_another_laptop_in(shared: Table):
         problem(shared.server.browser().post("/facilitator", data={"token": token}), 401, "unauthorised")
 
 
+def test_lists_follow_what_happens_in_the_session(table: Table):
+    with table.wire(table.facilitator) as desk:
+        desk.ask("set_title", title="Andere naam")
+        desk.ask("close_session")
+        desk.ask("blank", on=True)  # what a fact means for lists is done before the next command
+    record = table.server.http.get(table.api, headers=bearer(table.facilitator)).json()
+    assert record["title"] == "Andere naam"
+    assert record["closed_at"] == table.server.clock.now()
+
+
 # --- guessing and other sites -----------------------------------------------------------------------------------------
 
 
