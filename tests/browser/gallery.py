@@ -1,6 +1,7 @@
 """Draws docs/gallery anew out of a played session: `python -m tests.browser.gallery`."""
 
 import asyncio
+import os
 import tempfile
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from tests.browser.story import Cast, camp_through, gather, seat
 FOLDER = ROOT / "docs" / "gallery"
 SMALL = {"width": 1280, "height": 720}
 LAPTOP = {"width": 1366, "height": 768}
+ADDRESS = "http://maatwerk.example"
+"""What the pictures say where to go."""
 LARGEST = 300_000
 """Bytes of one picture: a repository is no photo album."""
 
@@ -90,6 +93,7 @@ async def _close(cast: Cast, stage: Stage) -> None:
 async def main() -> None:
     """Every picture, in the order of the day."""
     FOLDER.mkdir(parents=True, exist_ok=True)
+    os.environ["MAATWERK_BASE_URL"] = ADDRESS
     with tempfile.TemporaryDirectory() as data:
         async with set_up(Path(data), "--title", "Basisschool De Klinker") as stage:
             cast = await gather(stage, teams=0)

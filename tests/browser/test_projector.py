@@ -18,6 +18,7 @@ MEASURE = """(smallest) => {
     if (page.scrollWidth > innerWidth || page.scrollHeight > innerHeight)
         found.add(`the page scrolls: ${page.scrollWidth} x ${page.scrollHeight}`);
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const lines = [];
     const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
         const words = node.data.trim();
@@ -31,6 +32,7 @@ MEASURE = """(smallest) => {
         const range = document.createRange();
         range.selectNodeContents(node);
         for (const box of range.getClientRects()) {
+            let seen = box.right;
             if (box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1) {
                 let shown = false;
                 for (let up = holder; up; up = up.parentElement)
@@ -48,9 +50,18 @@ MEASURE = """(smallest) => {
                 const high = box.height * 0.2;
                 if (box.top < edge.top - high || box.bottom > edge.bottom + high)
                     found.add(`cut above or below: ${words}`);
+                if (dots) seen = Math.min(seen, edge.right);
                 if (dots) break;
             }
+            if (!turned) lines.push({words, box, seen});
         }
+    }
+    const ink = ({top, bottom, height}) => ({top: top + height / 4, bottom: bottom - height / 4});
+    for (const one of lines) for (const other of lines) {
+        const across = Math.min(one.seen, other.seen) - Math.max(one.box.left, other.box.left);
+        const [a, b] = [ink(one.box), ink(other.box)];
+        if (one.words < other.words && across > 2 && a.top < b.bottom - 1 && b.top < a.bottom - 1)
+            found.add(`on each other: ${one.words} / ${other.words}`);
     }
     return [...found];
 }"""
