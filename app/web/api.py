@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -222,7 +223,16 @@ async def need_log(request: Request, code: str) -> tuple[SessionRecord, Access]:
 
 
 async def _events(found: Services, code: str, role: str, after: int = 0) -> list[StoredEvent]:
-    return visible(await found.store.log.read(code, after), role)
+    events = await found.store.log.read(code, after)
+    return visible([_nameless(event, role) for event in events], role)
+
+
+def _nameless(event: StoredEvent, role: str) -> StoredEvent:
+    """Only the own subteam and the facilitator see a nickname, as the page where it is typed promises."""
+    if role == "facilitator" or event.type != "seat_taken":
+        return event
+    data = {key: value for key, value in orjson.loads(event.data).items() if key != "nickname"}
+    return replace(event, data=orjson.dumps(data))
 
 
 @router.get("/sessions/{code}/log")
@@ -242,7 +252,8 @@ async def replay_at(
     if audience == "facilitator" and access.role != "facilitator":
         raise Problem(403, "forbidden", "Dit kan alleen de spelleider.")
     found = services(request)
-    events = (await found.store.log.read(record.code, 0))[: max(0, seq)]
+    read = (await found.store.log.read(record.code, 0))[: max(0, seq)]
+    events = [_nameless(event, access.role) for event in read]
     if not events:
         raise Problem(404, "unknown_seq", "Dit moment bestaat niet in deze sessie.")
     pack = parse_dump(await found.store.sessions.pack(record.pack_sha256) or b"")

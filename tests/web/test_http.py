@@ -444,6 +444,8 @@ def test_machines_can_watch(serve: Serve, shared: Table):
 def played(server: Server) -> Table:
     """A session that was played a little and closed."""
     table = server.table()
+    named = server.http.post(f"{table.api}/seats", json={"team": 1, "name": "zq-naam"})
+    assert named.status_code == 201
     with table.wire(table.facilitator) as desk, table.wire(table.seats[0][1]) as wire:
         desk.ask("note", text="zq-notitie")
         wire.ask("rename_team", name="=1+1")
@@ -472,9 +474,13 @@ def test_after_the_end_everyone_reads_the_log_without_the_private_notes(played: 
     assert [event["seq"] for event in whole] == list(range(1, len(whole) + 1))
     assert {"seq", "at", "type", "version", "data"} == whole[0].keys()
     assert "note_written" in {event["type"] for event in whole}
+    assert "zq-naam" in {event["data"].get("nickname") for event in whole}
     for headers in (seat_of(played), bearer(played.projector)):
         for path in ("/log", "/export/jsonl", "/export/csv"):
-            assert "zq-notitie" not in http.get(played.api + path, headers=headers).text
+            read = http.get(played.api + path, headers=headers).text
+            assert "zq-notitie" not in read
+            assert "zq-naam" not in read
+        assert "zq-naam" not in http.get(f"{played.api}/replay/{len(whole)}?audience=team:1", headers=headers).text
         assert len(lines(http.get(f"{played.api}/log", headers=headers))) == len(whole) - 1
 
 
