@@ -21,7 +21,7 @@ export function team(number: number, more: Partial<Team> = {}): Team {
 export function viewAt(id: PhaseId, round?: number, more: Partial<View> = {}): View {
   const index = AGENDA.findIndex((item) => item.id === id && item.round === round);
   return {
-    session: { code: 'ABCDEF', title: 'School', language: 'nl', pack: 'po', pack_version: '1.0.0', devices: 'team', floor: 5, vote_own: false, teams: 4, rehearsal: false },
+    session: { code: 'ABCDEF', title: 'School', language: 'nl', pack: 'po', pack_version: '1.0.0', devices: 'team', floor: 5, vote_own: false, teams: 4, rehearsal: false, instruments: ['pulse', 'guide', 'checklist'] },
     phase: { id, round, index, agenda: AGENDA, entered_at: 0 },
     timer: { state: 'idle', remaining_ms: 60_000, planned_ms: 60_000 },
     teams: { 1: team(1), 2: team(2), 3: team(3), 4: team(4) },
@@ -29,7 +29,7 @@ export function viewAt(id: PhaseId, round?: number, more: Partial<View> = {}): V
     board: { revealed: [], blank: false, readings_revealed: [], marks: {}, readings: {}, agreement: {}, movement: {}, recurring: { actors: {}, factors: {} }, pulse: {} },
     insights: {},
     vote: { state: 'idle', ballot: 0, count: 0, voters: 4, candidates: [] },
-    debrief: { step: 0, current: {}, ambition: {}, subjects: {}, checklist: {}, texts: {}, actions: {} },
-    school: {}, evaluation: { count: 0 }, ...more,
+    debrief: { step: 0, current: {}, ambition: {}, subjects: {}, checklist: {}, texts: {}, actions: {}, questions: {}, meetings: {}, scan: {} },
+    school: {}, evaluation: { count: 0 }, networks: {}, profile: {}, slots: {}, indicators: {}, ...more,
   };
 }

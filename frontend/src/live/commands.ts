@@ -1,15 +1,25 @@
 // Every command and its fields (docs/protocol.md): what `session.send` takes.
-import type { OwnSchool, PhaseId, Position, Progress, Tags } from './view';
+import type { Instrument, Moment, OwnSchool, PhaseId, Position, Progress, Scan, Shown, Tags, When } from './view';
 
 type Axes = { regulation: number; interest: number };
 type InRound = { round?: number };
 type AsPerson = { person?: number };
-type PulseName = { pulse: 'now' | 'wanted' };
+type PulseName = { pulse: When };
+type InNetwork = { when: When };
+export type ActionKind = 'action' | 'question' | 'meeting';
 
 export interface DraftFields { title?: string; text?: string; ict?: string; needs_now?: string; develops_later?: string }
 
+/** A team's own network, or the school's when the facilitator sends them. Nodes are ids of an actor or a factor. */
+export interface NetworkCommands {
+  connect: InNetwork & { source: string; target: string; how?: string };
+  disconnect: InNetwork & { source: string; target: string };
+  /** An empty text takes the description away. */
+  describe_node: InNetwork & { node: string; text: string };
+}
+
 /** A team's own commands; the facilitator may send them for a team with `edit_for_team`. */
-export interface TeamCommands {
+export interface TeamCommands extends NetworkCommands {
   rename_team: { name: string };
   pick_persona: { persona: string };
   pick_actor: { actor: string };
@@ -31,6 +41,7 @@ export interface SeatCommands extends TeamCommands {
   place_pulse: AsPerson & PulseName & Axes;
   read_solution: AsPerson & Axes & { team: number };
   vote: { team: number };
+  vote_dilemma: { option: string };
   evaluate: AsPerson & { answers: Record<string, number | string> };
 }
 
@@ -45,9 +56,10 @@ export interface DebriefFields {
   quadrant?: string;
   checklist?: Record<string, Progress>;
   texts?: Record<string, string>;
+  scan?: Scan;
 }
 
-export interface FacilitatorCommands {
+export interface FacilitatorCommands extends NetworkCommands {
   go: { phase: PhaseId; round?: number };
   timer: { action: 'start' | 'pause' | 'resume' | 'stop' | 'extend'; seconds?: number };
   assign: { team: number; persona?: string; actor?: string };
@@ -55,7 +67,7 @@ export interface FacilitatorCommands {
   remove_seat: { seat: string };
   set_present: { team: number; present: boolean };
   spotlight: { team?: number };
-  reveal: { what: 'solutions' | 'readings' | 'pulse' | 'vote' };
+  reveal: { what: 'solutions' | 'readings' | 'pulse' | 'vote' | 'dilemma' };
   blank: { on: boolean };
   prompt: { prompt?: string };
   reopen_solution: { team: number; round: number };
@@ -70,10 +82,18 @@ export interface FacilitatorCommands {
   open_vote: object;
   close_vote: object;
   break_tie: { team: number };
-  add_action: { what: string; lead?: string; involved?: string; month?: string };
+  add_action: { kind?: ActionKind; what: string; lead?: string; involved?: string; month?: string };
   edit_action: { action: string; what?: string; lead?: string; involved?: string; month?: string; state?: Progress };
   set_school: OwnSchool;
   set_debrief: DebriefFields;
+  switch_instrument: { instrument: Instrument; on: boolean };
+  /** Without an instrument: take away what is shown. */
+  show_instrument: { instrument?: Shown; team?: number };
+  /** An empty text for now or wanted clears it. */
+  set_profile: { question: string; now?: string; wanted?: string; next?: string };
+  /** All empty: the slot is gone. */
+  set_slot: { moment: Moment; title: string; text: string; url: string };
+  settle_dilemma: { option: string };
   set_title: { title: string };
   undo: object;
   close_session: object;

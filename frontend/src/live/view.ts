@@ -8,6 +8,17 @@ export type TeamStatus = 'empty' | 'absent' | 'waiting' | 'choosing' | 'chosen' 
 export type Position = -1 | 0 | 1;
 export type Progress = 'open' | 'started' | 'done';
 
+/** The instruments around the game, in the order of `session.instruments`. */
+export const INSTRUMENTS = [
+  'pulse', 'guide', 'checklist', 'network', 'teacher_profile', 'school_profile', 'flexscan', 'indicators', 'learning_network', 'questionnaire',
+] as const;
+export type Instrument = (typeof INSTRUMENTS)[number];
+/** Those that have something for the projector. */
+export type Shown = 'network' | 'school_profile' | 'indicators' | 'learning_network';
+/** Before the game, after it, and 6 to 12 weeks later. */
+export type Moment = 'before' | 'after' | 'later';
+export type When = 'now' | 'wanted';
+
 /** A place on the compass: both axes from -100 to 100. */
 export interface Place { regulation: number; interest: number }
 
@@ -22,6 +33,8 @@ export interface SessionInfo {
   vote_own: boolean;
   teams: number;
   rehearsal: boolean;
+  /** Which instruments are on. */
+  instruments: Instrument[];
   school1?: string;
   school2?: string;
 }
@@ -98,7 +111,9 @@ export interface Board {
   agreement: ByRound<Agreement>;
   movement: ByRound<ByTeam<Place>>;
   recurring: { actors: Record<string, number>; factors: Record<string, { n: number; change: number }> };
-  pulse: Partial<Record<'before' | 'after', Partial<Record<'now' | 'wanted', Pulse>>>>;
+  pulse: Partial<Record<Moment, Partial<Record<When, Pulse>>>>;
+  /** The instrument that the facilitator shows; `team` only with a team's network. */
+  shown?: { instrument: Shown; team?: number };
 }
 
 export interface Tags { dimension?: 'regulation' | 'interest'; factor?: string; actor?: string; team?: number; round?: number }
@@ -117,6 +132,8 @@ export interface Vote {
 
 export type Circles = Record<string, Position>;
 export interface Action { what: string; lead?: string; involved?: string; month?: string; state: Progress }
+/** FlexScan: known results, and where they came from. */
+export interface Scan { now?: Place; wanted?: Place; source?: string }
 export interface Debrief {
   script?: string;
   step: number;
@@ -127,7 +144,35 @@ export interface Debrief {
   checklist: Record<string, Progress>;
   texts: Record<string, string>;
   actions: Record<string, Action>;
+  /** The learning network: questions to take along, and follow-up meetings. */
+  questions: Record<string, Action>;
+  meetings: Record<string, Action>;
+  scan: Scan;
 }
+
+/** Source influences target; both are ids of an actor or a factor. */
+export interface Link { source: string; target: string; how?: string }
+/** `nodes`: what is said about an actor or factor, by its id. */
+export interface NetworkSide { nodes: Record<string, string>; links: Link[] }
+export type Network = Record<When, NetworkSide>;
+
+/** One question of the school profile: the stage now, the stage wanted, and the own next step. */
+export interface ProfileAnswer { now?: string; wanted?: string; next?: string }
+
+/** Where a school's or researcher's own questionnaire or concept map hangs. */
+export interface Slot { title?: string; text?: string; url?: string }
+
+export interface Dilemma {
+  id: string;
+  state: 'open' | 'revealed';
+  count: number;
+  voters: number;
+  tally?: Record<string, number>;
+  tie?: string[];
+  chosen?: string;
+}
+/** Both left out as long as the indicator mode is off. */
+export interface Indicators { values?: Record<string, number>; dilemmas?: ByRound<Dilemma> }
 
 export interface OwnSchool {
   name?: string;
@@ -152,7 +197,7 @@ export interface Evaluation { count: number; results?: Record<string, QuestionRe
 
 /** What this seat itself answered while that box is open. */
 export interface Answer { box: string; person: number; regulation?: number; interest?: number; team?: number }
-export interface Me { seat: string; team?: number; name?: string; answers: Answer[]; vote?: number; evaluated: number[] }
+export interface Me { seat: string; team?: number; name?: string; answers: Answer[]; vote?: number; dilemma?: string; evaluated: number[] }
 
 export interface View {
   session: SessionInfo;
@@ -166,6 +211,11 @@ export interface View {
   debrief: Debrief;
   school: OwnSchool;
   evaluation: Evaluation;
+  /** By owner: 'school' or a team's number; only those that this audience may see. */
+  networks: Record<string, Network>;
+  profile: Record<string, ProfileAnswer>;
+  slots: Partial<Record<Moment, Slot>>;
+  indicators: Indicators;
   // For some audiences only.
   me?: Me;
   choices?: { personas: string[]; actors: string[] };
