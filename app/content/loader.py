@@ -1,5 +1,6 @@
 """Loads a pack from its directory. Every mistake is told with its file, line and field."""
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -47,7 +48,9 @@ def load_pack(directory: Path) -> Pack:
     loading = _Loading(directory)
     _unknown_files(loading)
     for name, section in SECTIONS.items():
-        _section(loading, name, section)
+        # A link counts as a file, also a broken one: the author meant it to be there.
+        if not section.optional or os.path.lexists(directory / section.file):
+            _section(loading, name, section)
     loading.sections["order"] = loading.order
     draft = Pack.model_construct(**loading.sections)
     for finding in check(draft, set(loading.sections)):
@@ -126,7 +129,7 @@ def _data(loading: _Loading, name: str, section: Section) -> Any:
             problem = Problem(section.file, source.line((key,)), key, f"unknown field {key!r}", closest(key, known))
             loading.problems.append(problem)
     if section.key not in whole:
-        loading.problems.append(Problem(section.file, 1, section.key, "nothing", f"the part {name}"))
+        loading.problems.append(Problem(section.file, 1, section.key, "nothing", f"the part {section.key}"))
     return whole.get(section.key)
 
 

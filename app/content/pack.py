@@ -2,6 +2,14 @@
 
 from typing import NamedTuple
 
+from app.content.instruments import (
+    DesignQuestion,
+    DesignStage,
+    Dilemma,
+    Indicator,
+    TeacherIndicator,
+    TeacherTheme,
+)
 from app.content.samples import Samples
 from app.content.types import (
     About,
@@ -25,7 +33,10 @@ from app.content.types import (
 
 
 class Pack(Part):
-    """All content of one session. `order` keeps the order of ids as the author wrote them, per section."""
+    """All content of one session. `order` keeps the order of ids as the author wrote them, per section.
+
+    A section with a default may be missing: the pack leaves it out, or a session pinned its pack before we had it.
+    """
 
     about: About
     schools: dict[Id, School]
@@ -41,15 +52,22 @@ class Pack(Part):
     scripts: dict[Id, Script]
     evaluation: dict[Id, EvaluationQuestion]
     visitation: dict[Id, VisitationPoint]
+    teacher_themes: dict[Id, TeacherTheme] = {}
+    teacher_indicators: dict[Id, TeacherIndicator] = {}
+    design_stages: dict[Id, DesignStage] = {}
+    design_questions: dict[Id, DesignQuestion] = {}
+    indicators: dict[Id, Indicator] = {}
+    dilemmas: dict[Id, Dilemma] = {}
     samples: Samples
     order: dict[str, tuple[str, ...]]
 
 
 class Section(NamedTuple):
-    """Where a section is written: the whole file, or the part of it under `key`."""
+    """Where a section is written: the whole file, or the part of it under `key`. A pack may lack an optional file."""
 
     file: str
     key: str | None = None
+    optional: bool = False
 
 
 SECTIONS: dict[str, Section] = {
@@ -67,5 +85,11 @@ SECTIONS: dict[str, Section] = {
     "scripts": Section("debrief.yaml"),
     "evaluation": Section("evaluation.yaml"),
     "visitation": Section("visitation.yaml"),
+    "teacher_themes": Section("teacher_profile.yaml", "themes", optional=True),
+    "teacher_indicators": Section("teacher_profile.yaml", "indicators", optional=True),
+    "design_stages": Section("school_profile.yaml", "stages", optional=True),
+    "design_questions": Section("school_profile.yaml", "questions", optional=True),
+    "indicators": Section("dilemmas.yaml", "indicators", optional=True),
+    "dilemmas": Section("dilemmas.yaml", "dilemmas", optional=True),
     "samples": Section("samples.yaml"),
 }

@@ -14,7 +14,7 @@ def localise(pack: Pack, language: str) -> dict[str, Any]:
     content: dict[str, Any] = {"pack": {**whole["about"], "language": language}}
     for name in SECTIONS:
         if name not in ("about", "samples"):
-            content[name] = _entries(name, whole[name], pack.order[name])
+            content[name] = _entries(name, whole[name], pack.order.get(name, ()))
     return content
 
 

@@ -11,7 +11,8 @@ from tests.content.conftest import PO
 
 SECTIONS = {
     "pack", "personas", "actors", "factors", "aspects", "axes", "quadrants", "schools", "prompts", "phases", "scripts",
-    "evaluation", "facets", "visitation",
+    "evaluation", "facets", "visitation", "teacher_themes", "teacher_indicators", "design_stages", "design_questions",
+    "indicators", "dilemmas",
 }  # fmt: skip
 FIELDS = {
     "personas": "id name age level tagline home strengths struggles help_question situations picture alt",

@@ -37,6 +37,19 @@ export interface PhaseScript { title: string; aim: string; say: string; do: stri
 export interface Script { name: string; steps: { id: string; question: string }[] }
 export interface VisitationPoint { name: string; question: string }
 
+export interface TeacherTheme { name: string }
+/** The phases are written in the first person: 'Ik ...'. */
+export interface TeacherIndicator { theme: string; name: string; question: string; phases: Record<'1' | '2' | '3' | '4', string> }
+
+export type StageId = 'traditional' | 'flexible_2' | 'flexible_3' | 'adaptive_2' | 'adaptive_3' | 'innovative';
+export interface DesignStage { name: string }
+export interface DesignQuestion { theme: string; question: string; stages: Record<StageId, string> }
+
+export interface Indicator { name: string; question: string }
+/** What an option does not touch is not among its effects. */
+export interface DilemmaOption { id: string; text: string; effects: Record<string, -1 | 1> }
+export interface Dilemma { round: 1 | 2 | 3; text: string; options: DilemmaOption[] }
+
 export interface School {
   name: string;
   round: 1 | 2;
@@ -72,6 +85,13 @@ export interface Content {
   scripts: Record<string, Script>;
   evaluation: Record<string, EvaluationQuestion>;
   visitation: Record<string, VisitationPoint>;
+  // Of the instruments: empty when the pack has no such file.
+  teacher_themes: Record<string, TeacherTheme>;
+  teacher_indicators: Record<string, TeacherIndicator>;
+  design_stages: Record<string, DesignStage>;
+  design_questions: Record<string, DesignQuestion>;
+  indicators: Record<string, Indicator>;
+  dilemmas: Record<string, Dilemma>;
 }
 
 /** The ids of a section in the author's order: the server keeps it. Empty as long as the cards are not there. */
