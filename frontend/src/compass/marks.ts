@@ -1,6 +1,6 @@
 // From a view to what lies on the compass.
 import { t } from '../i18n';
-import type { View } from '../live/view';
+import type { Moment, View } from '../live/view';
 import { ROOM } from '../parts/shapes';
 import type { Cloud, Mark } from './types';
 
@@ -29,7 +29,7 @@ export function cloudsOf(view: View, round: number): Cloud[] {
 }
 
 /** Where the room sees the own school, now and as wanted; nothing before the reveal. */
-export function pulseClouds(view: View, moment: 'before' | 'after'): Cloud[] {
+export function pulseClouds(view: View, moment: Moment): Cloud[] {
   const pulse = view.board.pulse[moment] ?? {};
   const names = { now: t('Nu'), wanted: t('Gewenst') };
   return (['now', 'wanted'] as const).flatMap((which) => {

@@ -36,5 +36,19 @@ test('R shows what this phase keeps closed, and nothing else', () => {
   expect(revealNow(discuss)).toBeUndefined();
   expect(revealNow(viewAt('work', 1))).toBeUndefined();
   expect(revealNow(viewAt('welcome'))).toBe('pulse');
+  const off = viewAt('welcome');
+  off.session.instruments = [];
+  expect(revealNow(off)).toBeUndefined();
   expect(revealNow(viewAt('vote'))).toBeUndefined();
+});
+
+test('R shows the dilemma last', () => {
+  const discuss = viewAt('discuss', 1);
+  discuss.board.revealed = [1];
+  discuss.indicators = { values: {}, dilemmas: { 1: { id: 'a', state: 'open', count: 2, voters: 4 } } };
+  expect(revealNow(discuss)).toBe('readings');
+  discuss.board.readings_revealed = [1];
+  expect(revealNow(discuss)).toBe('dilemma');
+  discuss.indicators = { values: {}, dilemmas: { 1: { id: 'a', state: 'revealed', count: 2, voters: 4, chosen: 'b' } } };
+  expect(revealNow(discuss)).toBeUndefined();
 });

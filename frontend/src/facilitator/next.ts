@@ -3,8 +3,9 @@ import { t } from '../i18n';
 import type { Content } from '../live/content';
 import type { AgendaItem, PhaseId, View } from '../live/view';
 import { inCamp, phaseName } from '../parts/phase';
+import { isOn } from './instruments/words';
 
-export type What = 'solutions' | 'readings' | 'pulse' | 'vote';
+export type What = 'solutions' | 'readings' | 'pulse' | 'vote' | 'dilemma';
 export type Step =
   | { kind: 'go'; phase: PhaseId; round?: number }
   | { kind: 'reveal'; what: What }
@@ -41,11 +42,12 @@ export function revealNow(view: View): What | undefined {
   const { id, round } = view.phase;
   const { board, vote } = view;
   const moment = id === 'welcome' ? 'before' : id === 'evaluate' ? 'after' : undefined;
-  if (moment && board.pulse[moment]?.now?.state !== 'revealed') return 'pulse';
+  if (isOn(view, 'pulse') && moment && board.pulse[moment]?.now?.state !== 'revealed') return 'pulse';
   if (id === 'vote' && (vote.state === 'open' || vote.state === 'closed')) return 'vote';
   if (!round || !(id === 'reveal' || id === 'discuss')) return undefined;
   if (!board.revealed.includes(round)) return 'solutions';
-  return board.readings_revealed.includes(round) ? undefined : 'readings';
+  if (!board.readings_revealed.includes(round)) return 'readings';
+  return view.indicators.dilemmas?.[round]?.state === 'open' ? 'dilemma' : undefined;
 }
 
 /** 'Kamp 2' when a camp begins, else the phase itself. */

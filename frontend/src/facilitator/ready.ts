@@ -2,6 +2,7 @@
 import { t, tn } from '../i18n';
 import { remaining } from '../live/timer';
 import type { Team, View } from '../live/view';
+import { isOn } from './instruments/words';
 
 export const teamsOf = (view: View): number[] => Object.keys(view.teams).map(Number);
 const AWAY: Team['status'][] = ['absent', 'empty'];
@@ -36,7 +37,7 @@ export function whoIsReady(view: View): string {
   const of = here(view).length;
   switch (view.phase.id) {
     case 'lobby': return tn('{n} subteam is er', '{n} subteams zijn er', of);
-    case 'welcome': return tn('{n} mens heeft gelegd', '{n} mensen hebben gelegd', pulseCount(view, 'before'));
+    case 'welcome': return !isOn(view, 'pulse') ? readyTeams(view) : tn('{n} mens heeft gelegd', '{n} mensen hebben gelegd', pulseCount(view, 'before'));
     case 'choose': return t('{n} van {of} subteams hebben gekozen', { n: having(view, 'chosen'), of });
     case 'work': return t('{n} van {of} subteams hebben ingeleverd', { n: having(view, 'submitted'), of });
     case 'reveal': case 'discuss': return view.board.revealed.includes(view.phase.round ?? 0) ? spokenReadings(view) : t('De oplossingen zijn nog dicht');
@@ -46,11 +47,18 @@ export function whoIsReady(view: View): string {
   }
 }
 
+/** Somebody chose in the dilemma of this camp, and the room does not know yet what. */
+function waiting(view: View): boolean {
+  const dilemma = view.indicators.dilemmas?.[view.phase.round ?? 0];
+  return dilemma?.state === 'open' && dilemma.count > 0;
+}
+
 /** What the room does not see yet and would pass by; three words, for under it. */
 export function stillClosed(view: View): string {
   const { id, round } = view.phase;
   if (id === 'welcome' && pulseCount(view, 'before') && view.board.pulse.before?.now?.state !== 'revealed') return t('Wolken nog dicht');
   if (id === 'discuss' && readings(view).length && !view.board.readings_revealed.includes(round ?? 0)) return t('Lezing nog dicht');
+  if (id === 'discuss' && waiting(view)) return t('Dilemma nog dicht');
   return id === 'vote' && view.vote.state === 'revealed' && view.vote.tie?.length ? t('Het staat gelijk') : '';
 }
 
@@ -68,6 +76,7 @@ export function cutShort(view: View, now: number): string[] {
     id === 'work' && open('submitted') > 0 && tn('{n} subteam schrijft nog. Het werk blijft bewaard.', '{n} subteams schrijven nog. Het werk blijft bewaard.', open('submitted')),
     id === 'welcome' && pulseCount(view, 'before') > 0 && view.board.pulse.before?.now?.state !== 'revealed' && t('De plekken van de eigen school zijn nog niet getoond.'),
     id === 'discuss' && readings(view).length > 0 && !view.board.readings_revealed.includes(round ?? 0) && t('De lezing van de zaal is nog dicht.'),
+    id === 'discuss' && waiting(view) && t('De keuze bij het dilemma is nog dicht.'),
     id === 'vote' && view.vote.state === 'revealed' && !!view.vote.tie?.length && t('Het staat gelijk. Er is nog geen keuze.'),
   ].filter((line): line is string => !!line);
 }

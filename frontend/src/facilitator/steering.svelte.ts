@@ -4,14 +4,15 @@ import type { Session } from '../live/session.svelte';
 
 const KEY = Symbol('steering');
 export type Drawer = 'desk' | 'plan';
+export type Panel = 'school' | 'instruments';
 
 export class Steering {
   help = $state(false);
   drawer = $state<Drawer | undefined>();
   /** The facilitator writes for this team, in this round. */
   over = $state<{ team: number; round: number } | undefined>();
-  /** The profile of the own school lies open, whatever the phase. */
-  school = $state(false);
+  /** What lies open over the room, whatever the phase: the profile of the own school, or the instruments. */
+  panel = $state<Panel | undefined>();
   /** Said politely to whoever listens, and shown for a moment in the foot. */
   said = $state('');
   noteHidden = $state(false);
@@ -35,6 +36,10 @@ export class Steering {
   say(words: string): void {
     this.said = words;
     setTimeout(() => this.said === words && (this.said = ''), 4000);
+  }
+
+  open(panel: Panel): void {
+    [this.panel, this.over, this.drawer] = [panel, undefined, undefined];
   }
 
   toggle(drawer: Drawer): void {

@@ -8,7 +8,8 @@ export function undoWords(what: string): string {
     persona: t('de toegewezen leerling'), actor: t('de toegewezen blik'), screen: t('het zwarte scherm'),
     prompt: t('de vraag aan de zaal'), pulse: t('de meting open of dicht'), vote: t('het sluiten van de stemming'),
     insight: t('je laatste inzicht'), action: t('je laatste actie'), title: t('de titel'),
+    instrument: t('een instrument aan of uit'), profile: t('het schoolprofiel'),
   };
-  const exact: Record<string, string> = { team_spotlit: t('wie in het licht staat'), team_presence_set: t('aanwezig of afwezig') };
+  const exact: Record<string, string> = { team_spotlit: t('wie in het licht staat'), team_presence_set: t('aanwezig of afwezig'), instrument_shown: t('wat op het scherm staat') };
   return exact[what] ?? words[kind] ?? t('je laatste stap');
 }
