@@ -15,7 +15,7 @@ export function instrumentName(id: Instrument): string {
 /** What it does and where it shows up, in one line. */
 export function instrumentDoes(id: Instrument): string {
   const does: Record<Instrument, string> = {
-    pulse: t('Ieder legt apart waar de school ligt en waar hij heen mag: voor, na, en nog eens na 6 tot 12 weken.'),
+    pulse: t('Ieder legt apart waar de school nu ligt en waar je hem wilt: voor, na, en nog eens na 6 tot 12 weken.'),
     guide: t('Bij het kampvuur: nu en straks per aspect, en wat bij het gekozen kwadrant hoort.'),
     checklist: t('Bij het kampvuur: tien punten om bij stil te staan.'),
     network: t('Wie en wat heeft invloed op elkaar, nu en gewenst. Per subteam en voor de school.'),
