@@ -1,8 +1,8 @@
-// The sentences that the projector makes from the view.
+// The sentences that projector and seats make from the view.
 import { locale, t } from '../i18n';
 import type { Content } from '../live/content';
 import type { View } from '../live/view';
-import { inCamp } from '../parts/phase';
+import { inCamp } from './phase';
 
 /** What the room is asked now: the facilitator's prompt, else the aim of the phase. */
 export function leadOf(view: View, content?: Content): string {
