@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 import orjson
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
@@ -117,6 +118,15 @@ def version(as_json: AsJson = False) -> None:
 # --- sessions ---------------------------------------------------------------------------------------------------------
 
 
+def wanted_rules(devices: str, instruments: list[str]) -> hosting.SessionSettings:
+    """The house rules of a new session, or an error on the command line that says which word is wrong."""
+    usual = hosting.SessionSettings().instruments
+    try:
+        return hosting.SessionSettings.model_validate({"devices": devices, "instruments": (*usual, *instruments)})
+    except ValidationError as error:
+        raise typer.BadParameter("; ".join(f"{each['input']}: {each['msg']}" for each in error.errors())) from None
+
+
 @session.command("create")
 def session_create(
     pack_id: Annotated[str, typer.Option("--pack", help="Id of a content pack.")] = "po",
@@ -124,12 +134,16 @@ def session_create(
     language: Annotated[str, typer.Option(help="nl or en.")] = "nl",
     title: Annotated[str | None, typer.Option(help="Title, for instance the school's name.")] = None,
     devices: Annotated[str, typer.Option(help="team: a laptop per subteam; person: a device each.")] = "team",
+    instruments: Annotated[
+        list[str] | None,
+        typer.Option("--instrument", help="Switch an instrument on, besides the usual; may be repeated."),
+    ] = None,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a session; works beside a running server on the same data."""
     settings = read_settings(data)
-    rules = hosting.SessionSettings(devices=devices)
+    rules = wanted_rules(devices, instruments or [])
     wanted = hosting.NewSession(pack=pack_id, language=language, teams=teams, title=title, settings=rules)
     store = opened(settings)
     made = with_store(settings, serving.make_session(settings, store, wanted), store)

@@ -15,8 +15,9 @@ from app.content.pack import Pack
 from app.content.pinned import dump, sha256
 from app.game import pack as rules
 from app.game.agenda import plan
-from app.game.commands import Heading
+from app.game.commands import Heading, Instrument
 from app.game.events import SessionCreated, Settings, encode
+from app.game.rules.instruments import offered
 from app.store import CodeTaken, Entry, Outcome, SessionRecord, Store, StoredEvent, Token
 
 DAY_MS = 24 * 3_600_000
@@ -35,6 +36,7 @@ class SessionSettings(BaseModel):
     new_persona_each_round: bool = False
     floor: int = Field(default=5, ge=LEAST_FLOOR, le=16)
     minutes: dict[str, int] = Field(default={}, max_length=30)
+    instruments: tuple[Instrument, ...] = Settings.model_fields["instruments"].default
 
     @field_validator("minutes")
     @classmethod
@@ -60,6 +62,10 @@ class UnknownPack(Exception):
     """No pack with this id is installed, or not in this language."""
 
 
+class NotOffered(Exception):
+    """The pack has no cards for this instrument."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hosted:
     """A new session with its two first tokens."""
@@ -74,12 +80,17 @@ def find_pack(packs_dir: Path, wanted: NewSession) -> Pack:
 
     Raises:
         UnknownPack: not installed, or not in the wanted language.
+        NotOffered: without the cards of an instrument that is to be on.
         PackError: installed, and wrong.
     """
     found = next((info for info in find_packs(packs_dir) if info.id == wanted.pack), None)
     if found is None or wanted.language not in found.languages:
         raise UnknownPack(wanted.pack)
-    return _loaded(found.directory, _stamp(found.directory))
+    pack = _loaded(found.directory, _stamp(found.directory))
+    for instrument in wanted.settings.instruments:
+        if not offered(rules_pack(pack), instrument):
+            raise NotOffered(instrument)
+    return pack
 
 
 def _stamp(directory: Path) -> frozenset[tuple[Path, int, int]]:
@@ -161,6 +172,14 @@ def rules_pack(pack: Pack) -> rules.Pack:
         prompts=frozenset(pack.prompts),
         scripts=frozenset(pack.scripts),
         visitation=frozenset(pack.visitation),
+        teacher_indicators=frozenset(pack.teacher_indicators),
+        design_questions=frozenset(pack.design_questions),
+        design_stages=frozenset(pack.design_stages),
+        indicators=tuple(pack.indicators),
+        dilemmas={
+            dilemma.round: rules.Dilemma(key, {option.id: option.effects for option in dilemma.options})
+            for key, dilemma in pack.dilemmas.items()
+        },
         schools={school.round: key for key, school in pack.schools.items()},
         evaluation={
             key: rules.Question(question.kind, frozenset(option.id for option in question.options or ()))

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, TypeAdapter, ValidationError
 
 from app.game.rejected import Code, Rejected
-from app.game.text import CardId, Heading, Label, Long, Name, Remark, Short, Story, Title
+from app.game.text import CardId, Heading, Label, Link, Long, Name, Phrase, Remark, Short, Story, Title
 
 PhaseId = Literal[
     "lobby", "welcome", "choose", "work", "reveal", "discuss", "break", "vote", "debrief", "evaluate", "closed"
@@ -16,6 +16,22 @@ Axis = Annotated[int, Field(ge=-100, le=100)]
 Round = Annotated[int, Field(ge=1, le=3)]
 Person = Annotated[int, Field(ge=1, le=4)]
 """Which of at most four people behind one laptop answers."""
+Instrument = Literal[
+    "pulse",
+    "guide",
+    "checklist",
+    "network",
+    "teacher_profile",
+    "school_profile",
+    "flexscan",
+    "indicators",
+    "learning_network",
+    "questionnaire",
+]
+"""What a session can have around the game (GAME.md, instruments around the game)."""
+Now = Literal["now", "wanted"]
+Moment = Literal["before", "after", "later"]
+"""Before and after the game, and again after 6 to 12 weeks."""
 Position = Annotated[int, Field(ge=-1, le=1)]
 """Who decides: -1 for the pupil, 0 choice within limits, 1 the pupil (ROC van Twente guide)."""
 TeamNumber = int
@@ -126,12 +142,38 @@ class CallFacilitator(Command):
     on: bool
 
 
+class Connect(Command):
+    """Source influences target, in the network of the sender's team; the facilitator's own is that of the school."""
+
+    type: Literal["connect"] = "connect"
+    when: Now
+    source: CardId
+    target: CardId
+    how: Phrase = ""
+
+
+class Disconnect(Command):
+    type: Literal["disconnect"] = "disconnect"
+    when: Now
+    source: CardId
+    target: CardId
+
+
+class DescribeNode(Command):
+    """A property of an actor or factor in the network; an empty text takes it away."""
+
+    type: Literal["describe_node"] = "describe_node"
+    when: Now
+    node: CardId
+    text: Short
+
+
 # --- a seat, for one person (the ballot box) ----------------------------------------------------------------------
 
 
 class PlacePulse(Command):
     type: Literal["place_pulse"] = "place_pulse"
-    pulse: Literal["now", "wanted"]
+    pulse: Now
     regulation: Axis
     interest: Axis
     person: Person = 1
@@ -148,6 +190,11 @@ class ReadSolution(Command):
 class Vote(Command):
     type: Literal["vote"] = "vote"
     team: TeamNumber
+
+
+class VoteDilemma(Command):
+    type: Literal["vote_dilemma"] = "vote_dilemma"
+    option: CardId
 
 
 class Evaluate(Command):
@@ -202,7 +249,7 @@ class Spotlight(Command):
 
 class Reveal(Command):
     type: Literal["reveal"] = "reveal"
-    what: Literal["solutions", "readings", "pulse", "vote"]
+    what: Literal["solutions", "readings", "pulse", "vote", "dilemma"]
 
 
 class Blank(Command):
@@ -223,12 +270,12 @@ class ReopenSolution(Command):
 
 class OpenPulse(Command):
     type: Literal["open_pulse"] = "open_pulse"
-    pulse: Literal["now", "wanted"]
+    pulse: Now
 
 
 class ClosePulse(Command):
     type: Literal["close_pulse"] = "close_pulse"
-    pulse: Literal["now", "wanted"]
+    pulse: Now
 
 
 class Tags(BaseModel):
@@ -288,7 +335,10 @@ class BreakTie(Command):
 
 
 class AddAction(Command):
+    """A first step, or for the learning network a question to take along or a meeting to follow."""
+
     type: Literal["add_action"] = "add_action"
+    kind: Literal["action", "question", "meeting"] = "action"
     what: Remark
     lead: Label | None = None
     involved: Short | None = None
@@ -320,6 +370,23 @@ class SetSchool(Command):
     interest: Axis | None = None
 
 
+class Scanned(BaseModel):
+    """A place on the compass that is known from elsewhere."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="ignore")
+    regulation: Axis
+    interest: Axis
+
+
+class Scan(BaseModel):
+    """Results that the school has already, of the FlexScan for instance; what is left out stays."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="ignore")
+    now: Scanned | None = None
+    wanted: Scanned | None = None
+    source: Short | None = None
+
+
 class SetDebrief(Command):
     """Fill in part of the debrief; what is left out stays. `current` and `ambition` go to `subject` if it is given."""
 
@@ -332,6 +399,48 @@ class SetDebrief(Command):
     quadrant: CardId | None = None
     checklist: Annotated[dict[CardId, Literal["open", "started", "done"]], Field(max_length=20)] = {}
     texts: Annotated[dict[CardId, Long], Field(max_length=40)] = {}
+    scan: Scan | None = None
+
+
+class SwitchInstrument(Command):
+    type: Literal["switch_instrument"] = "switch_instrument"
+    instrument: Instrument
+    on: bool
+
+
+class ShowInstrument(Command):
+    """Put an instrument on the projector; without one, take it away. `team` says whose network."""
+
+    type: Literal["show_instrument"] = "show_instrument"
+    instrument: Literal["network", "school_profile", "indicators", "learning_network"] | None = None
+    team: TeamNumber | None = None
+
+
+class SetProfile(Command):
+    """One design question of the school profile: stages now and wanted, own next step. An empty text clears."""
+
+    type: Literal["set_profile"] = "set_profile"
+    question: CardId
+    now: Label | None = None
+    wanted: Label | None = None
+    next: Short | None = None
+
+
+class SetSlot(Command):
+    """Researchers' own questionnaire or concept map, before, after or later. With nothing in it the slot is gone."""
+
+    type: Literal["set_slot"] = "set_slot"
+    moment: Moment
+    title: Label = ""
+    text: Short = ""
+    url: Link = ""
+
+
+class SettleDilemma(Command):
+    """Choose between the options that got the same number of votes."""
+
+    type: Literal["settle_dilemma"] = "settle_dilemma"
+    option: CardId
 
 
 class SetTitle(Command):
@@ -380,6 +489,9 @@ TeamCommand = (
     | WithdrawSolution
     | Ready
     | CallFacilitator
+    | Connect
+    | Disconnect
+    | DescribeNode
 )
 
 
@@ -391,7 +503,7 @@ class EditForTeam(Command):
     command: Annotated[TeamCommand, Discriminator("type")]
 
 
-SeatCommand = TeamCommand | JoinTeam | PlacePulse | ReadSolution | Vote | Evaluate
+SeatCommand = TeamCommand | JoinTeam | PlacePulse | ReadSolution | Vote | VoteDilemma | Evaluate
 FacilitatorCommand = (
     Go
     | TimerAction
@@ -419,6 +531,11 @@ FacilitatorCommand = (
     | EditAction
     | SetSchool
     | SetDebrief
+    | SwitchInstrument
+    | ShowInstrument
+    | SetProfile
+    | SetSlot
+    | SettleDilemma
     | SetTitle
     | Undo
     | CloseSession

@@ -62,6 +62,12 @@ def check_team(state: State, team: int, field: str = "team") -> int:
     return team
 
 
+def check_on(state: State, instrument: str) -> None:
+    """Refuse what belongs to an instrument that is off in this session."""
+    if instrument not in state.instruments:
+        raise Rejected(Code.SWITCHED_OFF)
+
+
 def check_id(known: Container[str], value: str | None, field: str) -> None:
     """Refuse an id that is not in the pack or session; None passes."""
     if value is not None and value not in known:

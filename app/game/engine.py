@@ -24,9 +24,9 @@ def decide(state: State, command: Command, context: Context) -> Sequence[Event]:
         Rejected: the rules refuse it, with a code and the field to blame.
     """
     right = RIGHTS[type(command)]
-    if context.who.role != right.role:
+    if context.who.role not in right.roles:
         raise Rejected(Code.NOT_ALLOWED)
-    if state.closed:
+    if state.closed and "closed" not in right.phases:
         raise Rejected(Code.CLOSED)
     if state.phase not in right.phases:
         raise Rejected(Code.WRONG_PHASE)

@@ -35,6 +35,7 @@ class Settings(BaseModel):
 
     `floor`: from how many answers a group result is shown, never under 4. `devices`: one laptop a team, or one device a
     person (then each person votes). `minutes`: own times by phase (`work`) or by phase and round (`work:3`).
+    `instruments`: those that are on from the start.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,6 +46,7 @@ class Settings(BaseModel):
     new_persona_each_round: bool = False
     floor: int = 5
     minutes: dict[str, int] = {}
+    instruments: tuple[str, ...] = ("pulse", "guide", "checklist")
 
 
 class SessionCreated(Event):
@@ -248,18 +250,18 @@ class ReadingsRevealed(Event):
 class PulseOpened(Event):
     name = "pulse_opened"
     pulse: Literal["now", "wanted"]
-    moment: Literal["before", "after"]
+    moment: Literal["before", "after", "later"]
 
 
 class PulseClosed(Event):
     name = "pulse_closed"
     pulse: Literal["now", "wanted"]
-    moment: Literal["before", "after"]
+    moment: Literal["before", "after", "later"]
 
 
 class PulseRevealed(Event):
     name = "pulse_revealed"
-    moment: Literal["before", "after"]
+    moment: Literal["before", "after", "later"]
 
 
 class AnswerCounted(Event):
@@ -383,6 +385,72 @@ class DebriefSet(Event):
 
     name = "debrief_set"
     fields: Data
+
+
+class InstrumentSwitched(Event):
+    name = "instrument_switched"
+    instrument: str
+    on: bool
+
+
+class InstrumentShown(Event):
+    """On the projector; none when it was taken away."""
+
+    name = "instrument_shown"
+    instrument: str | None = None
+    team: int | None = None
+
+
+class ProfileSet(Event):
+    """All that is known of one design question, so that an undo can put the old back."""
+
+    name = "profile_set"
+    question: str
+    fields: dict[str, str]
+
+
+class SlotSet(Event):
+    name = "slot_set"
+    moment: Literal["before", "after", "later"]
+    fields: dict[str, str]
+
+
+class InfluenceConnected(Event):
+    """`network` is `school` or the number of a team."""
+
+    name = "influence_connected"
+    network: str
+    when: Literal["now", "wanted"]
+    source: str
+    target: str
+    how: str
+
+
+class InfluenceDisconnected(Event):
+    name = "influence_disconnected"
+    network: str
+    when: Literal["now", "wanted"]
+    source: str
+    target: str
+
+
+class NodeDescribed(Event):
+    name = "node_described"
+    network: str
+    when: Literal["now", "wanted"]
+    node: str
+    text: str
+
+
+class DilemmaRevealed(Event):
+    name = "dilemma_revealed"
+    round: int
+
+
+class DilemmaSettled(Event):
+    name = "dilemma_settled"
+    round: int
+    option: str
 
 
 class Undone(Event):

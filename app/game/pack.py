@@ -12,6 +12,14 @@ class Question:
     options: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Dilemma:
+    """A choice that costs something. `options`: per option its steps on the indicators, each -1 or 1."""
+
+    id: str
+    options: Mapping[str, Mapping[str, int]]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Pack:
     """Ids by kind of card. The texts never come near the rules. Never changes, so it is compared by identity."""
@@ -27,3 +35,9 @@ class Pack:
     schools: Mapping[int, str] = field(default_factory=dict[int, str])
     """Fictional school by round."""
     evaluation: Mapping[str, Question] = field(default_factory=dict[str, Question])
+    teacher_indicators: frozenset[str] = frozenset()
+    design_questions: frozenset[str] = frozenset()
+    design_stages: frozenset[str] = frozenset()
+    indicators: tuple[str, ...] = ()
+    dilemmas: Mapping[int, Dilemma] = field(default_factory=dict[int, Dilemma])
+    """By round."""

@@ -22,6 +22,7 @@ class Code(StrEnum):
     INCOMPLETE = "incomplete"
     CONFLICT = "conflict"
     NO_TEAM = "no_team"
+    SWITCHED_OFF = "switched_off"
     BUSY = "busy"
 
 

@@ -10,26 +10,33 @@ from app.game.agenda import PHASES
 from app.game.context import Role
 
 ALWAYS = frozenset(PHASES) - {"closed"}
-"""Nothing changes a closed session."""
+"""Nothing changes a closed session, but for the pulse again after some weeks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Right:
     """Who may send a command, in which phases."""
 
-    role: Role
+    roles: frozenset[Role]
     phases: frozenset[str] = ALWAYS
 
 
 def _seat(*phases: str) -> Right:
-    return Right("seat", frozenset(phases) or ALWAYS)
+    return Right(frozenset({"seat"}), frozenset(phases) or ALWAYS)
 
 
-FACILITATOR = Right("facilitator")
+def _facilitator(*phases: str) -> Right:
+    return Right(frozenset({"facilitator"}), frozenset(phases) or ALWAYS)
+
+
+SYSTEM = Right(frozenset({"system"}))
+FACILITATOR = _facilitator()
+BOTH = Right(frozenset({"seat", "facilitator"}))
+"""A seat for its team, the facilitator for the school."""
 
 RIGHTS: dict[type[c.Command], Right] = {
-    c.TakeSeat: Right("system"),
-    c.ExpireTimer: Right("system"),
+    c.TakeSeat: Right(SYSTEM.roles, ALWAYS | {"closed"}),
+    c.ExpireTimer: SYSTEM,
     c.JoinTeam: _seat(),
     c.RenameTeam: _seat(),
     c.PickPersona: _seat("choose", "work"),
@@ -44,9 +51,13 @@ RIGHTS: dict[type[c.Command], Right] = {
     c.WithdrawSolution: _seat(),
     c.Ready: _seat(),
     c.CallFacilitator: _seat(),
-    c.PlacePulse: _seat("welcome", "evaluate"),
+    c.PlacePulse: _seat("welcome", "evaluate", "closed"),
     c.ReadSolution: _seat("reveal", "discuss"),
+    c.Connect: BOTH,
+    c.Disconnect: BOTH,
+    c.DescribeNode: BOTH,
     c.Vote: _seat("vote"),
+    c.VoteDilemma: _seat("reveal", "discuss"),
     c.Evaluate: _seat("evaluate"),
     c.Go: FACILITATOR,
     c.TimerAction: FACILITATOR,
@@ -55,25 +66,30 @@ RIGHTS: dict[type[c.Command], Right] = {
     c.RemoveSeat: FACILITATOR,
     c.SetPresent: FACILITATOR,
     c.Spotlight: FACILITATOR,
-    c.Reveal: FACILITATOR,
+    c.Reveal: _facilitator(*ALWAYS, "closed"),
     c.Blank: FACILITATOR,
     c.Prompt: FACILITATOR,
     c.ReopenSolution: FACILITATOR,
     c.EditForTeam: FACILITATOR,
-    c.OpenPulse: Right("facilitator", frozenset({"welcome", "evaluate"})),
-    c.ClosePulse: Right("facilitator", frozenset({"welcome", "evaluate"})),
+    c.OpenPulse: _facilitator("welcome", "evaluate", "closed"),
+    c.ClosePulse: _facilitator("welcome", "evaluate", "closed"),
     c.CaptureInsight: FACILITATOR,
     c.EditInsight: FACILITATOR,
     c.DropInsight: FACILITATOR,
     c.Note: FACILITATOR,
     c.Bookmark: FACILITATOR,
-    c.OpenVote: Right("facilitator", frozenset({"vote"})),
-    c.CloseVote: Right("facilitator", frozenset({"vote"})),
-    c.BreakTie: Right("facilitator", frozenset({"vote"})),
+    c.OpenVote: _facilitator("vote"),
+    c.CloseVote: _facilitator("vote"),
+    c.BreakTie: _facilitator("vote"),
     c.AddAction: FACILITATOR,
     c.EditAction: FACILITATOR,
     c.SetSchool: FACILITATOR,
     c.SetDebrief: FACILITATOR,
+    c.SwitchInstrument: FACILITATOR,
+    c.ShowInstrument: FACILITATOR,
+    c.SetProfile: FACILITATOR,
+    c.SetSlot: _facilitator(*ALWAYS, "closed"),
+    c.SettleDilemma: _facilitator("reveal", "discuss"),
     c.SetTitle: FACILITATOR,
     c.Undo: FACILITATOR,
     c.CloseSession: FACILITATOR,

@@ -114,6 +114,14 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """A network now or as wanted: properties by node, and by (source, target) how the one influences the other."""
+
+    nodes: Mapping[str, str] = field(default_factory=dict[str, str])
+    links: Mapping[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Everything that the events of one session say."""
 
@@ -160,6 +168,18 @@ class State:
     actions_made: int = 0
     school: Mapping[str, Any] = field(default_factory=dict[str, Any])
     debrief: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    instruments: frozenset[str] = frozenset()
+    """Those that are on."""
+    shown: tuple[str, int | None] | None = None
+    """The instrument on the projector, and whose network."""
+    profile: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    """School profile by design question."""
+    slots: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, Mapping[str, str]])
+    networks: Mapping[str, Mapping[str, Side]] = field(default_factory=dict[str, Mapping[str, Side]])
+    """By `school` or number of a team, then `now` or `wanted`."""
+    dilemmas_revealed: frozenset[int] = frozenset()
+    dilemmas_settled: Mapping[int, str] = field(default_factory=dict[int, str])
+    """Option by round, where a tie was settled."""
     undo: tuple[Event, ...] = ()
     """What would take back the facilitator's own steps, newest last; a reveal empties it."""
 

@@ -19,6 +19,12 @@ def _lines(value: str) -> str:
     return value
 
 
+def _web_address(value: str) -> str:
+    if value and not (value.startswith("https://") and value.isprintable() and " " not in value):
+        raise ValueError("only an https address, without spaces")
+    return value
+
+
 _one = AfterValidator(_one_line)
 _many = AfterValidator(_lines)
 
@@ -30,6 +36,10 @@ Heading = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, 
 """Title of a session: 1 to 120 characters on one line."""
 Short = Annotated[str, StringConstraints(max_length=300), _many]
 """What an actor does, a consequence, an action: up to 300 characters."""
+Phrase = Annotated[str, StringConstraints(max_length=120), _one]
+"""How one thing influences another: up to 120 characters on one line."""
+Link = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), AfterValidator(_web_address)]
+"""An https address of up to 300 characters, or nothing."""
 Remark = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), _many]
 """An insight: 1 to 500 characters."""
 Label = Annotated[str, StringConstraints(max_length=80), _one]

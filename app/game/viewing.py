@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from app.game import aggregate
+from app.game import viewing_instruments as around
 from app.game.events import AgendaItem
 from app.game.pack import Pack
-from app.game.rules.answering import candidates, tally, tied, voters
+from app.game.rules.answering import candidates, later_open, tally, tied, voters
 from app.game.rules.choosing import choices
 from app.game.rules.undoing import taken_back
 from app.game.sections import Sections
@@ -70,6 +71,7 @@ def view(
         "teams": known.get(_teams, known, audience.team, audience.kind == "facilitator"),
         "solutions": known.get(_solutions, known, audience.team, all_drafts),
         "insights": known.get(_insights, known, everything),
+        "networks": known.get(around.networks, audience.team, all_drafts),
         "evaluation": known.get(_evaluation, everything),
     }
     if audience.kind == "team" and audience.team is not None:
@@ -90,6 +92,9 @@ def _for_all(_state: State, known: Sections, pack: Pack) -> View:
         "vote": known.get(_vote),
         "debrief": known.get(_debrief),
         "school": known.get(_school),
+        "profile": known.get(around.profile),
+        "slots": known.get(around.slots),
+        "indicators": known.get(around.indicators, pack),
     }
 
 
@@ -99,16 +104,18 @@ def seat_view(state: State, seat: str, own: Mapping[str, Mapping[int, Mapping[st
     answers = [
         {"box": box, "person": person, **_placement(answer)}
         for box, given in sorted(own.items())
-        if not box.startswith("vote:") and box != "evaluation"
+        if box.startswith(("pulse:", "reading:"))
         for person, answer in sorted(given.items())
     ]
     vote = own.get(f"vote:{state.vote.ballot}", {}).get(1)
+    dilemma = own.get(f"dilemma:{state.round}", {}).get(1)
     me = compact(
         seat=seat,
         team=held.team if held else None,
         name=held.nickname if held else None,
         answers=answers,
         vote=vote["team"] if vote else None,
+        dilemma=dilemma["option"] if dilemma else None,
         evaluated=sorted(own.get("evaluation", {})),
     )
     return {"me": me}
@@ -139,6 +146,7 @@ def _session(state: State, pack: Pack) -> View:
         vote_own=state.settings.vote_own,
         teams=len(state.teams),
         rehearsal=state.rehearsal,
+        instruments=around.instruments(state),
         closed=state.closed,
         school1=pack.schools.get(1),
         school2=pack.schools.get(2),
@@ -162,7 +170,15 @@ def _timer(state: State) -> View:
 
 def _debrief(state: State) -> View:
     empty: View = {"step": 0, "current": {}, "ambition": {}, "subjects": {}, "checklist": {}, "texts": {}}
-    return {**empty, **state.debrief, "actions": dict(state.actions)}
+    return {**empty, **state.debrief, **_lists(state)}
+
+
+def _lists(state: State) -> View:
+    """First steps, and for the learning network the questions to take along and the meetings to follow."""
+    lists: dict[str, View] = {"actions": {}, "questions": {}, "meetings": {}}
+    for action, fields in state.actions.items():
+        lists[f"{fields.get('kind', 'action')}s"][action] = {name: fields[name] for name in fields if name != "kind"}
+    return lists
 
 
 def _school(state: State) -> View:
@@ -300,6 +316,7 @@ def _board(state: State) -> View:
         revealed=revealed,
         spotlight=state.spotlight,
         blank=state.blank,
+        shown=around.shown(state),
         prompt=state.prompt,
         readings_revealed=sorted(state.readings_revealed),
         marks={str(n): {str(team): _mark(mark) for team, mark in of.items()} for n, of in marks.items()},
@@ -335,14 +352,16 @@ def _readings(state: State) -> View:
 
 
 def _pulses(state: State) -> View:
-    reached = ["before"] + (
-        ["after"] if state.phase in ("evaluate", "closed") or "after" in state.pulses_revealed else []
-    )
+    reached = ["before"]
+    if state.phase in ("evaluate", "closed") or "after" in state.pulses_revealed:
+        reached.append("after")
+    if later_open(state) or "later" in state.pulses_revealed or any("pulse:later" in box for box in state.answers):
+        reached.append("later")
     return {moment: {pulse: _pulse(state, moment, pulse) for pulse in ("now", "wanted")} for moment in reached}
 
 
 def _pulse(state: State, moment: str, pulse: str) -> View:
-    shown = moment in state.pulses_revealed or state.closed
+    shown = moment in state.pulses_revealed or (state.closed and moment != "later")
     name = "revealed" if shown else "closed" if (moment, pulse) in state.pulses_closed else "open"
     return {"state": name, **_box(state, f"pulse:{moment}:{pulse}", shown)}
 

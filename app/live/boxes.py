@@ -11,6 +11,8 @@ from app.store.protocols import EventLog
 from app.store.records import Ballot
 
 PERSONS = (1, 2, 3, 4)
+VOTES = ("vote:", "dilemma:")
+"""Boxes in which a team that shares a laptop has one voice."""
 Answer = dict[str, Any]
 
 
@@ -71,7 +73,7 @@ class Boxes:
     def _find_own(self, seat: str, voter: str) -> Mapping[str, Mapping[int, Answer]]:
         found: dict[str, dict[int, Answer]] = {}
         for box, held in self._answers.items():
-            voters = {1: voter} if box.startswith("vote:") else {person: f"{seat}#{person}" for person in PERSONS}
+            voters = {1: voter} if box.startswith(VOTES) else {person: f"{seat}#{person}" for person in PERSONS}
             given = {person: held.get(self._key(box, name)) for person, name in voters.items()}
             mine = {person: answer for person, answer in given.items() if answer is not None}
             if mine:

@@ -18,7 +18,7 @@ from app.game.events import BoxCounted, Event, SeatRemoved, decode, encode
 from app.game.pack import Pack
 from app.game.rejected import Code, Rejected
 from app.game.rules.answering import Ballot as Answered
-from app.game.rules.answering import ballot_of, boxes_to_count, voter_of
+from app.game.rules.answering import ballot_of, boxes_to_count, later_open, voter_of
 from app.game.state import State
 from app.game.viewing import Audience, View, team_name, view
 from app.live.boxes import Boxes
@@ -127,6 +127,11 @@ class Room:
     def closed(self) -> bool:
         """Whether the session has ended."""
         return self.state.closed
+
+    @property
+    def takes_seats(self) -> bool:
+        """Whether people may come in: while it is played, and again for the pulse of some weeks later."""
+        return not self.state.closed or later_open(self.state)
 
     def teams(self) -> dict[int, tuple[str, int]]:
         """Name and number of seats by team, for the page where people join."""

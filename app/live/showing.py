@@ -46,7 +46,7 @@ class Showing:
         self._sections = Sections()
         self._views: dict[Audience, View] = {}
         self._parts: dict[str, View] = {}
-        self._parts_of: tuple[object, object] | None = None
+        self._parts_of: tuple[object, ...] | None = None
         self._seats: Mapping[str, Seat] = {}
         self._groups: list[tuple[Audience, list[Connection]]] | None = None
         self._states: deque[State] = deque(maxlen=RESUMABLE)
@@ -124,7 +124,7 @@ class Showing:
             for entry in seen.get(part, {}).values():
                 entry.pop("online", None)
         if connection.who.seat:
-            seen["me"] = dict.fromkeys(("team", "name", "vote"), "?")  # unknown: set again, or removed
+            seen["me"] = dict.fromkeys(("team", "name", "vote", "dilemma"), "?")  # unknown: set again, or removed
         return seen
 
     # --- showing --------------------------------------------------------------------------------------------------
@@ -163,9 +163,10 @@ class Showing:
 
     def _show_parts(self, state: State, moved: Mapping[Connection, View]) -> None:
         """Who moved gets one patch, from all that they saw to all that they may see now."""
-        if self._parts_of is not None and self._parts_of[0] is state.seats and self._parts_of[1] is state.vote:
+        about = (state.seats, state.vote, state.round)
+        if self._parts_of is not None and all(was is now for was, now in zip(self._parts_of, about, strict=True)):
             return
-        self._parts_of = (state.seats, state.vote)
+        self._parts_of = about
         shown, self._parts = self._parts, {}
         for connection in [each for each in self.connections if each.who.seat]:
             seat = connection.who.seat or ""

@@ -91,6 +91,10 @@ async def host(request: Request, wanted: hosting.NewSession, owner: str) -> host
         )
     except hosting.UnknownPack:
         raise Problem(422, "unknown_pack", "Dit pakket is niet geïnstalleerd, of niet in deze taal.") from None
+    except hosting.NotOffered:
+        raise Problem(
+            422, "unknown_id", "Dit pakket heeft geen kaarten voor dit instrument.", field="instruments"
+        ) from None
 
 
 async def addresses(request: Request, code: str, owner: str) -> dict[str, str]:

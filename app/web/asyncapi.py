@@ -87,7 +87,7 @@ def _command(name: str) -> dict[str, Any]:
     right, schema = RIGHTS[kind], _schema(kind)
     schema["properties"]["id"] = {"type": "string", "minLength": 1, "maxLength": 64}
     schema["required"] = ["type", "id", *(field for field in schema.get("required", []) if field != "type")]
-    message: dict[str, Any] = {"payload": schema, "x-role": right.role, "x-phases": sorted(right.phases)}
+    message: dict[str, Any] = {"payload": schema, "x-roles": sorted(right.roles), "x-phases": sorted(right.phases)}
     about = (kind.__doc__ or "").strip()
     return (
         {**message, "summary": about.split("\n")[0]} if about and kind.__doc__ is not kind.__base__.__doc__ else message

@@ -10,6 +10,7 @@ _BY_FIELD: dict[tuple[str, str], str] = {
     (Code.ALREADY_USED, "actor"): "Jullie hebben al zo gedacht. Kies een andere blik.",
     (Code.INCOMPLETE, "title"): "Geef jullie oplossing eerst een titel.",
     (Code.INCOMPLETE, "text"): "Schrijf eerst wat jullie doen voor deze leerling.",
+    (Code.INVALID, "url"): "Dit adres kan niet. Begin met https:// en laat spaties weg.",
     (Code.INVALID, "name"): "Deze naam kan niet. Gebruik 1 tot 40 letters op één regel.",
 }
 
@@ -30,6 +31,7 @@ _BY_CODE: dict[str, str] = {
     Code.INCOMPLETE: "Er ontbreekt nog iets. Vul het eerst aan.",
     Code.CONFLICT: "Iemand anders schreef hier intussen ook. Kies welke tekst blijft.",
     Code.NO_TEAM: "Kies eerst een subteam.",
+    Code.SWITCHED_OFF: "Dit instrument staat uit. De spelleider kan het aanzetten.",
     Code.BUSY: "De server kon dit even niet bewaren. Probeer het nog eens.",
 }
 

@@ -18,6 +18,7 @@ from app.web import messages
 from tests.support.game import AGENDA, Play, entered, revealed, sits
 
 ROOT = Path(__file__).parents[2]
+SEAT_OR_FACILITATOR = "seat facilitator"
 FACILITATOR, SEAT, SYSTEM = "facilitator", "seat", "system"
 EVERY = frozenset(PHASES) - {"closed"}
 
@@ -35,22 +36,26 @@ MEANT: dict[str, tuple[str, frozenset[str]]] = {
         (SEAT, EVERY),
     ),
     **dict.fromkeys(["pick_persona", "pick_actor"], (SEAT, frozenset({"choose", "work"}))),
-    "place_pulse": (SEAT, frozenset({"welcome", "evaluate"})),
+    "place_pulse": (SEAT, frozenset({"welcome", "evaluate", "closed"})),
+    "vote_dilemma": (SEAT, frozenset({"reveal", "discuss"})),
+    **dict.fromkeys(["connect", "disconnect", "describe_node"], (SEAT_OR_FACILITATOR, EVERY)),
     "read_solution": (SEAT, frozenset({"reveal", "discuss"})),
     "vote": (SEAT, frozenset({"vote"})),
     "evaluate": (SEAT, frozenset({"evaluate"})),
     **dict.fromkeys(
         words(
-            "go timer assign move_seat remove_seat set_present spotlight reveal blank prompt reopen_solution "
+            "go timer assign move_seat remove_seat set_present spotlight blank prompt reopen_solution "
             "edit_for_team "
             "capture_insight edit_insight drop_insight note bookmark add_action edit_action set_school set_debrief "
-            "set_title undo close_session"
+            "switch_instrument show_instrument set_profile set_title undo close_session"
         ),
         (FACILITATOR, EVERY),
     ),
-    **dict.fromkeys(["open_pulse", "close_pulse"], (FACILITATOR, frozenset({"welcome", "evaluate"}))),
+    **dict.fromkeys(["reveal", "set_slot"], (FACILITATOR, frozenset(PHASES))),
+    **dict.fromkeys(["open_pulse", "close_pulse"], (FACILITATOR, frozenset({"welcome", "evaluate", "closed"}))),
+    "settle_dilemma": (FACILITATOR, frozenset({"reveal", "discuss"})),
     **dict.fromkeys(["open_vote", "close_vote", "break_tie"], (FACILITATOR, frozenset({"vote"}))),
-    "take_seat": (SYSTEM, EVERY),
+    "take_seat": (SYSTEM, frozenset(PHASES)),
     "expire_timer": (SYSTEM, EVERY),
 }
 """Who may send what, and when; written down a second time on purpose."""
@@ -74,7 +79,11 @@ ROLES: tuple[str, ...] = get_args(Role)
 
 
 def test_every_command_of_the_contract_exists():
-    assert set(CONTRACT) | {"set_title"} == c.WIRE_COMMANDS.keys()
+    ours = words(
+        "set_title vote_dilemma connect disconnect describe_node switch_instrument show_instrument set_profile "
+        "set_slot settle_dilemma"
+    )
+    assert set(CONTRACT) | set(ours) == c.WIRE_COMMANDS.keys()
 
 
 def test_what_only_the_server_may_say_is_not_on_the_wire():
@@ -139,7 +148,9 @@ def example(kind: type[c.Command]) -> c.Command:
 EXAMPLES: dict[str, Any] = {
     "team": 1, "name": "x", "persona": "bram", "actor": "pupil", "fields": c.DraftFields(title="x"), "base": {},
     "regulation": 0, "interest": 0, "aspect": "pace", "subject": None, "position": 0, "does": "x", "factor": "vision",
-    "index": None, "change": 0, "consequence": "x",
+    "when": "now", "source": "pupil", "target": "vision", "how": "x", "node": "vision", "option": "a",
+    "instrument": "pulse", "question": "why", "now": None, "wanted": None, "next": None, "moment": "before",
+    "url": "", "scan": None, "index": None, "change": 0, "consequence": "x",
     "kind": "actor", "id": "pupil", "on": True, "pulse": "now", "person": 1,
     "answers": {}, "phase": "lobby", "round": None, "action": "start", "seconds": None, "seat": "ann", "present": True,
     "what": "solutions", "prompt": None, "command": c.Ready(on=True), "text": "x", "tags": c.Tags(), "insight": "i_1",
@@ -165,22 +176,22 @@ def test_rights(name: str):
     """Every command by every role in every phase: `not_allowed` and `wrong_phase` exactly where the table says so."""
     role, phases = MEANT[name]
     for sender in ROLES:
-        for phase in EVERY:
+        for phase in sorted(EVERY):
             code = answer_to(COMMANDS[name], sender, phase)
-            if sender != role:
+            if sender not in role.split():
                 assert code == Code.NOT_ALLOWED, (sender, phase)
             elif phase not in phases:
                 assert code == Code.WRONG_PHASE, (sender, phase)
             elif name != "undo":
                 assert code != Code.NOT_ALLOWED, (sender, phase)
     own = RIGHTS[COMMANDS[name]]
-    assert (own.role, own.phases) == (role, phases)
+    assert (own.roles, own.phases) == (frozenset(role.split()), phases)
 
 
 def test_a_seat_that_is_not_in_the_session_may_nothing():
     play = Play()
     for kind, right in RIGHTS.items():
-        if right.role == "seat" and "lobby" in right.phases:
+        if "seat" in right.roles and "lobby" in right.phases:
             with pytest.raises(Rejected) as caught:
                 play.send("stranger", example(kind))
             assert caught.value.code == Code.NOT_ALLOWED
@@ -190,6 +201,9 @@ def test_nothing_is_possible_once_the_session_is_closed():
     play = Play(sits("ann", 1))
     play.send("facilitator", c.CloseSession())
     for kind, right in RIGHTS.items():
-        with pytest.raises(Rejected) as caught:
-            play.send("ann" if right.role == "seat" else right.role, example(kind))
-        assert caught.value.code == Code.CLOSED, kind
+        if kind in (c.OpenPulse, c.ClosePulse, c.SetSlot):  # what the pulse some weeks later begins with: test_later
+            continue
+        for role in right.roles:
+            with pytest.raises(Rejected) as caught:
+                play.send("ann" if role == "seat" else role, example(kind))
+            assert caught.value.code == Code.CLOSED, kind

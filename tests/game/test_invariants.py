@@ -20,8 +20,10 @@ from app.game.events import (
     DraftWritten,
     Event,
     FactorLinked,
+    InfluenceConnected,
     InsightCaptured,
     InsightEdited,
+    NodeDescribed,
     NoteWritten,
     Settings,
     encode,
@@ -35,6 +37,7 @@ from app.game.viewing import view as view_of
 from tests.support import game, wishes
 from tests.support.game import AGENDA, PACK, Play
 
+NETWORK = ["connect", "connect", "disconnect", "describe_node"]
 ALWAYS = ["rename_team", "ready", "call_facilitator", "join_team", "write_draft"]
 WORK = [
     "write_draft",
@@ -51,22 +54,41 @@ FITS = {
     "welcome": ["place_pulse"],
     "choose": ["pick_persona", "pick_actor"],
     "work": [*WORK, *WORK, "pick_persona", "pick_actor"],
-    "reveal": ["write_draft", "read_solution"],
-    "discuss": ["read_solution", "write_draft"],
-    "break": ALWAYS,
+    "reveal": ["write_draft", "read_solution", "vote_dilemma"],
+    "discuss": ["read_solution", "write_draft", "vote_dilemma"],
+    "break": [*ALWAYS, *NETWORK],
     "vote": ["vote"],
-    "debrief": WORK,
+    "debrief": [*WORK, *NETWORK],
     "evaluate": ["evaluate", "place_pulse"],
-    "closed": ALWAYS,
+    "closed": ["place_pulse"],
 }
 GUIDING = ["reveal", "reveal", "undo", "assign", "move_seat", "reopen_solution", "edit_for_team", "timer", "open_vote"]
 GUIDING_IN = {
     "welcome": ["open_pulse", "close_pulse", "reveal"],
     "reveal": ["reveal", "spotlight", "capture_insight", "edit_insight", "drop_insight"],
-    "discuss": ["capture_insight", "edit_insight", "drop_insight", "reveal"],
+    "discuss": ["capture_insight", "edit_insight", "drop_insight", "reveal", "settle_dilemma", "show_instrument"],
     "vote": ["open_vote", "close_vote", "reveal", "break_tie"],
-    "debrief": ["add_action", "edit_action", "set_debrief"],
+    "debrief": [
+        "add_action",
+        "edit_action",
+        "set_debrief",
+        "set_profile",
+        "connect",
+        "describe_node",
+        "show_instrument",
+    ],
+    "closed": ["open_pulse", "open_pulse", "close_pulse", "reveal", "set_slot"],
 }
+AFTERWARDS = {
+    "pulse_opened",
+    "pulse_closed",
+    "pulse_revealed",
+    "answer_counted",
+    "box_counted",
+    "slot_set",
+    "seat_taken",
+}
+"""All that may still happen in a closed session: the pulse again after some weeks."""
 Sees = Callable[[State, str, Any], bool]
 AUDIENCES = [FACILITATOR, SCREEN, REVIEW, *(Audience("team", team=n) for n in (1, 2, 3, 4))]
 
@@ -90,7 +112,8 @@ class Session(RuleBasedStateMachine):
         start=st.integers(0, len(AGENDA) - 2),
     )
     def begin(self, devices: str, each: bool, floor: int, start: int) -> None:
-        created = game.created(devices=devices, new_persona_each_round=each, floor=floor)
+        on = game.ALL_INSTRUMENTS
+        created = game.created(devices=devices, new_persona_each_round=each, floor=floor, instruments=on)
         self.play = Play(created)
         self.before = self.play.state
         for team in (1, 2, 3):
@@ -179,7 +202,7 @@ class Session(RuleBasedStateMachine):
         except Rejected:
             assert self.play.state is state
             return False
-        assert not (state.closed and events)
+        assert not state.closed or {event.name for event in events} <= AFTERWARDS
         for event in events:
             self.note(event, command)
         return True
@@ -191,6 +214,8 @@ class Session(RuleBasedStateMachine):
         match event:
             case DraftWritten() | ActorLinked() | FactorLinked():
                 self.secrets |= dict.fromkeys(found, ("solution", (event.round, event.team)))
+            case InfluenceConnected() | NodeDescribed():
+                self.secrets |= dict.fromkeys(found, ("network", event.network))
             case NoteWritten():
                 self.secrets |= dict.fromkeys(found, ("note", None))
             case Bookmarked():
@@ -198,7 +223,7 @@ class Session(RuleBasedStateMachine):
             case InsightCaptured() | InsightEdited():
                 self.secrets |= dict.fromkeys(found, ("insight", event.insight))
             case BoxCounted():
-                assert event.result is None or event.box[0] == "v" or event.count >= self.play.state.settings.floor
+                assert event.result is None or event.box[0] in "vd" or event.count >= self.play.state.settings.floor
                 self.secrets |= dict.fromkeys(found, ("evaluation", None))
             case _:
                 pass
@@ -242,7 +267,7 @@ class Session(RuleBasedStateMachine):
 
     def what_was_revealed_stays_revealed(self) -> None:
         before, state = self.before, self.play.state
-        for name in ("revealed", "readings_revealed", "pulses_revealed"):
+        for name in ("revealed", "readings_revealed", "pulses_revealed", "dilemmas_revealed"):
             assert getattr(before, name) <= getattr(state, name), name
         assert before.counted.items() <= state.counted.items()
         assert state.closed or not before.closed
@@ -273,6 +298,8 @@ class Session(RuleBasedStateMachine):
         others = {key: part for key, part in view.items() if key != "me"}
         assert not list(odd_places(others)), f"{name} sees a single answer"
         assert {*view} <= KEYS[name.partition(":")[0] if name not in state.seats else "seat"], name
+        for dilemma in view["indicators"].get("dilemmas", {}).values():
+            assert dilemma["state"] == "revealed" or not {"tally", "tie", "chosen"} & dilemma.keys()
         vote = view["vote"]
         assert vote["state"] == "revealed" or not {"tally", "tie", "winner"} & vote.keys()
         if name in state.seats:
@@ -322,6 +349,12 @@ def sees_solution(state: State, name: str, about: tuple[int, int]) -> bool:
     return (name == "review" and state.closed) or looker_team(state, name) == about[1]
 
 
+def sees_network(state: State, name: str, network: str) -> bool:
+    if network == "school" or name == "facilitator" or state.shown == ("network", int(network)):
+        return True
+    return (name == "review" and state.closed) or looker_team(state, name) == int(network)
+
+
 def sees_nickname(state: State, name: str, about: str) -> bool:
     if name in ("facilitator", about):
         return True
@@ -344,6 +377,7 @@ def seen_by(*names: str) -> Sees:
 MAY_SEE: dict[str, Sees] = {
     "open": seen_by(),
     "solution": sees_solution,
+    "network": sees_network,
     "note": seen_by("facilitator"),
     "bookmark": seen_by("facilitator", "review"),
     "nickname": sees_nickname,
@@ -351,7 +385,7 @@ MAY_SEE: dict[str, Sees] = {
     "evaluation": seen_by("facilitator", "review"),
 }
 _SECTIONS = {"session", "phase", "timer", "teams", "solutions", "board", "insights", "vote"}
-_COMMON = _SECTIONS | {"debrief", "school", "evaluation"}
+_COMMON = _SECTIONS | {"debrief", "school", "evaluation", "networks", "profile", "slots", "indicators"}
 KEYS = {
     "facilitator": _COMMON | {"seats", "notes", "bookmarks", "undo", "calls"},
     "screen": _COMMON,
@@ -364,6 +398,7 @@ KEYS = {
 def test_settings_are_all_tried() -> None:
     """A new house rule belongs in `begin`, or here."""
     known = {"devices", "vote_own", "unique_personas", "unique_actors", "new_persona_each_round", "floor", "minutes"}
+    known |= {"instruments"}
     assert Settings.model_fields.keys() == known
     assert PACK.evaluation.keys() == {"useful", "next", "remember"}
     assert {field.name for field in fields(State)} >= {"revealed", "readings_revealed", "pulses_revealed"}
@@ -395,4 +430,9 @@ def test_long_walks(seed: int) -> None:
             getattr(session, name)(Random(random.random()))
         session.check()
     session.facilitator_closes()
+    for _ in range(10):
+        session.facilitator_does_what_fits(Random(random.random()))
+        session.take_seat(None)
+        session.a_seat_does_what_fits(Random(random.random()))
+        session.check()
     session.teardown()

@@ -43,5 +43,6 @@ def test_what_did_not_change_is_the_same_object():
     assert after["teams"]["1"]["name"] == "De Sterren"
     assert after["teams"]["2"] is before["teams"]["2"]
     assert [part for part in before if after[part] is before[part]] == [
-        "phase", "timer", "board", "debrief", "school", "solutions", "insights", "evaluation",
+        "phase", "timer", "board", "debrief", "school", "profile", "slots", "indicators", "solutions",
+            "insights", "networks", "evaluation",
     ]  # fmt: skip

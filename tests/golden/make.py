@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from app.game.events import decode
-from app.game.pack import Pack
+from app.game.pack import Dilemma, Pack
 from app.game.viewing import Audience, View
 from app.review.log import log_line, read_lines
 from app.review.replay import replay
 from app.store import StoredEvent
 from app.version import VERSION
-from tests.support.game import NOW, PACK, Play, created
+from tests.support.game import ALL_INSTRUMENTS, NOW, PACK, Play, created
 from tests.support.wishes import command
 
 HERE = Path(__file__).parent
 AUDIENCES = ("facilitator", "screen", "review", "team:1", "team:2")
-CARDS = ("personas", "actors")
+KEPT = ("schools", "indicators", "dilemmas")
 MINUTE = 60_000
 
 
@@ -26,7 +26,7 @@ class Script:
     """Who does what, one second after another."""
 
     def __init__(self) -> None:
-        self.play = Play(created(teams=3, minutes={"work": 12}))
+        self.play = Play(created(teams=3, minutes={"work": 12}, instruments=ALL_INSTRUMENTS))
         self.times = [NOW]
         self.moments: list[int] = []
 
@@ -57,7 +57,7 @@ class Script:
 def whole_session() -> Script:
     """Lobby to closed, with every event on the way."""
     script = Script()
-    for part in (arrive, first_camp, second_camp, end):
+    for part in (arrive, first_camp, second_camp, end, weeks_later):
         part(script)
         script.look()
     return script
@@ -79,6 +79,8 @@ def arrive(script: Script) -> None:
     do("s_ben", "call_facilitator", on=False)
     do("s_ann", "ready", on=True)
     desk("note", text="Koffie is koud")
+    desk("switch_instrument", instrument="flexscan", on=False)
+    desk("set_slot", moment="before", title="Vragenlijst", text="Tien minuten", url="https://example.org/a")
     desk("go", phase="welcome")
     for seat, person in [("s_ann", 1), ("s_ann", 2), ("s_ben", 1), ("s_cas", 1), ("s_dee", 1)]:
         do(seat, "place_pulse", pulse="now", regulation=-20 + 5 * person, interest=10, person=person)
@@ -143,6 +145,11 @@ def first_camp(script: Script) -> None:
     desk("undo")
     desk("drop_insight", insight="i_2")
     desk("bookmark", label="Goed gesprek")
+    do("s_ann", "vote_dilemma", option="a")
+    do("s_ben", "vote_dilemma", option="b")
+    desk("reveal", what="dilemma")
+    desk("settle_dilemma", option="b")
+    desk("show_instrument", instrument="indicators")
 
 
 def second_camp(script: Script) -> None:
@@ -154,6 +161,12 @@ def second_camp(script: Script) -> None:
     do("s_ann", "write_draft", fields={"title": "Groepen", "text": "Samen op reis"})
     do("s_ann", "place", regulation=-10, interest=20)
     do("s_ben", "place", regulation=0, interest=0)
+    do("s_ann", "connect", when="now", source="parent", target="vision", how="denkt mee")
+    do("s_ann", "connect", when="wanted", source="vision", target="teacher")
+    do("s_ann", "describe_node", when="now", node="vision", text="Staat op papier")
+    do("s_ann", "disconnect", when="wanted", source="vision", target="teacher")
+    desk("connect", when="now", source="leader", target="timetable")
+    desk("show_instrument", instrument="network", team=1)
     desk("remove_seat", seat="s_cas")
     desk("set_school", name="De Linde", context="Drie locaties", regulation=-30, interest=-20)
 
@@ -176,11 +189,24 @@ def end(script: Script) -> None:
     desk("add_action", what="Vergissing")
     desk("undo")
     desk("edit_action", action="a_1", state="started")
+    desk("add_action", kind="question", what="Hoe doen anderen dit?")
+    desk("set_profile", question="why", now="traditional", wanted="innovative", next="Samen kijken")
     desk("go", phase="evaluate")
     for n, (seat, person) in enumerate([("s_ann", 1), ("s_ann", 2), ("s_ben", 1), ("s_ben", 2), ("s_dee", 1)]):
         do(seat, "evaluate", answers={"useful": 3 + n % 3, "remember": f"Les {n}"}, person=person)
     do("s_ann", "place_pulse", pulse="now", regulation=2, interest=2)
     desk("close_session")
+
+
+def weeks_later(script: Script) -> None:
+    script.play.now += 8 * 7 * 24 * 60 * MINUTE
+    script.desk("open_pulse", pulse="now")
+    script.sit("s_new", None)
+    for person in (1, 2, 3):
+        script.do("s_ann", "place_pulse", pulse="now", regulation=10 * person, interest=20, person=person)
+    script.do("s_ben", "place_pulse", pulse="now", regulation=0, interest=0)
+    script.do("s_new", "place_pulse", pulse="now", regulation=50, interest=0)
+    script.desk("reveal", what="pulse")
 
 
 def looks(name: str) -> Audience:
@@ -190,7 +216,7 @@ def looks(name: str) -> Audience:
 
 def cards(pack: Pack) -> dict[str, Any]:
     held = asdict(pack)
-    return {"personas": list(held["personas"]), "actors": list(held["actors"]), "schools": held["schools"]}
+    return {"personas": list(held["personas"]), "actors": list(held["actors"]), **{name: held[name] for name in KEPT}}
 
 
 def pack_of(held: dict[str, Any]) -> Pack:
@@ -198,6 +224,8 @@ def pack_of(held: dict[str, Any]) -> Pack:
         personas=tuple(held["personas"]),
         actors=tuple(held["actors"]),
         schools={int(number): school for number, school in held["schools"].items()},
+        indicators=tuple(held.get("indicators", ())),
+        dilemmas={int(number): Dilemma(**dilemma) for number, dilemma in held.get("dilemmas", {}).items()},
     )
 
 

@@ -5,12 +5,12 @@ Every sentence also proves that the log alone (encoded, stored, decoded, folded)
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import orjson
 
 from app.game.agenda import find, plan
-from app.game.commands import Command
+from app.game.commands import Command, Instrument
 from app.game.context import Context, Who
 from app.game.engine import decide, evolve, fold
 from app.game.events import (
@@ -27,12 +27,13 @@ from app.game.events import (
     decode,
     encode,
 )
-from app.game.pack import Pack, Question
+from app.game.pack import Dilemma, Pack, Question
 from app.game.rejected import Code, Rejected
 from app.game.rules.answering import ballot_of, boxes_to_count
 from app.game.state import State
 from app.game.viewing import Audience, View, seat_view, view
 
+ALL_INSTRUMENTS: tuple[str, ...] = get_args(Instrument)
 NOW = 1_795_305_600_000
 FACILITATOR, SCREEN, SYSTEM = "facilitator", "screen", "system"
 AGENDA: tuple[AgendaItem, ...] = plan({})
@@ -46,6 +47,14 @@ PACK = Pack(
     prompts=frozenset({"why"}),
     scripts=frozenset({"orid"}),
     visitation=frozenset({"leadership"}),
+    teacher_indicators=frozenset({"feedback"}),
+    design_questions=frozenset({"why"}),
+    design_stages=frozenset({"traditional", "innovative"}),
+    indicators=("results", "motivation"),
+    dilemmas={
+        number: Dilemma(f"d{number}", {"a": {"results": 1, "motivation": -1}, "b": {"results": -1, "motivation": 1}})
+        for number in (1, 2, 3)
+    },
     schools={1: "lindehof", 2: "stroom"},
     evaluation={
         "useful": Question("scale"),
@@ -186,7 +195,7 @@ class Play:
         found: dict[str, dict[int, dict[str, Any]]] = {}
         for box, held in self.boxes.items():
             names = {f"{seat}#{person}": person for person in (1, 2, 3, 4)}
-            if box.startswith("vote:") and self.state.settings.devices == "team":
+            if box.startswith(("vote:", "dilemma:")) and self.state.settings.devices == "team":
                 names = {f"team:{team}": 1}
             for voter, answer in held.items():
                 if voter in names:
@@ -205,6 +214,10 @@ class Told:
     @property
     def state(self) -> State:
         return self.play.state
+
+    @property
+    def was_refused(self) -> bool:
+        return self._rejected is not None
 
     def later(self, ms: int) -> "Told":
         """Time goes by."""

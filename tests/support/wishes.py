@@ -6,11 +6,11 @@ A whole command is made from one drawn number, so that Hypothesis has room for l
 import itertools
 from collections.abc import Callable
 from random import Random
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from app.game.commands import WIRE_COMMANDS, Command, parse_command
+from app.game.commands import WIRE_COMMANDS, Command, Instrument, parse_command
 from tests.support.game import AGENDA, PACK
 
 _counter = itertools.count(1)
@@ -64,6 +64,7 @@ seat, flag, change = one(*SEATS), one(True, False), one(-2, -1, 0, 1, 2)
 persona, actor = one(*PACK.personas), one(*PACK.actors)
 factor, aspect = one(*sorted(PACK.factors)), one(*sorted(PACK.aspects))
 pulse, insight, action = one("now", "wanted"), one("i_1", "i_2", "i_3"), one("a_1", "a_2", "a_3")
+option, stage = one("a", "b"), one("traditional", "innovative", "")
 axes, reading = {"regulation": mark, "interest": mark}, {"regulation": answer, "interest": answer, "person": person}
 tags = some(dimension=one("regulation"), factor=factor, actor=actor, team=one(1, 2), round=one(1, 2, 3))
 
@@ -89,6 +90,10 @@ FIELDS: dict[str, Make] = {
     "place_pulse": fields(pulse=pulse, **reading),
     "read_solution": fields(team=team, **reading),
     "vote": fields(team=team),
+    "vote_dilemma": fields(option=option),
+    "connect": fields(when=pulse, source=actor, target=factor, how=text),
+    "disconnect": fields(when=pulse, source=actor, target=factor),
+    "describe_node": fields(when=pulse, node=factor, text=either(text, one(""))),
     "evaluate": fields(answers=some(useful=one(1, 2, 3, 4, 5), next=one("try"), remember=text), person=person),
     "go": lambda random: (lambda item: {"phase": item.id, "round": item.round})(random.choice(AGENDA[:-1])),
     "timer": either(
@@ -100,7 +105,7 @@ FIELDS: dict[str, Make] = {
     "remove_seat": fields(seat=seat),
     "set_present": fields(team=team, present=flag),
     "spotlight": some(team=team),
-    "reveal": fields(what=one("solutions", "readings", "pulse", "vote")),
+    "reveal": fields(what=one("solutions", "readings", "pulse", "vote", "dilemma")),
     "blank": fields(on=flag),
     "prompt": some(prompt=one("why")),
     "reopen_solution": fields(team=team, round=one(1, 2, 3)),
@@ -123,7 +128,7 @@ FIELDS: dict[str, Make] = {
     "open_vote": fields(),
     "close_vote": fields(),
     "break_tie": fields(team=team),
-    "add_action": both(fields(what=text), some(lead=text)),
+    "add_action": both(fields(what=text), some(lead=text, kind=one("action", "question", "meeting"))),
     "edit_action": both(fields(action=action), some(lead=text, state=one("done"))),
     "set_school": some(name=text, **axes),
     "set_debrief": some(
@@ -132,7 +137,18 @@ FIELDS: dict[str, Make] = {
         current=some(pace=one(-1, 0, 1)),
         subject=one("taal"),
         texts=some(next=text),
+        checklist=some(leadership=one("done")),
+        scan=some(now=fields(**axes), source=text),
     ),
+    "switch_instrument": fields(instrument=one(*get_args(Instrument)), on=one(True, True, False)),
+    "show_instrument": either(
+        fields(),
+        fields(instrument=one("school_profile", "indicators", "learning_network")),
+        fields(instrument=one("network"), team=one(None, 1, 2)),
+    ),
+    "set_profile": both(fields(question=one("why")), some(now=stage, wanted=stage, next=text)),
+    "set_slot": both(fields(moment=one("before", "after", "later")), some(title=text, url=one("https://x.nl/a"))),
+    "settle_dilemma": fields(option=option),
     "set_title": fields(title=text),
     "undo": fields(),
     "close_session": fields(),

@@ -1,13 +1,30 @@
 """The rule book, one module per part of the game. A new phase or instrument is a new module and a name in this list."""
 
-from app.game.rules import agenda, answering, choosing, debriefing, insights, seating, solving, staging, timing, undoing
+from app.game.rules import (
+    agenda,
+    answering,
+    choosing,
+    debriefing,
+    dilemmas,
+    insights,
+    instruments,
+    networking,
+    seating,
+    solving,
+    staging,
+    timing,
+    undoing,
+)
 
 __all__ = [
     "agenda",
     "answering",
     "choosing",
     "debriefing",
+    "dilemmas",
     "insights",
+    "instruments",
+    "networking",
     "seating",
     "solving",
     "staging",

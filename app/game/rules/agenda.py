@@ -48,6 +48,7 @@ def _(state: State, event: SessionCreated) -> State:
         pack_version=event.pack_version,
         rehearsal=event.rehearsal,
         settings=event.settings,
+        instruments=frozenset(event.settings.instruments),
         agenda=event.agenda,
         created_at=event.at,
         entered_at=event.at,
@@ -78,4 +79,7 @@ def _(state: State, event: PhaseEntered) -> State:
 
 @evolves(SessionClosed)
 def _(state: State, event: SessionClosed) -> State:
-    return replace(state, closed=True, timer=Timer(), undo=(), calls=())
+    """The pulse of some weeks later stays shut until the facilitator opens it."""
+    later = {("later", "now"), ("later", "wanted")}
+    pulses_closed = state.pulses_closed | later
+    return replace(state, closed=True, timer=Timer(), undo=(), calls=(), pulses_closed=pulses_closed)

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.game import commands as c
 from app.game.aggregate import cloud
-from app.game.context import Context, check_team
+from app.game.context import Context, check_on, check_team
 from app.game.events import (
     AnswerCounted,
     BoxCounted,
@@ -31,6 +31,8 @@ from app.game.rejected import Code, Rejected
 from app.game.state import Ballots, Counted, State, drop, put
 
 Answer = dict[str, Any]
+VOTES = {"vote": "team", "dilemma": "option"}
+"""Kinds of boxes that are counted from one vote on, and what a vote names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,14 @@ class Ballot:
 
 
 def moment(state: State) -> str:
-    """Whether a pulse now is the one before or the one after the game."""
-    return "after" if state.phase in ("evaluate", "closed") else "before"
+    """Whether a pulse now is the one before or after the game, or the one some weeks later."""
+    return "later" if state.closed else "after" if state.phase == "evaluate" else "before"
+
+
+def later_open(state: State) -> bool:
+    """Whether the closed session takes answers again."""
+    shut = {("later", "now"), ("later", "wanted")} <= state.pulses_closed
+    return state.closed and not shut and "later" not in state.pulses_revealed
 
 
 def ballot_of(state: State, command: c.Command, seat: str | None) -> Ballot | None:
@@ -59,6 +67,8 @@ def ballot_of(state: State, command: c.Command, seat: str | None) -> Ballot | No
             return Ballot(f"reading:{state.round}:{command.team}", f"{seat}#{command.person}", _mark(command))
         case c.Vote():
             return Ballot(f"vote:{state.vote.ballot}", voter_of(state, seat), {"team": command.team})
+        case c.VoteDilemma():
+            return Ballot(f"dilemma:{state.round}", voter_of(state, seat), {"option": command.option})
         case c.Evaluate():
             return Ballot("evaluation", f"{seat}#{command.person}", {"answers": command.answers})
         case _:
@@ -101,6 +111,8 @@ def boxes_to_count(state: State, command: c.Command) -> list[str]:
             return [box for box in state.answers if box.startswith("reading:")]
         case c.Reveal(what="vote"):
             return [box for box in state.answers if box == f"vote:{state.vote.ballot}"]
+        case c.Reveal(what="dilemma"):
+            return [box for box in state.answers if box == f"dilemma:{state.round}"]
         case _:
             return []
 
@@ -113,8 +125,8 @@ def count_boxes(state: State, context: Context, boxes: Sequence[str]) -> list[Ev
 def _count(box: str, answers: list[Answer], floor: int, context: Context) -> BoxCounted:
     context.draw.shuffle(answers)
     kind, n = box.partition(":")[0], len(answers)
-    if kind == "vote":
-        tally = Counter(str(answer["team"]) for answer in answers)
+    if kind in VOTES:
+        tally = Counter(str(answer[VOTES[kind]]) for answer in answers)
         return BoxCounted(box=box, count=n, result=dict(sorted(tally.items())))
     if n < floor:
         return BoxCounted(box=box, count=n)
@@ -152,7 +164,7 @@ _SUMMARIES = {"scale": _scale, "choice": _choice, "text": _text}
 # --- answering ------------------------------------------------------------------------------------------------------
 
 
-def _answered(state: State, context: Context, box: str) -> Sequence[Event]:
+def answered(state: State, context: Context, box: str) -> Sequence[Event]:
     """A second answer replaces the first and leaves no trace."""
     if box in state.counted:
         raise Rejected(Code.CLOSED)
@@ -161,10 +173,11 @@ def _answered(state: State, context: Context, box: str) -> Sequence[Event]:
 
 @decides(c.PlacePulse)
 def place_pulse(state: State, command: c.PlacePulse, context: Context) -> Sequence[Event]:
+    check_on(state, "pulse")
     when = moment(state)
     if (when, command.pulse) in state.pulses_closed or when in state.pulses_revealed:
         raise Rejected(Code.CLOSED)
-    return _answered(state, context, f"pulse:{when}:{command.pulse}")
+    return answered(state, context, f"pulse:{when}:{command.pulse}")
 
 
 @decides(c.ReadSolution)
@@ -176,7 +189,7 @@ def read_solution(state: State, command: c.ReadSolution, context: Context) -> Se
         raise Rejected(Code.UNKNOWN_ID, "team")
     if state.round in state.readings_revealed:
         raise Rejected(Code.CLOSED)
-    return _answered(state, context, f"reading:{state.round}:{command.team}")
+    return answered(state, context, f"reading:{state.round}:{command.team}")
 
 
 @decides(c.Vote)
@@ -190,7 +203,7 @@ def vote(state: State, command: c.Vote, context: Context) -> Sequence[Event]:
         raise Rejected(Code.UNKNOWN_ID, "team")
     if command.team == context.team and not state.settings.vote_own:
         raise Rejected(Code.OWN_TEAM, "team")
-    return _answered(state, context, f"vote:{state.vote.ballot}")
+    return answered(state, context, f"vote:{state.vote.ballot}")
 
 
 def candidates(state: State) -> dict[int, int]:
@@ -206,7 +219,7 @@ def candidates(state: State) -> dict[int, int]:
 def evaluate(state: State, command: c.Evaluate, context: Context) -> Sequence[Event]:
     for question, answer in command.answers.items():
         _check_answer(context.pack, question, answer)
-    return _answered(state, context, "evaluation")
+    return answered(state, context, "evaluation")
 
 
 def _check_answer(pack: Pack, question: str, answer: int | str) -> None:
@@ -226,6 +239,7 @@ def _check_answer(pack: Pack, question: str, answer: int | str) -> None:
 
 @decides(c.OpenPulse)
 def open_pulse(state: State, command: c.OpenPulse, context: Context) -> Sequence[Event]:
+    check_on(state, "pulse")
     when = moment(state)
     if when in state.pulses_revealed:
         raise Rejected(Code.CLOSED)
@@ -294,6 +308,8 @@ def reveal_pulse(state: State, context: Context) -> Sequence[Event]:
     when = moment(state)
     if when in state.pulses_revealed:
         return []
+    if state.closed and not any(box.startswith("pulse:") for box in state.answers):
+        raise Rejected(Code.CLOSED)
     boxes = [box for box in state.answers if box.startswith(f"pulse:{when}:")]
     return [*count_boxes(state, context, boxes), PulseRevealed.model_validate({"moment": when})]
 

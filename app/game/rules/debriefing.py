@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.game.commands import AddAction, EditAction, SetDebrief, SetSchool
-from app.game.context import Context, check_id
+from app.game.context import Context, check_id, check_on
 from app.game.events import ActionAdded, ActionDropped, ActionEdited, DebriefSet, Event, SchoolSet
 from app.game.registry import decides, evolves
 from app.game.rejected import Code, Rejected
@@ -14,13 +14,17 @@ from app.game.state import State, drop, put
 MOST_ACTIONS = 100
 MOST_SUBJECTS = 12
 MOST_TEXTS = 60
+PARTS = {"guide": ("current", "ambition"), "checklist": ("checklist",), "flexscan": ("scan",)}
+"""What of the debrief belongs to an instrument."""
 
 
 @decides(AddAction)
 def add_action(state: State, command: AddAction, context: Context) -> Sequence[Event]:
+    if command.kind != "action":
+        check_on(state, "learning_network")
     if len(state.actions) >= MOST_ACTIONS:
         raise Rejected(Code.TOO_MANY)
-    fields = command.model_dump(exclude_none=True, exclude={"type"})
+    fields = command.model_dump(exclude_defaults=True, exclude={"type"})
     return [ActionAdded(action=f"a_{state.actions_made + 1}", fields={**fields, "state": "open"})]
 
 
@@ -40,6 +44,9 @@ def set_school(state: State, command: SetSchool, context: Context) -> Sequence[E
 
 @decides(SetDebrief)
 def set_debrief(state: State, command: SetDebrief, context: Context) -> Sequence[Event]:
+    for instrument, fields in PARTS.items():
+        if any(getattr(command, name) for name in fields):
+            check_on(state, instrument)
     _check_debrief(command, context)
     changed = {name: part for name, part in _merged(state.debrief, command).items() if state.debrief.get(name) != part}
     if len(changed.get("subjects", {})) > MOST_SUBJECTS or len(changed.get("texts", {})) > MOST_TEXTS:
@@ -67,6 +74,8 @@ def _merged(held: Mapping[str, Any], command: SetDebrief) -> dict[str, Any]:
             parts[name] = value
     for name in ("checklist", "texts"):
         parts[name] = {**held.get(name, {}), **getattr(command, name)}
+    if command.scan is not None:
+        parts["scan"] = {**held.get("scan", {}), **command.scan.model_dump(exclude_none=True)}
     circles = {name: getattr(command, name) for name in ("current", "ambition")}
     if command.subject is None:
         return parts | {name: {**held.get(name, {}), **given} for name, given in circles.items()}

@@ -17,10 +17,13 @@ from app.game.events import (
 )
 from app.game.registry import decides, evolves
 from app.game.rejected import Code, Rejected
+from app.game.rules.answering import later_open
 from app.game.state import Seat, State, drop, put
 
 TEAM_SEATS = 4
 """GAME.md: a subteam is at most four people."""
+COMING_BACK = 3
+"""How many times as many seats a closed session may have for the pulse of some weeks later."""
 FREE_TO_CHANGE = ("lobby", "welcome")
 """Later a seat may not walk from team to team by itself: it would see another's sealed solution."""
 
@@ -34,11 +37,22 @@ def check_room(state: State, team: int) -> None:
 
 @decides(TakeSeat)
 def take_seat(state: State, command: TakeSeat, context: Context) -> Sequence[Event]:
+    if state.closed:
+        return _come_back(state, command)
     if len(state.seats) >= TEAM_SEATS * len(state.teams):
         raise Rejected(Code.TOO_MANY)
     if command.team is not None:
         check_room(state, command.team)
     return [SeatTaken(seat=command.seat, nickname=command.name, team=command.team)]
+
+
+def _come_back(state: State, command: TakeSeat) -> Sequence[Event]:
+    """After some weeks people answer the pulse on other devices: outside the teams, beside the seats of then."""
+    if not later_open(state):
+        raise Rejected(Code.CLOSED)
+    if len(state.seats) >= COMING_BACK * TEAM_SEATS * len(state.teams):
+        raise Rejected(Code.TOO_MANY)
+    return [SeatTaken(seat=command.seat, nickname=command.name)]
 
 
 @decides(JoinTeam)

@@ -9,6 +9,7 @@ from app.game.events import Event, PromptShown, ScreenBlanked, SolutionsRevealed
 from app.game.registry import decides, evolves
 from app.game.rejected import Code, Rejected
 from app.game.rules.answering import reveal_pulse, reveal_readings, reveal_vote
+from app.game.rules.dilemmas import reveal_dilemma
 from app.game.rules.solving import drafts_left
 from app.game.state import State
 
@@ -29,11 +30,14 @@ _REVEALS = {
     "readings": reveal_readings,
     "pulse": reveal_pulse,
     "vote": reveal_vote,
+    "dilemma": reveal_dilemma,
 }
 
 
 @decides(Reveal)
 def reveal(state: State, command: Reveal, context: Context) -> Sequence[Event]:
+    if state.closed and command.what != "pulse":
+        raise Rejected(Code.CLOSED)
     return _REVEALS[command.what](state, context)
 
 

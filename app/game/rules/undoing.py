@@ -18,7 +18,7 @@ from app.game.rules.seating import check_room
 from app.game.state import State, drop
 
 MOST_STEPS = 50
-BARRIERS = (e.SolutionsRevealed, e.ReadingsRevealed, e.PulseRevealed, e.VoteRevealed, e.SeatRemoved)
+BARRIERS = (e.SolutionsRevealed, e.ReadingsRevealed, e.PulseRevealed, e.VoteRevealed, e.DilemmaRevealed, e.SeatRemoved)
 
 
 def inverse(state: State, event: e.Event) -> e.Event | None:
@@ -54,6 +54,11 @@ def _inverse_on_stage(state: State, event: e.Event) -> e.Event | None:
             return e.PulseOpened(pulse=event.pulse, moment=event.moment)
         case e.VoteClosed():
             return e.VoteOpened(ballot=event.ballot)
+        case e.InstrumentSwitched():
+            return e.InstrumentSwitched(instrument=event.instrument, on=event.instrument in state.instruments)
+        case e.InstrumentShown():
+            instrument, team = state.shown or (None, None)
+            return e.InstrumentShown(instrument=instrument, team=team)
         case _:
             return None
 
@@ -73,6 +78,8 @@ def _inverse_of_words(state: State, event: e.Event) -> e.Event | None:
             return e.ActionEdited(action=event.action, fields=dict(state.actions[event.action]))
         case e.TitleSet():
             return e.TitleSet(title=state.title)
+        case e.ProfileSet():
+            return e.ProfileSet(question=event.question, fields=dict(state.profile.get(event.question, {})))
         case _:
             return None
 

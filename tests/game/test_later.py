@@ -1,0 +1,73 @@
+"""The pulse again after 6 to 12 weeks, in a session that is closed."""
+
+from app.game import commands as c
+from app.game.events import AnswerCounted, PulseOpened, SeatTaken
+from app.game.rejected import Code
+from app.game.viewing import FACILITATOR, SCREEN
+from tests.support.game import Told, created, given, sits
+
+DESK = "facilitator"
+NAMES = ("ann", "ben", "cas", "dee", "eva")
+
+
+def later(open_now: bool = True) -> Told:
+    told = given(created(teams=2), [sits(name, 1 + n % 2) for n, name in enumerate(NAMES)])
+    told.when(DESK, c.CloseSession())
+    return told.when(DESK, c.OpenPulse(pulse="now")) if open_now else told
+
+
+def placed(told: Told, names: tuple[str, ...] = NAMES) -> Told:
+    for name in names:
+        told.when(name, c.PlacePulse(pulse="now", regulation=20, interest=10))
+    return told
+
+
+def test_nothing_is_asked_until_the_facilitator_opens_it():
+    told = later(open_now=False)
+    assert "later" not in told.sees(SCREEN)["board"]["pulse"]
+    told.when("ann", c.PlacePulse(pulse="now", regulation=0, interest=0)).refused(Code.CLOSED)
+    told.when(DESK, c.Reveal(what="pulse")).refused(Code.CLOSED)
+    told.when(DESK, c.OpenPulse(pulse="now")).then(PulseOpened(pulse="now", moment="later"))
+    assert told.sees(SCREEN)["board"]["pulse"]["later"]["now"]["state"] == "open"
+    assert told.sees(SCREEN)["board"]["pulse"]["later"]["wanted"]["state"] == "closed"
+
+
+def test_answers_of_weeks_later_stay_hidden_until_they_are_revealed():
+    told = later().when("ann", c.PlacePulse(pulse="now", regulation=20, interest=10))
+    told.then(AnswerCounted(box="pulse:later:now"))
+    placed(told, NAMES[1:])
+    assert told.sees(FACILITATOR)["board"]["pulse"]["later"]["now"] == {"state": "open", "count": 5, "enough": True}
+    told.when(DESK, c.Reveal(what="pulse")).accepted()
+    assert told.sees(SCREEN)["board"]["pulse"]["later"]["now"]["centre"] == {"regulation": 20, "interest": 10}
+    told.when("ann", c.PlacePulse(pulse="now", regulation=0, interest=0)).refused(Code.CLOSED)
+    told.when(DESK, c.OpenPulse(pulse="now")).refused(Code.CLOSED)
+
+
+def test_a_question_can_be_shut_again():
+    told = later().when(DESK, c.ClosePulse(pulse="now"))
+    told.when("ann", c.PlacePulse(pulse="now", regulation=0, interest=0)).refused(Code.CLOSED)
+    assert "later" not in told.sees(SCREEN)["board"]["pulse"]
+
+
+def test_people_come_back_on_other_devices():
+    told = later(open_now=False)
+    told.when("system", c.TakeSeat(seat="new", name="Ann", team=1)).refused(Code.CLOSED)
+    told.when(DESK, c.OpenPulse(pulse="now"))
+    told.when("system", c.TakeSeat(seat="new", name="Ann", team=1)).then(SeatTaken(seat="new", nickname="Ann"))
+    told.when("new", c.PlacePulse(pulse="now", regulation=0, interest=0)).accepted()
+    for number in range(2 * 4 * 3 - len(NAMES) - 1):
+        told.when("system", c.TakeSeat(seat=f"n{number}")).accepted()
+    told.when("system", c.TakeSeat(seat="last")).refused(Code.TOO_MANY)
+
+
+def test_the_rest_of_a_closed_session_stays_as_it_is():
+    told = later()
+    told.when(DESK, c.Reveal(what="solutions")).refused(Code.CLOSED)
+    told.when("ann", c.JoinTeam(team=2)).refused(Code.CLOSED)
+    told.when(DESK, c.Undo()).refused(Code.CLOSED)
+    told.when(DESK, c.SwitchInstrument(instrument="network", on=True)).refused(Code.CLOSED)
+
+
+def test_without_the_pulse_there_is_none_later():
+    told = given(created(instruments=("guide",))).when(DESK, c.CloseSession())
+    told.when(DESK, c.OpenPulse(pulse="now")).refused(Code.SWITCHED_OFF)
