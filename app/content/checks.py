@@ -1,16 +1,26 @@
 """What one file cannot know: references between files, counts, and texts that belong together."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import get_args
 
 from app.content.finding import Finding
+from app.content.ids import same_ids, unique_ids
+from app.content.instrument_checks import (
+    INDICATORS,
+    STAGES,
+    check_dilemmas,
+    check_school_profile,
+    check_teacher_profile,
+)
 from app.content.pack import Pack
 from app.content.references import check_samples
-from app.content.suggest import closest
 from app.content.types import EvaluationQuestion, PhaseId, PromptPhase
 
 AT_LEAST = {"schools": 2, "personas": 8, "actors": 11, "factors": 14, "scripts": 1, "evaluation": 5}
 """So that four subteams have a choice in every round."""
+
+EXACTLY = {"teacher_themes": 4, "teacher_indicators": 15, "design_questions": 14}
+"""The instruments as their makers wrote them: with a row more or less it would be another instrument."""
 
 REQUIRED = {
     "aspects": ("what", "when", "where", "how", "why", "with_whom", "pace"),
@@ -30,6 +40,8 @@ REQUIRED = {
         "task_policy",
         "participation",
     ),
+    "design_stages": STAGES,
+    "indicators": INDICATORS,
 }
 """Ids that the game itself knows: exactly these, no more and no fewer."""
 
@@ -45,19 +57,12 @@ def check(pack: Pack, sections: set[str]) -> Iterator[Finding]:
     for section, minimum in AT_LEAST.items():
         if section in sections and (count := len(getattr(pack, section))) < minimum:
             yield Finding((section,), f"{count} {section}", f"at least {minimum}")
+    for section, exact in EXACTLY.items():
+        if section in sections and (count := len(getattr(pack, section))) != exact:
+            yield Finding((section,), f"{count} {section}", f"exactly {exact}")
     for section, ids in REQUIRED.items():
         if section in sections:
-            yield from _same_ids(section, getattr(pack, section), ids)
-
-
-def _same_ids(section: str, found: Iterable[str], required: tuple[str, ...]) -> Iterator[Finding]:
-    there = list(found)
-    for key in there:
-        if key not in required:
-            yield Finding((section, key), f"unknown id {key!r}", closest(key, set(required) - set(there) or required))
-    for key in required:
-        if key not in there:
-            yield Finding((section,), f"no {key}", f"an entry {key}")
+            yield from same_ids((section,), getattr(pack, section), ids)
 
 
 def _languages(pack: Pack) -> Iterator[Finding]:
@@ -120,8 +125,7 @@ def _quadrants(pack: Pack) -> Iterator[Finding]:
 
 def _facets(pack: Pack) -> Iterator[Finding]:
     for key, facet in pack.facets.items():
-        for finding in _same_ids("facets", facet.quadrants, REQUIRED["quadrants"]):
-            yield Finding(("facets", key, "quadrants", *finding.path[1:]), finding.found, finding.expected)
+        yield from same_ids(("facets", key, "quadrants"), facet.quadrants, REQUIRED["quadrants"])
 
 
 def _prompts(pack: Pack) -> Iterator[Finding]:
@@ -133,21 +137,15 @@ def _prompts(pack: Pack) -> Iterator[Finding]:
 
 def _scripts(pack: Pack) -> Iterator[Finding]:
     for key, script in pack.scripts.items():
-        yield from _unique(("scripts", key, "steps"), [step.id for step in script.steps])
+        yield from unique_ids(("scripts", key, "steps"), [step.id for step in script.steps])
         if not script.steps:
             yield Finding(("scripts", key, "steps"), "no steps", "at least one")
-
-
-def _unique(path: tuple[str, ...], ids: list[str]) -> Iterator[Finding]:
-    for index, key in enumerate(ids):
-        if key in ids[:index]:
-            yield Finding((*path, str(index), "id"), f"{key!r} a second time", "every id once")
 
 
 def _evaluation(pack: Pack) -> Iterator[Finding]:
     for key, question in pack.evaluation.items():
         yield from _kind(("evaluation", key), question)
-        yield from _unique(("evaluation", key, "options"), [option.id for option in question.options or ()])
+        yield from unique_ids(("evaluation", key, "options"), [option.id for option in question.options or ()])
     texts = [key for key, question in pack.evaluation.items() if question.kind == "text"]
     for key in texts[1:]:
         yield Finding(("evaluation", key, "kind"), "a second open question", "at most one question of kind text")
@@ -179,5 +177,8 @@ _CHECKS: tuple[tuple[set[str], Callable[[Pack], Iterator[Finding]]], ...] = (
     ({"prompts"}, _prompts),
     ({"scripts"}, _scripts),
     ({"evaluation"}, _evaluation),
+    ({"teacher_themes", "teacher_indicators"}, check_teacher_profile),
+    ({"design_stages", "design_questions"}, check_school_profile),
+    ({"indicators", "dilemmas"}, check_dilemmas),
     ({"personas", "actors", "factors", "aspects", "axes", "samples"}, check_samples),
 )

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from pydantic import Field
+
 from app.content.instruments import (
     DesignQuestion,
     DesignStage,
@@ -52,12 +54,12 @@ class Pack(Part):
     scripts: dict[Id, Script]
     evaluation: dict[Id, EvaluationQuestion]
     visitation: dict[Id, VisitationPoint]
-    teacher_themes: dict[Id, TeacherTheme] = {}
-    teacher_indicators: dict[Id, TeacherIndicator] = {}
-    design_stages: dict[Id, DesignStage] = {}
-    design_questions: dict[Id, DesignQuestion] = {}
-    indicators: dict[Id, Indicator] = {}
-    dilemmas: dict[Id, Dilemma] = {}
+    teacher_themes: dict[Id, TeacherTheme] = Field(default_factory=dict[Id, TeacherTheme])
+    teacher_indicators: dict[Id, TeacherIndicator] = Field(default_factory=dict[Id, TeacherIndicator])
+    design_stages: dict[Id, DesignStage] = Field(default_factory=dict[Id, DesignStage])
+    design_questions: dict[Id, DesignQuestion] = Field(default_factory=dict[Id, DesignQuestion])
+    indicators: dict[Id, Indicator] = Field(default_factory=dict[Id, Indicator])
+    dilemmas: dict[Id, Dilemma] = Field(default_factory=dict[Id, Dilemma])
     samples: Samples
     order: dict[str, tuple[str, ...]]
 

@@ -1,8 +1,9 @@
 """Ids in the samples must be those of cards, and bots need something to write for every persona in every round."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 
 from app.content.finding import Finding
+from app.content.ids import known_ids
 from app.content.pack import Pack
 from app.content.samples import SampleSolution
 from app.content.suggest import closest
@@ -15,7 +16,7 @@ AT_LEAST = {"insights": 12, "team_names": 8, "actions": 6, "evaluation": 8}
 
 def check_samples(pack: Pack) -> Iterator[Finding]:
     """Findings about references and counts in the samples."""
-    yield from _unknown(("samples", "solutions"), pack.samples.solutions, pack.personas)
+    yield from known_ids(("samples", "solutions"), pack.samples.solutions, pack.personas)
     for persona in pack.personas:
         rounds = pack.samples.solutions.get(persona, {})
         for number in ("1", "2", "3"):
@@ -32,9 +33,9 @@ def check_samples(pack: Pack) -> Iterator[Finding]:
 
 
 def _solution(pack: Pack, path: tuple[str, ...], solution: SampleSolution) -> Iterator[Finding]:
-    yield from _unknown((*path, "aspects"), solution.aspects, pack.aspects)
-    yield from _unknown((*path, "actors"), solution.actors, pack.actors)
-    yield from _unknown((*path, "factors"), solution.factors, pack.factors)
+    yield from known_ids((*path, "aspects"), solution.aspects, pack.aspects)
+    yield from known_ids((*path, "actors"), solution.actors, pack.actors)
+    yield from known_ids((*path, "factors"), solution.factors, pack.factors)
 
 
 def _tags(pack: Pack) -> Iterator[Finding]:
@@ -44,9 +45,3 @@ def _tags(pack: Pack) -> Iterator[Finding]:
             if (value := getattr(insight.tags, tag)) is not None and value not in ids:
                 path = ("samples", "insights", str(index), "tags", tag)
                 yield Finding(path, f"unknown id {value!r}", closest(value, ids))
-
-
-def _unknown(path: tuple[str, ...], found: Iterable[str], known: Collection[str]) -> Iterator[Finding]:
-    for key in found:
-        if key not in known:
-            yield Finding((*path, key), f"unknown id {key!r}", closest(key, known))

@@ -85,7 +85,7 @@ CASES = {
         "unknown id", "fixed_program (did",
     ),
     "part misspelt": Case("quadrants.yaml", "axes:", "axis:", "axis:", "axis", "unknown field 'axis'", "axes"),
-    "version": Case("pack.yaml", "version: 1.0.0", "version: one", "version", "version", "'one'", "three numbers"),
+    "version": Case("pack.yaml", "version: 1.1.0", "version: one", "version", "version", "'one'", "three numbers"),
     "id with capitals": Case(
         "factors.yaml", "vision:", "Vision:", "Vision:", "Vision", "'Vision'", "small letters, digits and underscores"
     ),
@@ -97,6 +97,59 @@ CASES = {
         "six_questions.steps.1.id", "'feel' a second time", "every id once"
     ),
     "phase unknown": Case("phases.yaml", "lobby:", "looby:", "looby:", "looby", "'looby'", "'lobby'"),
+    "theme of an indicator": Case(
+        "teacher_profile.yaml", "theme: learning", "theme: lerning", "lerning",
+        "indicators.independence.theme", "unknown id 'lerning'", "learning (did you mean that?)"
+    ),
+    "theme misspelt": Case(
+        "teacher_profile.yaml", "  learning:", "  lerning:", "  lerning:",
+        "themes.lerning", "a theme without indicators", "an indicator with theme lerning"
+    ),
+    "phase of an indicator": Case(
+        "teacher_profile.yaml", "      '4':", "      '5':", "      '5':",
+        "indicators.self_direction.phases.5", "'5'", "'1', '2', '3' or '4'"
+    ),
+    "themes left out": Case("teacher_profile.yaml", "themes:", "thema:", "", "themes", "nothing", "the part themes"),
+    "phase too long for its cell": Case(
+        "school_profile.yaml", "Er is geen vast rooster.", "x" * 120, "x" * 120,
+        "questions.time.stages.innovative.nl", "characters", "at most 120"
+    ),
+    "stage misspelt": Case(
+        "school_profile.yaml", "  adaptive_2:", "  adaptive2:", "  adaptive2:",
+        "stages.adaptive2", "unknown id", "adaptive_2 (did you"
+    ),
+    "stage of a question misspelt": Case(
+        "school_profile.yaml", "      adaptive_2:", "      adaptive2:", "      adaptive2:",
+        "questions.vision.stages.adaptive2", "unknown id", "adaptive_2 (did you"
+    ),
+    "stage without text": Case(
+        "school_profile.yaml", "nl: Leerlingen werken", "nl: ''  #", "nl: ''",
+        "questions.vision.stages.traditional.nl", "an empty text", "one character"
+    ),
+    "effect on an unknown indicator": Case(
+        "dilemmas.yaml", "          teachers:", "          teacher:", "teacher:",
+        "dilemmas.maths_hour.options.0.effects.teacher", "unknown id", "teachers (did you mean that?)"
+    ),
+    "effect too strong": Case(
+        "dilemmas.yaml", "teachers: 1", "teachers: 2", "teachers: 2",
+        "dilemmas.maths_hour.options.0.effects.teachers", "2", "-1 or 1"
+    ),
+    "effect of nothing": Case(
+        "dilemmas.yaml", "teachers: 1", "teachers: 0", "teachers: 0",
+        "dilemmas.maths_hour.options.0.effects.teachers", "0", "-1 or 1"
+    ),
+    "dilemma that costs nothing": Case(
+        "dilemmas.yaml", "motivation: -1", "motivation: 1", "effects:",
+        "dilemmas.maths_hour.options.0.effects", "no indicator that falls", "one effect of 1 and one of -1"
+    ),
+    "two dilemmas in a camp": Case(
+        "dilemmas.yaml", "round: 2", "round: 1", "round: 1",
+        "dilemmas.portfolio.round", "round 1, as in maths_hour", "one dilemma per round"
+    ),
+    "indicator misspelt": Case(
+        "dilemmas.yaml", "  learning_time:", "  learningtime:", "  learningtime:",
+        "indicators.learningtime", "unknown id", "learning_time (did you"
+    ),
     "prompts too few": Case(
         "prompts.yaml", "phase: reveal", "phase: vote", "", "", "2 prompts for reveal", "at least 3"
     ),

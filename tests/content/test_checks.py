@@ -28,6 +28,10 @@ def again(entries: list[Any]) -> None:
     entries.append(entries[0])
 
 
+def option(data: dict[str, Any]) -> dict[str, Any]:
+    return data["dilemmas"]["portfolio"]["options"][1]
+
+
 WORDS = {"nl": "Ja", "en": "Yes"}
 FIRST = "samples solutions sem 2 0"
 
@@ -71,6 +75,67 @@ CASES: dict[str, tuple[Edit, str, str]] = {
         lambda d: d["samples"]["insights"][0]["tags"].update(dimension="regulations"),
         "samples insights 0 tags dimension",
         "'regulations'",
+    ),
+    "teacher phase": (
+        lambda d: d["teacher_indicators"]["feedback"]["phases"].pop("3"),
+        "teacher_indicators feedback phases",
+        "no phase 3",
+    ),
+    "teacher indicators": (lambda d: d["teacher_indicators"].pop("feedback"), "teacher_indicators", "14 "),
+    "teacher themes": (
+        lambda d: d["teacher_themes"].update(other={"name": WORDS}),
+        "teacher_themes",
+        "5 teacher_themes",
+    ),
+    "teacher theme unused": (
+        lambda d: d["teacher_themes"].update(other={"name": WORDS}),
+        "teacher_themes other",
+        "a theme without indicators",
+    ),
+    "stage": (lambda d: d["design_stages"].pop("adaptive_2"), "design_stages", "no adaptive_2"),
+    "stage of a question": (
+        lambda d: d["design_questions"]["place"]["stages"].pop("flexible_3"),
+        "design_questions place stages",
+        "no flexible_3",
+    ),
+    "design questions": (lambda d: d["design_questions"].pop("place"), "design_questions", "13 design_questions"),
+    "indicator": (lambda d: d["indicators"].pop("parents"), "indicators", "no parents"),
+    "effect on an indicator that is gone": (
+        lambda d: d["indicators"].pop("parents"),
+        "dilemmas portfolio options 0 effects parents",
+        "'parents'",
+    ),
+    "dilemma of a round": (lambda d: d["dilemmas"].pop("portfolio"), "dilemmas", "no dilemma for round 2"),
+    "dilemmas of a round": (
+        lambda d: d["dilemmas"].update(other={**d["dilemmas"]["portfolio"]}),
+        "dilemmas other round",
+        "round 2, as in portfolio",
+    ),
+    "one way out": (
+        lambda d: d["dilemmas"]["portfolio"].update(options=[option(d)]),
+        "dilemmas portfolio options",
+        "1 options",
+    ),
+    "four ways out": (
+        lambda d: d["dilemmas"]["portfolio"]["options"].append({**option(d), "id": "other"}),
+        "dilemmas portfolio options",
+        "4 options",
+    ),
+    "way out twice": (
+        lambda d: d["dilemmas"]["portfolio"]["options"][0].update(id="explain"),
+        "dilemmas portfolio options 2 id",
+        "'explain' a second time",
+    ),
+    "no effects": (lambda d: option(d).update(effects={}), "dilemmas portfolio options 1 effects", "that rises"),
+    "costs nothing": (
+        lambda d: option(d).update(effects={"motivation": 1}),
+        "dilemmas portfolio options 1 effects",
+        "no indicator that falls",
+    ),
+    "only costs": (
+        lambda d: option(d).update(effects={"teachers": -1}),
+        "dilemmas portfolio options 1 effects",
+        "no indicator that rises",
     ),
     "insights": (lambda d: d["samples"]["insights"].pop(), "samples insights", "11 insights"),
 }

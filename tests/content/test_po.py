@@ -1,12 +1,13 @@
 """The primary education pack: complete, in two languages, and the same after it was stored."""
 
+from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 from pydantic import ValidationError
 
-from app.content import Pack, dump, find_packs, localise, parse_dump, samples, sha256
+from app.content import Pack, dump, find_packs, load_pack, localise, parse_dump, samples, sha256
 from tests.content.conftest import PO
 
 SECTIONS = {
@@ -26,7 +27,14 @@ FIELDS = {
     "scripts": "id name steps",
     "facets": "id name quadrants",
     "visitation": "id name question",
+    "teacher_themes": "id name",
+    "teacher_indicators": "id theme name question phases",
+    "design_stages": "id name",
+    "design_questions": "id theme question stages",
+    "indicators": "id name question",
+    "dilemmas": "id round text options",
 }
+INSTRUMENTS = ("teacher_themes", "teacher_indicators", "design_stages", "design_questions", "indicators", "dilemmas")
 
 
 def mappings(value: Any) -> list[dict[str, Any]]:
@@ -78,6 +86,41 @@ def test_dump_and_back(po: Pack) -> None:
     assert localise(again, "en") == localise(po, "en")
 
 
+def test_dump_from_before_the_instruments(po: Pack) -> None:
+    """Sessions of older versions pinned a pack without these sections, and without their order."""
+    data = orjson.loads(dump(po))
+    for section in INSTRUMENTS:
+        del data[section], data["order"][section]
+    old = parse_dump(orjson.dumps(data))
+    content = localise(old, "nl")
+    assert [content[section] for section in INSTRUMENTS] == [{}] * 6
+    assert content["personas"] == localise(po, "nl")["personas"]
+    assert parse_dump(dump(old)) == old
+
+
+def test_pack_without_the_instruments(copy: Path) -> None:
+    for file in ("teacher_profile.yaml", "school_profile.yaml", "dilemmas.yaml"):
+        (copy / file).unlink()
+    pack = load_pack(copy)
+    assert [localise(pack, "en")[section] for section in INSTRUMENTS] == [{}] * 6
+    assert parse_dump(dump(pack)) == pack
+
+
+def test_teacher_profile_is_in_the_first_person(po: Pack) -> None:
+    """It is a teacher's own look at the own work, never somebody else's."""
+    phases = [text for one in po.teacher_indicators.values() for text in one.phases.values()]
+    assert len(phases) == 60
+    assert all(text["nl"].startswith("Ik ") for text in phases)
+    assert len({text["nl"] for text in phases}) == 60
+
+
+def test_no_way_out_of_a_dilemma_gives_more_than_another(po: Pack) -> None:
+    """What the room chooses is a matter of what it values: a sum would be a score."""
+    for dilemma in po.dilemmas.values():
+        assert {sum(option.effects.values()) for option in dilemma.options} == {0}
+        assert len({tuple(sorted(option.effects.items())) for option in dilemma.options}) == len(dilemma.options)
+
+
 def test_dump_that_was_tampered_with(po: Pack) -> None:
     data = orjson.loads(dump(po))
     del data["personas"]["yara"]["tagline"]["en"]
@@ -88,7 +131,7 @@ def test_dump_that_was_tampered_with(po: Pack) -> None:
 def test_find_packs() -> None:
     packs = find_packs(PO.parent)
     po = next(one for one in packs if one.id == "po")
-    assert (po.version, po.title["nl"], po.languages, po.directory) == ("1.0.0", "Basisonderwijs", ("nl", "en"), PO)
+    assert (po.version, po.title["nl"], po.languages, po.directory) == ("1.1.0", "Basisonderwijs", ("nl", "en"), PO)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

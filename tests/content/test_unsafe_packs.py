@@ -35,6 +35,14 @@ def test_missing_file(copy: Path) -> None:
     ]
 
 
+def test_optional_file_that_is_there_must_be_right(copy: Path) -> None:
+    """Only a file that is left out is left out: a link to nowhere or an empty file is a mistake."""
+    (copy / "dilemmas.yaml").unlink()
+    (copy / "dilemmas.yaml").symlink_to(copy / "nowhere.yaml")
+    (copy / "school_profile.yaml").write_text("")
+    assert {one.file for one in problems_of(copy)} == {"dilemmas.yaml", "school_profile.yaml"}
+
+
 def test_unknown_files(copy: Path) -> None:
     (copy / "actor.yaml").write_text("")
     (copy / "personas" / "yara.yml").write_text("")
