@@ -32,6 +32,7 @@ class Leader:
             place = {"phase": item["id"], **({"round": item["round"]} if "round" in item else {})}
             if item["id"] == "closed":
                 await self._client.send("close_session")
+                await self._client.until(lambda view: view["phase"]["id"] == "closed")  # an ack comes before its patch
                 return
             await self._client.send("go", **place)
             await self._through(item)
