@@ -4,6 +4,7 @@ import type { Content } from '../live/content';
 import type { DraftForm } from '../live/drafts.svelte';
 import type { Session } from '../live/session.svelte';
 import type { Solution, Team, View } from '../live/view';
+import type { Way } from './instruments/ways';
 
 export interface Mine {
   readonly session: Session;
@@ -20,6 +21,8 @@ export interface Mine {
   /** The facilitator opened an earlier solution again; `writing` while it lies on the table. */
   readonly reopened: boolean;
   writing: boolean;
+  /** The instrument that lies on the table in the place of the task; 'all' is the choice between them. */
+  tool: Way | 'all' | undefined;
 }
 
 const KEY = Symbol('mine');

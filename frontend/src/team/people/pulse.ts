@@ -1,8 +1,7 @@
 // The measurement of the own school: now and as wanted, before and after.
-import type { View } from '../../live/view';
+import type { Moment, View, When } from '../../live/view';
 
-export type PulseName = 'now' | 'wanted';
-export type Moment = 'before' | 'after';
+export type PulseName = When;
 
 export const pulseBox = (moment: Moment, name: PulseName): string => `pulse:${moment}:${name}`;
 
