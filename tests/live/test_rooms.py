@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.clock import SystemClock
-from app.game.events import Event, ScreenBlanked, SeatRemoved, TimerRanOut, TimerStarted, VoteOpened
+from app.game.events import Event, InstrumentSwitched, ScreenBlanked, SeatRemoved, TimerRanOut, TimerStarted, VoteOpened
 from app.game.pack import Pack
 from app.game.rejected import Code
 from app.game.viewing import FACILITATOR, SCREEN, Audience
@@ -48,6 +48,22 @@ async def test_answers_in_open_boxes_survive_a_restart(world: World):
     assert client.view["me"]["answers"] == [{"box": "pulse:before:now", "person": 1, "regulation": 11, "interest": 13}]
     assert (await ask(room, "s_1", "place_pulse", **place)).seq == room.seq, "the same voter is not counted twice"
     assert (await types_in(world)).count("answer_counted") == 1
+
+
+async def test_the_own_vote_on_a_dilemma_is_shown_and_survives_a_restart(world: World):
+    await world.happened(TEAMS, InstrumentSwitched(instrument="indicators", on=True), revealed(1, 1, 2))
+    room = await world.open()
+    client = Client("s_1").join(room)
+    await ask(room, "s_1", "vote_dilemma", option="a")
+    await client.read()
+    assert client.view["me"]["dilemma"] == "a"
+    client = Client("s_1").join(await world.open())
+    await client.read()
+    assert client.view["me"]["dilemma"] == "a"
+    await ask(await world.open(), "facilitator", "go", phase="choose", round=2)
+    client = Client("s_1").join(await world.open())
+    await client.read()
+    assert "dilemma" not in client.view["me"]
 
 
 async def test_what_was_counted_before_a_restart_is_what_is_shown_after_it(world: World):

@@ -83,6 +83,24 @@ def test_a_closed_session_has_no_seats_to_take(table: Table):
     problem(table.server.http.post(f"{table.api}/seats", json={}), 410, "closed")
 
 
+def test_some_weeks_later_people_come_back_on_any_device(table: Table):
+    table.close()
+    browser = table.server.browser()
+    page = browser.get(f"/join/{table.code}", headers=PAGE).text
+    assert "afgelopen" in page
+    assert "Neem plaats" not in page
+    with table.wire(table.facilitator) as desk:
+        assert desk.ask("open_pulse", pulse="now")["type"] == "ack"
+    page = browser.get(f"/join/{table.code}", headers=PAGE).text
+    assert "Bij welk subteam" not in page
+    response = browser.post(f"/join/{table.code}", data={})
+    assert (response.status_code, response.headers["location"]) == (303, f"/s/{table.code}")
+    with table.server.connect(table.code, browser) as wire:
+        assert wire.hello()["view"]["board"]["pulse"]["later"]["now"]["state"] == "open"
+        assert wire.ask("place_pulse", pulse="now", regulation=10, interest=10)["type"] == "ack"
+        assert wire.ask("join_team", team=1)["code"] == "closed"
+
+
 def test_looking_at_the_join_page_takes_no_seat(table: Table):
     browser = table.server.browser()
     for _ in range(3):
@@ -197,12 +215,19 @@ def test_only_a_facilitator_makes_sessions(shared: Table):
         ({"settings": {"devices": "phone"}}, "invalid"),
         ({"settings": {"minutes": {"work": 181}}}, "invalid"),
         ({"settings": {"surprise": True}}, "invalid"),
+        ({"settings": {"instruments": ["telescope"]}}, "invalid"),
     ],
     ids=str,
 )
 def test_a_session_that_cannot_be_is_not_made(shared: Table, wanted: dict[str, Any], code: str):
     response = shared.server.http.post("/api/v1/sessions", json=wanted, headers=bearer(shared.facilitator))
     problem(response, 422, code)
+
+
+def test_a_session_begins_with_the_instruments_that_were_asked_for(server: Server):
+    table = server.table(settings={"instruments": ["network", "indicators"]})
+    with table.wire(table.projector) as screen:
+        assert screen.seen[0]["view"]["session"]["instruments"] == ["network", "indicators"]
 
 
 def test_a_facilitator_makes_a_session_with_a_form(shared: Table):
