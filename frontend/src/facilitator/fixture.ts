@@ -29,7 +29,7 @@ export function viewAt(id: PhaseId, round?: number, more: Partial<View> = {}): V
     board: { revealed: [], blank: false, readings_revealed: [], marks: {}, readings: {}, agreement: {}, movement: {}, recurring: { actors: {}, factors: {} }, pulse: {} },
     insights: {},
     vote: { state: 'idle', ballot: 0, count: 0, voters: 4, candidates: [] },
-    debrief: { step: 0, current: {}, ambition: {}, subjects: {}, checklist: {}, texts: {}, actions: {}, questions: {}, meetings: {}, scan: {} },
+    debrief: { step: 0, current: {}, ambition: {}, subjects: {}, checklist: {}, texts: {}, actions: {}, questions: {}, meetings: {} },
     school: {}, evaluation: { count: 0 }, networks: {}, profile: {}, slots: {}, indicators: {}, ...more,
   };
 }

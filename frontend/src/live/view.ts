@@ -147,7 +147,7 @@ export interface Debrief {
   /** The learning network: questions to take along, and follow-up meetings. */
   questions: Record<string, Action>;
   meetings: Record<string, Action>;
-  scan: Scan;
+  scan?: Scan;
 }
 
 /** Source influences target; both are ids of an actor or a factor. */

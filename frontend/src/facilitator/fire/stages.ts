@@ -1,5 +1,5 @@
 // The design matrix: six stages along two routes, and which one comes next.
-import type { StageId } from '../../live/content';
+import type { DesignQuestion, StageId } from '../../live/content';
 import type { ProfileAnswer } from '../../live/view';
 
 /** Where a stage lies: the routes part after traditional and meet again at innovative. */
@@ -18,4 +18,11 @@ export function nextStages({ now, wanted }: ProfileAnswer): StageId[] {
   if (!now || !wanted || now === wanted) return [];
   const steps = ROUTES.flatMap((route) => step(route, now as StageId, wanted as StageId) ?? []);
   return steps.length ? [...new Set(steps)] : [wanted as StageId];
+}
+
+/** The next stages in words; stages that say the same stand together. */
+export function nextTexts(answer: ProfileAnswer, question: DesignQuestion): { stages: StageId[]; text: string }[] {
+  const texts = new Map<string, StageId[]>();
+  for (const stage of nextStages(answer)) texts.set(question.stages[stage], [...(texts.get(question.stages[stage]) ?? []), stage]);
+  return [...texts].map(([text, stages]) => ({ text, stages }));
 }

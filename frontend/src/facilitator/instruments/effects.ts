@@ -6,7 +6,7 @@ export function effectWords({ effects }: DilemmaOption, content?: Content): stri
   return Object.entries(effects)
     .map(([id, step]) => {
       const name = content?.indicators[id]?.name ?? id;
-      return step > 0 ? t('{name}: een stap omhoog', { name }) : t('{name}: een stap omlaag', { name });
+      return step > 0 ? t('{name} omhoog', { name }) : t('{name} omlaag', { name });
     })
-    .join(', ');
+    .join(' · ');
 }

@@ -15,12 +15,12 @@ export function instrumentName(id: Instrument): string {
 /** What it does and where it shows up, in one line. */
 export function instrumentDoes(id: Instrument): string {
   const does: Record<Instrument, string> = {
-    pulse: t('Ieder legt apart waar de school nu ligt en waar je hem wilt: voor, na, en nog eens na 6 tot 12 weken.'),
+    pulse: t('Ieder legt apart waar de school ligt, nu en gewenst. Ook na 6 tot 12 weken.'),
     guide: t('Bij het kampvuur: nu en straks per aspect, en wat bij het gekozen kwadrant hoort.'),
     checklist: t('Bij het kampvuur: tien punten om bij stil te staan.'),
     network: t('Wie en wat heeft invloed op elkaar, nu en gewenst. Per subteam en voor de school.'),
     teacher_profile: t('Een leraar kijkt naar het eigen werk. Blijft op het eigen apparaat, ook jij ziet niets.'),
-    school_profile: t('Bij het kampvuur: waar staat de school per ontwerpvraag, en wat is de volgende stap.'),
+    school_profile: t('Bij het kampvuur: per ontwerpvraag nu, gewenst en de volgende stap.'),
     flexscan: t('Bij het kampvuur: voer bekende uitslagen in en ga meteen naar de gevolgen.'),
     indicators: t('In elk kamp een dilemma. Wat de zaal kiest, verschuift vijf indicatoren.'),
     learning_network: t('Bij het kampvuur: vragen om mee te nemen en afspraken voor later.'),
