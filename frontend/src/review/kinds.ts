@@ -2,7 +2,7 @@
 import { t } from '../i18n';
 import type { IconName } from '../parts/icons';
 
-export type Kind = 'route' | 'arrive' | 'choose' | 'write' | 'reveal' | 'answer' | 'insight' | 'mark' | 'fire';
+export type Kind = 'route' | 'arrive' | 'choose' | 'write' | 'reveal' | 'answer' | 'insight' | 'mark' | 'fire' | 'around';
 
 const TYPES: Record<string, [Kind, IconName]> = {
   session_created: ['route', 'flag'], phase_entered: ['route', 'route'], session_closed: ['route', 'flag'],
@@ -19,6 +19,9 @@ const TYPES: Record<string, [Kind, IconName]> = {
   tie_broken: ['answer', 'check'], insight_captured: ['insight', 'note'], insight_edited: ['insight', 'note'], insight_dropped: ['insight', 'minus'],
   insight_restored: ['insight', 'note'], note_written: ['mark', 'pen'], bookmarked: ['mark', 'flag'], action_added: ['fire', 'plus'],
   action_edited: ['fire', 'pen'], action_dropped: ['fire', 'minus'], school_set: ['fire', 'pen'], debrief_set: ['fire', 'question'],
+  instrument_switched: ['around', 'table'], instrument_shown: ['around', 'screen'], profile_set: ['around', 'table'], slot_set: ['around', 'link'],
+  influence_connected: ['around', 'right'], influence_disconnected: ['around', 'minus'], node_described: ['around', 'pen'],
+  dilemma_revealed: ['answer', 'eye'], dilemma_settled: ['answer', 'check'],
 };
 
 export const kindOf = (type: string): Kind => TYPES[type]?.[0] ?? 'route';
@@ -28,6 +31,6 @@ export function kindNames(): [Kind, string][] {
   return [
     ['route', t('Verloop en klok')], ['arrive', t('Aankomst en subteams')], ['choose', t('Kiezen')], ['write', t('Schrijven en leggen')],
     ['reveal', t('Inleveren en onthullen')], ['answer', t('Metingen en stemmen')], ['insight', t('Inzichten')],
-    ['mark', t('Markeringen en notities')], ['fire', t('Kampvuur en acties')],
+    ['mark', t('Markeringen en notities')], ['fire', t('Kampvuur en acties')], ['around', t('Instrumenten')],
   ];
 }

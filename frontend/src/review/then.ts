@@ -1,7 +1,7 @@
 // What lay on the compass at the chosen moment.
 import { cloudsOf, pulseClouds } from '../compass/marks';
 import type { Cloud, Mark } from '../compass/types';
-import type { View } from '../live/view';
+import type { Moment, PhaseId, View } from '../live/view';
 import { inCamp } from '../parts/phase';
 
 /** The camp that the compass is about: the one we are in, else the last one that has something. */
@@ -18,7 +18,11 @@ export function marksThen(view: View): Mark[] {
       ? [{ ...place, round: Number(number), team: Number(team), name: view.teams[team]?.name ?? '', now: Number(number) === round }] : []));
 }
 
+const MOMENTS: Partial<Record<PhaseId, Moment>> = { welcome: 'before', evaluate: 'after', closed: 'later' };
+
 export function cloudsThen(view: View): Cloud[] {
-  const moment = view.phase.id === 'welcome' ? 'before' : view.phase.id === 'evaluate' ? 'after' : undefined;
-  return moment ? pulseClouds(view, moment) : cloudsOf(view, roundThen(view));
+  const moment = MOMENTS[view.phase.id];
+  const pulse = moment ? pulseClouds(view, moment) : [];
+  // Before the room is asked again, the closed day shows its last camp.
+  return moment && (pulse.length || moment !== 'later') ? pulse : cloudsOf(view, roundThen(view));
 }

@@ -27,7 +27,7 @@ export interface Section { number: number; name: string; stop: number; leg: stri
 export interface Timeline { rows: Row[]; sections: Section[]; from: number; to: number }
 
 const FOLD_MS = 60_000;
-const FOLDED = ['draft_written', 'answer_counted', 'solution_placed', 'aspect_set', 'actor_linked', 'factor_linked', 'seat_taken'];
+const FOLDED = ['draft_written', 'answer_counted', 'solution_placed', 'aspect_set', 'actor_linked', 'factor_linked', 'seat_taken', 'node_described'];
 
 export class Telling implements Teller {
   readonly content?: Content;
@@ -58,15 +58,20 @@ function sectionOf(event: LogEvent, number: number, telling: Telling): Section {
   return { number, name: telling.place(index), stop: stopOf(item), leg, at: event.at, ...(item.round ? { round: item.round } : {}) };
 }
 
+/** A network is a team's by its number, or the school's by its word. */
+function teamOf({ team, network }: LogEvent['data']): number | undefined {
+  return typeof team === 'number' ? team : Number(network) || undefined;
+}
+
 function rowOf(event: LogEvent, section: number, telling: Telling): Row {
-  const team = typeof event.data.team === 'number' ? event.data.team : undefined;
+  const team = teamOf(event.data);
   return {
     seq: event.seq, at: event.at, text: sentenceOf(event, telling), times: 1, kind: kindOf(event.type), icon: iconOf(event.type),
     section, bookmark: event.type === 'bookmarked', ...(team ? { team, teamName: telling.team(team) } : {}),
   };
 }
 
-const foldKey = ({ type, data }: LogEvent) => (FOLDED.includes(type) ? `${type} ${data.team ?? ''} ${data.box ?? ''}` : undefined);
+const foldKey = ({ type, data }: LogEvent) => (FOLDED.includes(type) ? `${type} ${teamOf(data) ?? ''} ${data.box ?? ''}` : undefined);
 
 export function timelineOf(events: LogEvent[], content?: Content): Timeline {
   const telling = new Telling(content);

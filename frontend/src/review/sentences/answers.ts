@@ -6,6 +6,7 @@ function boxName(box: unknown, { team }: Teller): string {
   const [kind, one, two] = text(box).split(':');
   switch (kind) {
     case 'pulse': return two === 'wanted' ? t('eigen school, gewenst') : t('eigen school, nu');
+    case 'dilemma': return t('dilemma in kamp {n}', { n: one ?? '' });
     case 'reading': return t('kamp {n}, lezing van {team}', { n: one ?? '', team: team(Number(two)) });
     case 'vote': return t('stemming');
     default: return t('terugkijken');

@@ -2,6 +2,7 @@
 import { t } from '../../i18n';
 import type { LogEvent } from '../log';
 import { answers } from './answers';
+import { around } from './around';
 import { camp } from './camp';
 import { desk } from './desk';
 import { room } from './room';
@@ -9,7 +10,7 @@ import type { Maker, Teller } from './types';
 
 export type { Teller } from './types';
 
-const MAKERS: Record<string, Maker> = { ...room, ...camp, ...answers, ...desk };
+const MAKERS: Record<string, Maker> = { ...room, ...camp, ...answers, ...desk, ...around };
 
 export function sentenceOf(event: LogEvent, teller: Teller): string {
   return MAKERS[event.type]?.(event.data, teller) ?? t('Er gebeurde iets: {type}', { type: event.type });
