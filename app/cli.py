@@ -250,11 +250,14 @@ def pack_list(as_json: AsJson = False) -> None:
 
 @pack.command("check")
 def pack_check(
-    directory: Annotated[Path | None, typer.Argument(help="Folder of a pack; without it, all installed ones.")] = None,
+    which: Annotated[
+        str | None, typer.Argument(help="Id of an installed pack, or a folder; without it, all installed ones.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Check packs; every mistake with file, line and field. Exit code 1 if there are any."""
-    folders = [directory] if directory else sorted(p.directory for p in find_packs(read_settings().packs_dir))
+    installed = {info.id: info.directory for info in find_packs(read_settings().packs_dir)}
+    folders = [installed.get(which, Path(which))] if which else sorted(installed.values())
     problems: list[str] = []
     for folder in folders:
         try:

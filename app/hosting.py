@@ -175,7 +175,7 @@ def rules_pack(pack: Pack) -> rules.Pack:
         teacher_indicators=frozenset(pack.teacher_indicators),
         design_questions=frozenset(pack.design_questions),
         design_stages=frozenset(pack.design_stages),
-        indicators=tuple(pack.indicators),
+        indicators=pack.order.get("indicators", ()),
         dilemmas={
             dilemma.round: rules.Dilemma(key, {option.id: option.effects for option in dilemma.options})
             for key, dilemma in pack.dilemmas.items()

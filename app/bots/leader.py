@@ -80,12 +80,22 @@ class Leader:
     async def _discuss(self, item: Mapping[str, Any]) -> None:
         await self._pace.wait(item["minutes"] * 60 * 0.6)
         await self._client.send("reveal", what="readings")
+        await self._choose_together(str(item["round"]))
         insights = self._samples["insights"][(item["round"] - 1) * 3 : item["round"] * 3]
         for insight in insights:
             tags = {name: value for name, value in insight["tags"].items() if value is not None}
             await self._client.send("capture_insight", text=insight["text"], tags={**tags, "round": item["round"]})
             await self._pace.wait(item["minutes"] * 60 * 0.1)
         await self._client.send("bookmark", label=f"Kamp {item['round']}")
+
+    async def _choose_together(self, number: str) -> None:
+        """Reveal the camp's dilemma, if there is one, and settle a tie."""
+        if number not in self._client.view["indicators"].get("dilemmas", {}):
+            return
+        await self._client.send("reveal", what="dilemma")
+        seen = await self._client.until(lambda view: view["indicators"]["dilemmas"][number]["state"] == "revealed")
+        if tie := seen["indicators"]["dilemmas"][number].get("tie"):
+            await self._client.send("settle_dilemma", option=tie[0])
 
     async def _vote(self, item: Mapping[str, Any]) -> None:
         await self._client.send("open_vote")

@@ -18,11 +18,12 @@ class Player:
     """One seat of a team. `people`: how many sit behind it and answer one after another."""
 
     def __init__(
-        self, client: Client, samples: Samples, evaluation: Mapping[str, Any], pace: Pace, people: int = 4
+        self, client: Client, samples: Samples, content: Mapping[str, Any], pace: Pace, people: int = 4
     ) -> None:
         self._client = client
         self._samples = samples
-        self._evaluation = evaluation
+        self._evaluation = content["evaluation"]
+        self._dilemmas = content["dilemmas"]
         self._pace = pace
         self._people = people
         self._acts: dict[str, Callable[[], Awaitable[None]]] = {
@@ -146,6 +147,14 @@ class Player:
                 place = {axis: self._near(mark[axis], 18) for axis in ("regulation", "interest")}
                 await self._client.send("read_solution", team=int(team), person=person, **place)
                 await self._pace.wait(8)
+        await self._weigh(str(number))
+
+    async def _weigh(self, number: str) -> None:
+        """Vote on the camp's dilemma, if there is one."""
+        dilemma = self._client.view["indicators"].get("dilemmas", {}).get(number)
+        if dilemma is not None:
+            option = self._pace.chance.choice(self._dilemmas[dilemma["id"]]["options"])
+            await self._client.send("vote_dilemma", option=option["id"])
 
     async def _vote(self) -> None:
         await self._client.until(lambda view: view["vote"]["state"] == "open")

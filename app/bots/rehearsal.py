@@ -40,9 +40,7 @@ async def rehearse(
         clients = [
             await stack.enter_async_context(Client(url, code, one, "seat", f"bot-{seed}-{n}")) for n, one in seats
         ]
-        players = [
-            Player(client, texts, content["evaluation"], Pace(speed, seed + n)) for n, client in enumerate(clients)
-        ]
+        players = [Player(client, texts, content, Pace(speed, seed + n)) for n, client in enumerate(clients)]
         work = [player.play() for player in players]
         work += [] if follow else [Leader(leading, texts, content["scripts"], pace).lead()]
         await asyncio.gather(*work)

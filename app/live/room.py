@@ -79,6 +79,7 @@ class Room:
         self._alarm: Alarm | None = None
         self._presence: Alarm | None = None
         self._task: asyncio.Task[None] | None = None
+        self._ended = False
 
     @classmethod
     async def open(cls, code: str, pack: Pack, around: Surroundings) -> "Room":
@@ -95,6 +96,8 @@ class Room:
         await self._inbox.put(None)
         if self._task is not None:
             await self._task
+        self._ended = True
+        self._turn_away()
         for alarm in (self._alarm, self._presence):
             if alarm is not None:
                 alarm.cancel()
@@ -181,6 +184,14 @@ class Room:
     async def submit(self, who: Who, command_id: str, command: Command, reply: Reply) -> None:
         """Queue a command; waits while too many do. `reply` gets the outcome once it is on disk."""
         await self._inbox.put(Job(who, command_id, command, reply))
+        if self._ended:
+            self._turn_away()
+
+    def _turn_away(self) -> None:
+        """What came after the room ended is answered too: the sender may send it again."""
+        while not self._inbox.empty():
+            if (job := self._inbox.get_nowait()) is not None:
+                job.reply(Outcome(self.state.seq, Code.BUSY))
 
     async def ask(self, who: Who, command_id: str, command: Command) -> Outcome:
         """Submit and wait for the outcome."""

@@ -21,6 +21,7 @@ from app.review.log import log_line, visible
 from app.review.replay import replay
 from app.review.tables import csv_rows
 from app.store import SessionRecord, StoredEvent
+from app.version import VERSION
 from app.web.access import Access, find_owner, find_session, need_access, set_cookie
 from app.web.headers import from_here
 from app.web.messages import message
@@ -206,7 +207,8 @@ async def seat_down(request: Request, code: str, team: int | None, name: str | N
 async def content(request: Request, code: str) -> Response:
     """The pinned pack in the session's language; it never changes during a session."""
     record, _ = await need_access(request, code)
-    tag = '"' + hashlib.sha256(f"{record.pack_sha256}:{record.language}".encode()).hexdigest()[:32] + '"'
+    about = f"{record.pack_sha256}:{record.language}:{VERSION}"  # a newer version may show more of the same pack
+    tag = '"' + hashlib.sha256(about.encode()).hexdigest()[:32] + '"'
     headers = {"ETag": tag, "Cache-Control": "private, max-age=0, must-revalidate"}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)

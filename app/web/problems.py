@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from app.i18n import LANGUAGES, translator
+from app.store.errors import StoreBusy, StoreFailed
 from app.web.limits import TooManyGuesses
 
 logger = structlog.get_logger()
@@ -75,6 +76,12 @@ def add_problem_handlers(app: FastAPI) -> None:
         sentence = "Deze pagina bestaat niet." if error.status_code == 404 else "Dit kan hier niet."
         return document(request, Problem(error.status_code, "http_error", sentence))
 
+    async def on_store(request: Request, error: Exception) -> Response:
+        logger.error("store does not answer", path=request.url.path, exc_info=error)
+        response = document(request, Problem(503, "busy", "De server kon dit even niet bewaren. Probeer het nog eens."))
+        response.headers["Retry-After"] = "2"
+        return response
+
     async def on_error(request: Request, error: Exception) -> Response:
         logger.error("request failed", path=request.url.path, exc_info=error)
         return document(request, Problem(500, "internal", "Er ging iets mis op de server. Probeer het nog eens."))
@@ -83,4 +90,6 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(TooManyGuesses, on_guesses)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(StoreBusy, on_store)
+    app.add_exception_handler(StoreFailed, on_store)
     app.add_exception_handler(Exception, on_error)

@@ -223,7 +223,7 @@ class Stage:
         token = token or await self.take_seat(team)
         client = await self.hand(token, f"bot-{team}")
         pack = load_pack(ROOT / "game_content" / "po")
-        player = Player(client, samples(pack, "nl"), localise(pack, "nl")["evaluation"], Pace(1000, team), people)
+        player = Player(client, samples(pack, "nl"), localise(pack, "nl"), Pace(1000, team), people)
         task = asyncio.create_task(player.play())
         self.stack.callback(task.cancel)
         return task

@@ -388,6 +388,13 @@ async def test_closing_tells_everybody_that_the_server_restarts(world: World):
     assert client.closing is Closing.RESTARTING
 
 
+async def test_a_command_that_comes_too_late_for_a_room_is_answered(world: World):
+    await world.happened(*WORK)
+    room = await world.open()
+    await room.close()
+    assert (await ask(room, "s_1", "ready", on=True)).code == Code.BUSY
+
+
 async def test_a_deleted_session_ends_for_everybody(world: World):
     rooms = await rooms_of(world, *WORK)
     client = Client("s_1").join(await rooms.get(CODE))

@@ -452,6 +452,7 @@ def test_a_server_without_its_database_is_alive_and_not_ready(serve: Serve):
     server.http.portal.call(server.app.state.services.store.close)
     assert server.http.get("/healthz").status_code == 200
     problem(server.http.get("/readyz"), 503, "not_ready")
+    problem(server.http.get("/join/AAAAAA"), 503, "busy")
 
 
 def test_machines_can_watch(serve: Serve, shared: Table):
