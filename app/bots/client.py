@@ -55,7 +55,7 @@ class Client:
 
     # --- for the bots -------------------------------------------------------------------------------------------------
 
-    async def send(self, kind: str, **fields: Any) -> Frame:
+    async def send(self, kind: str, /, **fields: Any) -> Frame:
         """Send a command and wait for its ack or reject, over as many connections as it takes."""
         frame: Frame = {"type": kind, "id": f"{self._name}-{next(self._numbers)}", **fields}
         future: asyncio.Future[Frame] = asyncio.get_running_loop().create_future()

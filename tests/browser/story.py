@@ -42,18 +42,18 @@ class Cast:
     lead: Client
     hands: dict[int, Client]
     texts: Mapping[str, Any]
-    questions: Mapping[str, Any]
-    scripts: Mapping[str, Any]
+    content: Mapping[str, Any]
     long: bool = False
     turn: int = 0
     chance: Random = field(default_factory=lambda: Random(7))
 
-    async def do(self, client: Client, kind: str, **fields: Any) -> None:
+    async def do(self, client: Client, kind: str, /, **fields: Any) -> None:
         """Send a command that must be taken."""
         answer = await client.send(kind, **fields)
         assert answer["type"] == "ack", (kind, fields, answer)
 
-    def _words(self, text: str, most: int) -> str:
+    def words(self, text: str, most: int) -> str:
+        """A text, or the longest that fits where everything is long."""
         if not self.long:
             return text
         word = "Arbeidsongeschiktheidsverzekeringen "
@@ -63,10 +63,12 @@ class Cast:
         """Wait until these pages show what was done: the last thing each of them hears is a new title."""
         self.turn += 1
         title = f"De Klinker, dag {self.turn}"
-        if self.lead.view["phase"]["id"] == "closed":
+        if self.lead.view["phase"]["id"] != "closed":
+            await self.do(self.lead, "set_title", title=title)
+        elif "later" not in self.lead.view["board"]["pulse"]:
             title = '"closed"'
         else:
-            await self.do(self.lead, "set_title", title=title)
+            await self.do(self.lead, "set_slot", moment="later", title=title)
         async with asyncio.timeout(20):
             await asyncio.gather(*(self._drawn(page, title) for page in pages))
 
@@ -77,7 +79,7 @@ class Cast:
     async def name_teams(self) -> None:
         """Every team has a name."""
         for team, hand in self.hands.items():
-            name = f"{team} {self._words('', 38)}" if self.long else self.texts["team_names"][(team - 1) * 2]
+            name = f"{team} {self.words('', 38)}" if self.long else self.texts["team_names"][(team - 1) * 2]
             await self.do(hand, "rename_team", name=name)
 
     async def lay_pulse(self, people: int = 3) -> None:
@@ -111,14 +113,14 @@ class Cast:
             if team not in self.hands:
                 continue
             hand, sample = self.hands[team], self.sample(camp, team)
-            fields = {name: self._words(sample[name], most) for name, most in limits.items()}
+            fields = {name: self.words(sample[name], most) for name, most in limits.items()}
             await self.do(hand, "write_draft", fields=fields)
             regulation, interest = PLACES[team][camp - 1]
             await self.do(hand, "place", regulation=regulation, interest=interest)
             for actor, does in sample["actors"].items():
-                await self.do(hand, "link_actor", actor=actor, does=self._words(does, 300))
+                await self.do(hand, "link_actor", actor=actor, does=self.words(does, 300))
             for factor, about in sample["factors"].items():
-                consequence = self._words(about["consequence"], 300)
+                consequence = self.words(about["consequence"], 300)
                 await self.do(hand, "link_factor", factor=factor, change=about["change"], consequence=consequence)
 
     async def hand_in(self, *teams: int) -> None:
@@ -142,7 +144,7 @@ class Cast:
         """The facilitator writes down what was said."""
         for turn, insight in enumerate(self.texts["insights"][(camp - 1) * 3 : camp * 3]):
             tags = {name: value for name, value in insight["tags"].items() if value is not None}
-            text = self._words(insight["text"], 500)
+            text = self.words(insight["text"], 500)
             await self.do(self.lead, "capture_insight", text=text, tags={**tags, "team": turn + 1, "round": camp})
 
     async def go(self, phase: str, camp: int | None = None) -> None:
@@ -161,14 +163,14 @@ class Cast:
     async def evaluate(self) -> None:
         """Each answers, and lays the school once more."""
         answers: dict[str, int | str] = {}
-        for key, question in self.questions.items():
+        for key, question in self.content["evaluation"].items():
             match question["kind"]:
                 case "scale":
                     answers[key] = 4
                 case "choice":
                     answers[key] = question["options"][0]["id"]
                 case _:
-                    answers[key] = self._words(self.texts["evaluation"][0], 300)
+                    answers[key] = self.words(self.texts["evaluation"][0], 300)
         for hand in self.hands.values():
             for person in (1, 2):
                 await self.do(hand, "evaluate", answers=answers, person=person)
@@ -181,7 +183,7 @@ async def gather(stage: Stage, *, language: str = "nl", teams: int = 4, long: bo
     pack = load_pack(ROOT / "game_content" / "po")
     content = localise(pack, language)
     lead = await stage.facilitator()
-    cast = Cast(stage, lead, {}, samples(pack, language), content["evaluation"], content["scripts"], long)
+    cast = Cast(stage, lead, {}, samples(pack, language), content, long)
     for team in TEAMS[:teams]:
         await seat(cast, team)
     return cast
@@ -238,7 +240,7 @@ async def day(cast: Cast, camps: tuple[int, ...] = (1, 2, 3)) -> AsyncGenerator[
     yield "vote-revealed"
     await cast.go("debrief")
     yield "debrief"
-    script = next(iter(cast.scripts))
+    script = next(iter(cast.content["scripts"]))
     await do(lead, "set_debrief", script=script, step=1, current={"what": -1, "pace": 0}, ambition={"what": 0})
     yield "debrief-question"
     for action in cast.texts["actions"]:
@@ -300,3 +302,83 @@ async def _camp(cast: Cast, camp: int) -> AsyncGenerator[str]:
         await do(lead, "blank", on=True)
         yield "blank"
         await do(lead, "blank", on=False)
+
+
+async def with_instruments(cast: Cast, states: AsyncGenerator[str]) -> AsyncGenerator[str]:
+    """The same day in a session where every instrument is on: more states, at the moment where they belong."""
+    more = {"lobby-named": _slots, "discuss-readings-1": _dilemma, "debrief-actions": _campfire, "closed": _later}
+    async for state in states:
+        yield state
+        if state in more:
+            async for another in more[state](cast):
+                yield another
+
+
+async def _slots(cast: Cast) -> AsyncGenerator[str]:
+    for moment in ("before", "after", "later"):
+        fields = {
+            "title": "Vragenlijst leren",
+            "text": "Tien vragen over hoe je werkt.",
+            "url": "https://example.org/a",
+        }
+        await cast.do(cast.lead, "set_slot", moment=moment, **fields)
+    yield "slots"
+
+
+async def _dilemma(cast: Cast) -> AsyncGenerator[str]:
+    """Two options with as many votes: the facilitator settles it."""
+    lead, do = cast.lead, cast.do
+    dilemma = next(one for one in cast.content["dilemmas"].values() if one["round"] == 1)
+    options = [option["id"] for option in dilemma["options"]]
+    for team, hand in cast.hands.items():
+        await do(hand, "vote_dilemma", option=options[team % 2])
+    yield "dilemma-voted-1"
+    await do(lead, "reveal", what="dilemma")
+    yield "dilemma-tied-1"
+    await do(lead, "settle_dilemma", option=options[0])
+    await do(lead, "show_instrument", instrument="indicators")
+    yield "shown-indicators-1"
+    await do(lead, "show_instrument")
+
+
+NOW = (("parent", "school_culture", "praat mee"), ("school_leader", "vision", "bewaakt"), ("vision", "curriculum", ""),
+       ("curriculum", "timetable", "vult het rooster"), ("publisher", "curriculum", "levert de methode"))  # fmt: skip
+WANTED = (("pupil", "curriculum", "kiest mee"), ("teacher", "timetable", "schuift"), ("vision", "timetable", ""))
+
+
+async def _campfire(cast: Cast) -> AsyncGenerator[str]:
+    lead, do = cast.lead, cast.do
+    for hand in (lead, cast.hands[1]):
+        for when, arrows in (("now", NOW), ("wanted", WANTED)):
+            for source, target, how in arrows:
+                await do(hand, "connect", when=when, source=source, target=target, how=cast.words(how, 120))
+        await do(
+            hand, "describe_node", when="now", node="vision", text=cast.words("Staat op papier, leeft nog niet", 300)
+        )
+    await do(lead, "show_instrument", instrument="network")
+    yield "shown-network"
+    stages = list(cast.content["design_stages"])
+    for turn, question in enumerate(cast.content["design_questions"]):
+        now, wanted = stages[turn % 3], stages[3 + turn % 3]
+        await do(lead, "set_profile", question=question, now=now, wanted=wanted, next=cast.words("Samen kijken", 300))
+    await do(lead, "show_instrument", instrument="school_profile")
+    yield "shown-profile"
+    await do(lead, "add_action", kind="question", what=cast.words("Hoe doen andere scholen dit?", 500), lead="Ann")
+    await do(lead, "add_action", kind="meeting", what=cast.words("Terugkijken met het team", 500), month="maart")
+    await do(lead, "show_instrument", instrument="learning_network")
+    yield "shown-learning"
+    await do(lead, "show_instrument")
+    scan = {"now": {"regulation": -40, "interest": 0}, "wanted": {"regulation": 30, "interest": 45}}
+    await do(lead, "set_debrief", scan={**scan, "source": "FlexScan mei"})
+    yield "debrief-scan"
+
+
+async def _later(cast: Cast) -> AsyncGenerator[str]:
+    """Eight weeks later."""
+    for pulse in ("now", "wanted"):
+        await cast.do(cast.lead, "open_pulse", pulse=pulse)
+    yield "later-open"
+    await cast.lay_pulse(2)
+    yield "later-laid"
+    await cast.do(cast.lead, "reveal", what="pulse")
+    yield "later-revealed"

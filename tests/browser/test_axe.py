@@ -8,7 +8,8 @@ import pytest
 from playwright.async_api import Page
 
 from tests.browser.stage import AT_REST, Stage
-from tests.browser.story import Cast, day, gather, seat
+from tests.browser.story import Cast, day, gather, seat, with_instruments
+from tests.support.game import ALL_INSTRUMENTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -31,7 +32,8 @@ async def barriers(page: Page, state: str) -> list[str]:
 
 @SCHEMES
 async def test_no_barriers_all_day(house: Stage, language: str, scheme: Any) -> None:
-    async with house.another(title="De Klinker", language=language) as stage:
+    settings = {"instruments": list(ALL_INSTRUMENTS)}
+    async with house.another(title="De Klinker", language=language, settings=settings) as stage:
         options = {"bypass_csp": True, "color_scheme": scheme}
         cast = await gather(stage, teams=0, language=language)
         pages = [await stage.console(**options), await stage.screen(**options)]
@@ -41,7 +43,7 @@ async def test_no_barriers_all_day(house: Stage, language: str, scheme: Any) -> 
         for team in (2, 3, 4):
             await seat(cast, team)
         pages.append(await stage.seat(token, **options))
-        async for state in day(cast, camps=(1, 3)):
+        async for state in with_instruments(cast, day(cast, camps=(1, 3))):
             if state.startswith(SEEN_BEFORE):
                 continue
             await cast.shown(*pages)
@@ -95,7 +97,7 @@ async def _desk(cast: Cast, page: Page, found: list[str]) -> None:
     found += await barriers(page, "own school")
     await page.get_by_role("button", name="Terug naar de zaal").click()
     await cast.go("debrief")
-    await cast.do(cast.lead, "set_debrief", script=next(iter(cast.scripts)), step=0, quadrant="personal")
+    await cast.do(cast.lead, "set_debrief", script=next(iter(cast.content["scripts"])), step=0, quadrant="personal")
     await cast.do(cast.lead, "add_action", what="Een uur per week")
     for leaf in ("Vragen", "Nu en straks", "Kwadrant", "Kijkwijzer", "Acties"):
         await page.get_by_role("group", name="Aan het kampvuur").get_by_role("button", name=leaf).click()
