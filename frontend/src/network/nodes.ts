@@ -20,5 +20,6 @@ export function nodesIn(sides: NetworkSide[], content?: Content): Node[] {
 
 export const nameOf = (id: string, content?: Content): string => content?.actors[id]?.name ?? content?.factors[id]?.name ?? id;
 export const linkKey = ({ source, target }: Link): string => `${source} ${target}`;
-export const isEmpty = ({ nodes, links }: NetworkSide): boolean => !links.length && !Object.keys(nodes).length;
 export const NOTHING: NetworkSide = { nodes: {}, links: [] };
+/** A side that nobody touched yet may be left out of the view. */
+export const isEmpty = ({ nodes, links }: NetworkSide = NOTHING): boolean => !links.length && !Object.keys(nodes).length;

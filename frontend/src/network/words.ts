@@ -9,6 +9,8 @@ import { linkKey } from './nodes';
 export interface Words extends Box { key: string; words: string[] }
 
 const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
+/** On the arrow, else just above, below or beside it: shares of the words' own size. */
+const BESIDE = [[0.5, 0.5], [0.5, 1.1], [0.5, -0.1], [1.05, 0.5], [-0.05, 0.5], [1, 1.1], [0, 1.1], [1, -0.1], [0, -0.1]] as const;
 const COURSE = Array.from({ length: 41 }, (_, n) => n / 40);
 
 /** A point of the arrow's curve (cubic Bézier). */
@@ -42,9 +44,8 @@ export function wordsOn(drawing: Drawing, links: Link[]): Words[] {
     const width = Math.max(...words.map((word) => widthOf(word, font)));
     if (width > room + font) continue;
     const tall = words.length * font * 1.15 + font * 0.3;
-    // On the arrow, else just above or below it.
-    const boxes = [0.5, 1.1, -0.1].flatMap((lift) => ALONG.map((t) => pointOn(arrow, t)).map(([x, y]) => ({
-      x: Math.max(left + font, Math.min(right - font - width, x - width / 2)), y: Math.max(0, Math.min(height - tall, y - tall * lift)), width, height: tall,
+    const boxes = BESIDE.flatMap(([back, lift]) => ALONG.map((t) => pointOn(arrow, t)).map(([x, y]) => ({
+      x: Math.max(left + font, Math.min(right - font - width, x - width * back)), y: Math.max(0, Math.min(height - tall, y - tall * lift)), width, height: tall,
     })));
     const others = courses.filter(({ key }) => key !== arrow.key).flatMap(({ points }) => points);
     const free = boxes.find((box) => [...placed, ...heads].every((other) => clear(box, other)) && !others.some((point) => holds(box, point)));
