@@ -65,6 +65,7 @@ def test_the_rest_of_a_closed_session_stays_as_it_is():
     told.when(DESK, c.Reveal(what="solutions")).refused(Code.CLOSED)
     told.when("ann", c.JoinTeam(team=2)).refused(Code.CLOSED)
     told.when(DESK, c.Undo()).refused(Code.CLOSED)
+    assert "undo" not in told.sees(FACILITATOR)
     told.when(DESK, c.SwitchInstrument(instrument="network", on=True)).refused(Code.CLOSED)
 
 

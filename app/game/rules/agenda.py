@@ -74,6 +74,7 @@ def _(state: State, event: PhaseEntered) -> State:
         teams={number: replace(team, ready=False) for number, team in state.teams.items()},
         spotlight=None,
         prompt=None,
+        shown=None,
     )
 
 

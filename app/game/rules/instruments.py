@@ -75,8 +75,7 @@ def _(state: State, event: InstrumentSwitched) -> State:
 
 @evolves(InstrumentShown)
 def _(state: State, event: InstrumentShown) -> State:
-    shown = event.instrument if event.instrument in state.instruments else None
-    return replace(state, shown=(shown, event.team) if shown else None)
+    return replace(state, shown=(event.instrument, event.team) if event.instrument else None)
 
 
 @evolves(ProfileSet)

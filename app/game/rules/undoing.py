@@ -86,7 +86,7 @@ def _inverse_of_words(state: State, event: e.Event) -> e.Event | None:
 
 def remembered(before: State, event: e.Event, after: State) -> tuple[e.Event, ...]:
     """What would take back the steps so far, with this event that was just folded in."""
-    if isinstance(event, BARRIERS):
+    if isinstance(event, BARRIERS) or after.closed:
         return ()
     back = inverse(before, event)
     return after.undo if back is None else (*after.undo, back)[-MOST_STEPS:]
