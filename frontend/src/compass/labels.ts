@@ -11,15 +11,19 @@ const PER_SIGN = 0.56;
 /** A longer name ends with an ellipsis; 16 signs always fit. */
 export const shortName = (name: string): string => (name.length > 18 ? `${name.slice(0, 16).trimEnd()}…` : name);
 
+const shorterName = (name: string): string => (name.length > 10 ? `${name.slice(0, 8).trimEnd()}…` : name);
+/** From here on a name lies on a mark or another name. */
+const CROWD = 12;
+
 export function widthOf(name: string, font: number): number {
   return name.length * font * PER_SIGN + font * 0.6;
 }
 
-/** Share of `a` that lies on `b`, 0..1. */
+/** Share of the smaller one that lies on the other, 0..1: a long name may not hide a small mark. */
 function overlap(a: Box, b: Box): number {
   const w = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
   const h = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  return w > 0 && h > 0 ? (w * h) / (a.width * a.height) : 0;
+  return w > 0 && h > 0 ? (w * h) / Math.min(a.width * a.height, b.width * b.height) : 0;
 }
 
 const covers = (box: Box, [x, y]: [number, number]) => x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height;
@@ -65,10 +69,15 @@ export const boxAround = (x: number, y: number, r: number): Box => ({ x: x - r, 
 export function placeLabels(frame: Frame, spots: Spot[], font: number, hindrance: Hindrance): Label[] {
   const taken = [...hindrance.boxes, ...spots.map((spot) => boxAround(spot.x, spot.y, spot.r * 1.3))];
   return spots.filter((spot) => spot.mark.now && spot.mark.name).map((spot) => {
-    const options = places(spot, widthOf(shortName(spot.mark.name), font), font * 1.42).map((box) => inside(frame, box));
-    const costs = options.map((box, order) => cost(frame, box, order, { ...hindrance, boxes: taken }));
-    const best = options[costs.indexOf(Math.min(...costs))] as Box;
-    taken.push(best);
-    return { ...best, key: spot.key, name: shortName(spot.mark.name) };
+    const tried = [shortName(spot.mark.name), shorterName(spot.mark.name)].map((name) => {
+      const options = places(spot, widthOf(name, font), font * 1.42).map((box) => inside(frame, box));
+      const costs = options.map((box, order) => cost(frame, box, order, { ...hindrance, boxes: taken }));
+      const least = Math.min(...costs);
+      return { name, least, box: options[costs.indexOf(least)] as Box };
+    });
+    // In a crowd a name is cut once more, before it hides something.
+    const best = tried.find(({ least }) => least < CROWD) ?? tried.reduce((a, b) => (b.least < a.least ? b : a));
+    taken.push(best.box);
+    return { ...best.box, key: spot.key, name: best.name };
   });
 }

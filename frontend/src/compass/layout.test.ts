@@ -70,6 +70,14 @@ describe('names', () => {
       expect(label && label.x > frame.from && label.x + label.width < frame.to).toBe(true);
     }
   });
+  test('a long name hides no other mark, also in a crowd at the edge', () => {
+    const near = [[-90, -10], [-60, -14], [-84, 16], [-52, 12]].map(([x = 0, y = 0], n) => ({ ...mark(n + 1, 1, x, y), name: 'Verkenners van het hoge noorden' }));
+    const small = frameOf(420, 16, true);
+    const spots = layOut(small, 12, near);
+    for (const label of placeLabels(small, spots, 16, none)) for (const { x, y, r } of spots) {
+      expect(x + r > label.x && x - r < label.x + label.width && y + r > label.y && y - r < label.y + label.height).toBe(false);
+    }
+  });
   test('do not lie on each other', () => {
     const labels = placeLabels(frame, layOut(frame, 14, [1, 2, 3, 4].map((team) => mark(team, 1, 10, 10))), 16, none);
     for (const a of labels) for (const b of labels) {

@@ -26,6 +26,8 @@ const clear = (a: Box, b: Box) => a.x + a.width < b.x || b.x + b.width < a.x || 
 /** At most two lines of `signs`. */
 function twoLines(text: string, signs: number): string[] {
   const all = lines(cutWords(text, signs * 2), signs);
+  const even = lines(all.join(' '), Math.ceil(all.join(' ').length / 2) + 2);
+  if (all.length === 2) return even.length === 2 ? even : all;
   return all.length > 2 ? lines(cutWords(text, Math.floor(signs * 1.5)), signs).slice(0, 2) : all;
 }
 
