@@ -11,7 +11,7 @@ const PER_SIGN = 0.56;
 /** A longer name ends with an ellipsis; 16 signs always fit. */
 export const shortName = (name: string): string => (name.length > 18 ? `${name.slice(0, 16).trimEnd()}…` : name);
 
-const shorterName = (name: string): string => (name.length > 10 ? `${name.slice(0, 8).trimEnd()}…` : name);
+const shorterName = (name: string): string => (name.length > 16 ? `${name.slice(0, 8).trimEnd()}…` : name);
 /** From here on a name lies on a mark or another name. */
 const CROWD = 12;
 
@@ -28,13 +28,15 @@ function overlap(a: Box, b: Box): number {
 
 const covers = (box: Box, [x, y]: [number, number]) => x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height;
 
-/** Right, left, above, below, then the corners, then the same four further away: the order of preference. */
+/** Right, left, above, below, then the corners, then all of these further away: the order of preference. */
 function places(spot: Spot, width: number, height: number): Box[] {
   const g = spot.r * 1.5;
   const at: [number, number][] = [
     [g, -height / 2], [-g - width, -height / 2], [-width / 2, -g - height * 0.9], [-width / 2, g * 1.1],
     [g * 0.6, -g * 0.7 - height], [g * 0.6, g * 0.8], [-g * 0.6 - width, -g * 0.7 - height], [-g * 0.6 - width, g * 0.8],
     [g * 2, -height / 2], [-g * 2 - width, -height / 2], [-width / 2, -g * 2 - height * 0.9], [-width / 2, g * 2.1],
+    [-g, -g * 1.2 - height], [g - width, -g * 1.2 - height], [-g, g * 1.3], [g - width, g * 1.3],
+    [g, -g * 1.6 - height], [g, g * 1.7], [-g - width, -g * 1.6 - height], [-g - width, g * 1.7],
   ];
   return at.map(([dx, dy]) => ({ x: spot.x + dx, y: spot.y + dy, width, height }));
 }

