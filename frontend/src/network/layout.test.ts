@@ -35,8 +35,16 @@ describe('a network of twelve', () => {
   });
 
   test('now and wanted have every node at the same place', () => {
-    const [now, wanted] = [draw(nodes, links, 640, 16, [link(5, 9)]), draw(nodes, [link(5, 9)], 640, 16, links)];
+    const [now, wanted] = [draw(nodes, links, 640, 16, { links: [link(5, 9)] }), draw(nodes, [link(5, 9)], 640, 16, { links })];
     expect(wanted.spots).toEqual(now.spots);
+  });
+
+  test('fits the height of the projector by writing tighter, without names on each other', () => {
+    const long = nodes.map((node) => ({ ...node, name: 'Samenwerking, besluiten en taken' }));
+    const tight = draw(long, links, 690, 22.4, { height: 33 * 16 });
+    expect(tight.height).toBeLessThan(draw(long, links, 690, 22.4).height);
+    const boxes = tight.spots.map(box);
+    boxes.forEach((a, i) => boxes.slice(0, i).forEach((b) => expect(apart(a, b)).toBe(true)));
   });
 
   test('twelve factors stand in two columns', () => {

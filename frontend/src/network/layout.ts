@@ -39,11 +39,11 @@ function columns(nodes: Node[], links: Link[]): [Node[], Node[]] {
   return [left, right.sort((a, b) => (pull.get(a.id) ?? 0) - (pull.get(b.id) ?? 0))];
 }
 
-function sized(node: Node, looks: 1 | -1, font: number, signs: number): Spot {
+function sized(node: Node, looks: 1 | -1, font: number, { signs, pad }: { signs: number; pad: number }): Spot {
   const words = broken(node.name, signs);
   const text = Math.max(...words.map((word) => widthOf(word, font)));
   const shape = node.kind === 'actor' ? font * 2.1 : font * 0.6;
-  return { ...node, words, looks, edge: 0, middle: 0, width: text + shape, height: words.length * font * LINE + font * 0.9 };
+  return { ...node, words, looks, edge: 0, middle: 0, width: text + shape, height: words.length * font * LINE + font * pad };
 }
 
 /** Spreads a column over the height, with as much air above as between. */
@@ -89,19 +89,33 @@ function arrowOf(link: Link, source: Spot, target: Spot, from: [number, number],
   };
 }
 
-/** `beside`: arrows of another drawing of the same nodes, which must lie at the same places. */
-export function draw(nodes: Node[], all: Link[], width: number, font: number, beside: Link[] = []): Drawing {
+/** How wide names may be and how much air there is between them: the first that fits the height is taken. */
+const LOOSE = { signs: 13, air: 0.7, pad: 0.9 };
+const TIGHTER = [{ ...LOOSE, signs: 18 }, { signs: 18, air: 0.4, pad: 0.6 }, { signs: 24, air: 0.3, pad: 0.5 }];
+
+/** The two columns, written in one of these ways. */
+function stood([first, second]: [Node[], Node[]], width: number, font: number, way: typeof LOOSE): { left: Spot[]; right: Spot[]; height: number } {
+  const [left, right] = [first.map((node) => sized(node, 1, font, way)), second.map((node) => sized(node, -1, font, way))];
+  const wide = (column: Spot[]) => Math.max(0, ...column.map((spot) => spot.width)) + 2;
+  const tall = (column: Spot[]) => column.reduce((sum, spot) => sum + spot.height + font * way.air, font * way.air);
+  const height = Math.max(tall(left), tall(right), font * 5);
+  stack(left, wide(left), height);
+  stack(right, width - wide(right), height);
+  return { left, right, height };
+}
+
+export interface Beside { links?: Link[]; height?: number }
+
+/** `beside`: arrows of another drawing of the same nodes, which must lie at the same places; and the height there is. */
+export function draw(nodes: Node[], all: Link[], width: number, font: number, { links: others = [], height: most }: Beside = {}): Drawing {
   const known = new Set(nodes.map(({ id }) => id));
   const links = all.filter(({ source, target }) => known.has(source) && known.has(target));
-  const signs = width < font * 32 ? 13 : width < font * 48 ? 18 : 24;
-  const [first, second] = columns(nodes, [...links, ...beside].sort((a, b) => (linkKey(a) < linkKey(b) ? -1 : 1)));
-  const [left, right] = [first.map((node) => sized(node, 1, font, signs)), second.map((node) => sized(node, -1, font, signs))];
-  const wide = (column: Spot[]) => Math.max(0, ...column.map((spot) => spot.width)) + 2;
-  const tall = (column: Spot[]) => column.reduce((sum, spot) => sum + spot.height + font * 0.7, font * 0.7);
-  const height = Math.max(tall(left), tall(right), font * 5);
-  const [from, to] = [wide(left), width - wide(right)];
-  stack(left, from, height);
-  stack(right, to, height);
+  const both = columns(nodes, [...links, ...others].sort((a, b) => (linkKey(a) < linkKey(b) ? -1 : 1)));
+  const usual = width < font * 32 ? 13 : width < font * 48 ? 18 : 24;
+  const ways = [{ ...LOOSE, signs: usual }, ...(most === undefined ? [] : TIGHTER)];
+  const tried = ways.map((way) => stood(both, width, font, way)).filter(({ left, right }, n) => n === 0 || (right[0]?.edge ?? width) - (left[0]?.edge ?? 0) > font * 7);
+  const { left, right, height } = tried.find((one) => one.height <= (most ?? Infinity)) ?? tried.reduce((a, b) => (b.height < a.height ? b : a));
+  const [from, to] = [left[0]?.edge ?? 0, right[0]?.edge ?? width];
   const spots = [...left, ...right];
   const byId = new Map(spots.map((spot) => [spot.id, spot]));
   const port = ports(byId, links, font);

@@ -43,6 +43,8 @@ export function wordsOn(drawing: Drawing, links: Link[]): Words[] {
     const arrow = drawing.arrows.find(({ key }) => key === linkKey(link));
     if (!link.how || !arrow) continue;
     const words = twoLines(link.how, Math.min(signs, 24));
+    // A crumb tells nothing.
+    if (words.join(' ').length < link.how.length / 2) continue;
     const width = Math.max(...words.map((word) => widthOf(word, font)));
     if (width > room + font) continue;
     const tall = words.length * font * 1.15 + font * 0.3;
