@@ -91,7 +91,7 @@ function arrowOf(link: Link, source: Spot, target: Spot, from: [number, number],
 
 /** How wide names may be and how much air there is between them: the first that fits the height is taken. */
 const LOOSE = { signs: 13, air: 0.7, pad: 0.9 };
-const TIGHTER = [{ ...LOOSE, signs: 18 }, { signs: 18, air: 0.4, pad: 0.6 }, { signs: 24, air: 0.3, pad: 0.5 }];
+const TIGHTER = [{ signs: 13, air: 0.4, pad: 0.6 }, { ...LOOSE, signs: 18 }, { signs: 18, air: 0.4, pad: 0.6 }, { signs: 24, air: 0.3, pad: 0.5 }];
 
 /** The two columns, written in one of these ways. */
 function stood([first, second]: [Node[], Node[]], width: number, font: number, way: typeof LOOSE): { left: Spot[]; right: Spot[]; height: number } {
