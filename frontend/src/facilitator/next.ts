@@ -3,7 +3,7 @@ import { t } from '../i18n';
 import type { Content } from '../live/content';
 import type { AgendaItem, PhaseId, View } from '../live/view';
 import { inCamp, phaseName } from '../parts/phase';
-import { isOn } from './instruments/words';
+import { isOn } from '../parts/instruments';
 
 export type What = 'solutions' | 'readings' | 'pulse' | 'vote' | 'dilemma';
 export type Step =

@@ -2,7 +2,7 @@
 import { t, tn } from '../i18n';
 import { remaining } from '../live/timer';
 import type { Team, View } from '../live/view';
-import { isOn } from './instruments/words';
+import { isOn } from '../parts/instruments';
 
 export const teamsOf = (view: View): number[] => Object.keys(view.teams).map(Number);
 const AWAY: Team['status'][] = ['absent', 'empty'];

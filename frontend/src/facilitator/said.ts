@@ -3,7 +3,7 @@ import { locale, t } from '../i18n';
 import type { Content } from '../live/content';
 import type { Solution, Team, TeamStatus, View } from '../live/view';
 import { phaseName } from '../parts/phase';
-import { instrumentName } from './instruments/words';
+import { instrumentName } from '../parts/instruments';
 
 export function statusWords(status: TeamStatus): string {
   const words: Record<TeamStatus, string> = {

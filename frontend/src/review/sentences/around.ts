@@ -1,5 +1,5 @@
 // The instruments around the game.
-import { instrumentName, momentName } from '../../facilitator/instruments/words';
+import { instrumentName, momentName } from '../../parts/instruments';
 import { t } from '../../i18n';
 import { INSTRUMENTS, type Instrument, type Moment } from '../../live/view';
 import { nameOf } from '../../network/nodes';

@@ -1,7 +1,7 @@
 // The instruments in words, and whether the pack can offer them.
-import { t } from '../../i18n';
-import { type Content, ordered } from '../../live/content';
-import type { Instrument, Moment, View } from '../../live/view';
+import { t } from '../i18n';
+import { type Content, ordered } from '../live/content';
+import type { Instrument, Moment, View } from '../live/view';
 
 export function instrumentName(id: Instrument): string {
   const names: Record<Instrument, string> = {
