@@ -15,5 +15,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: { input: Object.fromEntries(pages.map((page) => [page, `src/${page}.ts`])) },
   },
+  // The drawings are content: other programs read them too.
+  server: { fs: { allow: ['.', '../game_content/pictures.json'] } },
   test: { include: ['src/**/*.test.ts'] },
 });

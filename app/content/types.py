@@ -18,12 +18,8 @@ Axis = Annotated[int, Field(ge=-100, le=100)]
 Position = Literal[-1, 0, 1]
 """-1: decided for the pupil; 0: choice within limits; 1: the pupil decides."""
 
-PersonaPicture = Literal[
-    "scope", "spade", "drum", "knight", "boat", "book", "bike", "plant", "camera", "ball", "headphones", "compass_tool"
-]
-ActorPicture = Literal[
-    "house", "key", "board", "box", "glasses", "backpack", "cable", "gavel", "handshake", "flag", "folder"
-]
+Picture = Id
+"""Name of a drawing in `game_content/pictures.json`: an object, never a face."""
 PhaseId = Literal[
     "lobby", "welcome", "choose", "work", "reveal", "discuss", "break", "vote", "debrief", "evaluate", "closed"
 ]
@@ -77,6 +73,8 @@ class School(Part):
     timetable: Card
     team: Card
     ict: Card
+    picture: Picture | None = None
+    alt: Card | None = None
 
 
 class Persona(Part):
@@ -91,7 +89,7 @@ class Persona(Part):
     struggles: Card
     help_question: Card
     situations: dict[Round, Story]
-    picture: PersonaPicture
+    picture: Picture
     alt: Card
 
 
@@ -104,7 +102,7 @@ class Actor(Part):
     influence: Card
     questions: tuple[Question, ...]
     help: tuple[Question, ...] = ()
-    picture: ActorPicture
+    picture: Picture
     alt: Card
 
 
@@ -114,6 +112,8 @@ class Factor(Part):
     name: Name
     definition: Card
     question: Question
+    picture: Picture | None = None
+    alt: Card | None = None
 
 
 class Aspect(Part):

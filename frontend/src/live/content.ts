@@ -27,7 +27,7 @@ export interface Actor {
   alt: string;
 }
 
-export interface Factor { name: string; definition: string; question: string }
+export interface Factor { name: string; definition: string; question: string; picture?: string }
 export interface Aspect { name: string; question: string; positions: Record<'-1' | '0' | '1', string> }
 export interface AxisText { name: string; question: string; low: string; high: string }
 export interface Quadrant { name: string; regulation: -1 | 1; interest: -1 | 1; description: string }
@@ -60,6 +60,7 @@ export interface School {
   timetable: string;
   team: string;
   ict: string;
+  picture?: string;
 }
 
 export interface EvaluationQuestion {
