@@ -13,6 +13,8 @@ from app.content.instrument_checks import (
     check_teacher_profile,
 )
 from app.content.pack import Pack
+from app.content.pictures import KINDS as PICTURE_KINDS
+from app.content.pictures import check_pictures
 from app.content.references import check_samples
 from app.content.types import EvaluationQuestion, PhaseId, PromptPhase
 
@@ -168,6 +170,7 @@ def _kind(path: tuple[str, ...], question: EvaluationQuestion) -> Iterator[Findi
 
 _CHECKS: tuple[tuple[set[str], Callable[[Pack], Iterator[Finding]]], ...] = (
     ({"about"}, _languages),
+    ({*PICTURE_KINDS}, check_pictures),
     ({"schools"}, _schools),
     ({"about", "personas"}, _personas),
     ({"actors"}, _actors),

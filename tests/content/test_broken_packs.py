@@ -39,7 +39,7 @@ CASES = {
     "field missing": Case(YARA, "picture: scope\n", "", "name:", "picture", "nothing", "the field picture"),
     "field unknown": Case(YARA, "age: 10", "age: 10\nhoby: 1", "hoby", "hoby", "unknown field 'hoby'", "a known field"),
     "field misspelt": Case(YARA, "tagline:", "tagliene:", "tagliene:", "tagliene", "unknown field", "tagline (did you"),
-    "picture unknown": Case(YARA, "picture: scope", "picture: selfie", "selfie", "picture", "'selfie'", "'scope'"),
+    "picture unknown": Case(YARA, "picture: scope", "picture: selfie", "selfie", "picture", "'selfie'", "scope"),
     "situation missing": Case(
         YARA, "  '2':\n", "  '4':\n", "  '4':", "situations.4", "'4'", "'1', '2' or '3'"
     ),
@@ -85,7 +85,7 @@ CASES = {
         "unknown id", "fixed_program (did",
     ),
     "part misspelt": Case("quadrants.yaml", "axes:", "axis:", "axis:", "axis", "unknown field 'axis'", "axes"),
-    "version": Case("pack.yaml", "version: 1.1.0", "version: one", "version", "version", "'one'", "three numbers"),
+    "version": Case("pack.yaml", "version: 1.2.0", "version: one", "version", "version", "'one'", "three numbers"),
     "id with capitals": Case(
         "factors.yaml", "vision:", "Vision:", "Vision:", "Vision", "'Vision'", "small letters, digits and underscores"
     ),

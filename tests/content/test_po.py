@@ -18,11 +18,11 @@ SECTIONS = {
 FIELDS = {
     "personas": "id name age level tagline home strengths struggles help_question situations picture alt",
     "actors": "id name as interests influence questions help picture alt",
-    "factors": "id name definition question",
+    "factors": "id name definition question picture alt",
     "aspects": "id name question positions",
     "axes": "name question low high",
     "quadrants": "id name regulation interest description",
-    "schools": "id name summary vision building timetable team ict start round",
+    "schools": "id name summary vision building timetable team ict start round picture alt",
     "phases": "id title aim say do",
     "scripts": "id name steps",
     "facets": "id name quadrants",
@@ -131,7 +131,7 @@ def test_dump_that_was_tampered_with(po: Pack) -> None:
 def test_find_packs() -> None:
     packs = find_packs(PO.parent)
     po = next(one for one in packs if one.id == "po")
-    assert (po.version, po.title["nl"], po.languages, po.directory) == ("1.1.0", "Basisonderwijs", ("nl", "en"), PO)
+    assert (po.version, po.title["nl"], po.languages, po.directory) == ("1.2.0", "Basisonderwijs", ("nl", "en"), PO)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
