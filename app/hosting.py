@@ -166,6 +166,7 @@ def rules_pack(pack: Pack) -> rules.Pack:
     data: dict[str, Any] = {name: pack.order[name] for name in ("personas", "actors")}
     return rules.Pack(
         **data,
+        sector=pack.about.sector,
         factors=frozenset(pack.factors),
         aspects=frozenset(pack.aspects),
         quadrants=frozenset(pack.quadrants),

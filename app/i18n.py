@@ -10,9 +10,24 @@ LANGUAGES = ("nl", "en")
 LOCALE = Path(__file__).resolve().parent / "locale"
 
 
+SECTOR_WORDS = {"mbo": {"nl": ("leerling", "student"), "en": ("pupil", "student")}}
+"""Who learns is called differently in each sector; the sentences are written with the word of the other two."""
+
+
 @cache
-def catalogue(language: str) -> dict[str, str]:
-    """Sentence by Dutch source sentence; empty for Dutch itself."""
+def catalogue(language: str, sector: str = "po") -> dict[str, str]:
+    """Sentence by Dutch source sentence, in the words of a sector; what is said as in the source may be left out."""
+    known = _read(language)
+    if sector not in SECTOR_WORDS:
+        return known
+    old, new = SECTOR_WORDS[sector][language]
+    said = {sentence: known.get(sentence, sentence) for sentence in _read("en")}
+    changed = {sentence: text.replace(old, new).replace(old.title(), new.title()) for sentence, text in said.items()}
+    return {sentence: text for sentence, text in changed.items() if text != sentence}
+
+
+@cache
+def _read(language: str) -> dict[str, str]:
     path = LOCALE / f"{language}.po"
     if not path.exists():
         return {}
@@ -21,9 +36,9 @@ def catalogue(language: str) -> dict[str, str]:
     return {str(message.id): str(message.string) for message in messages if message.id and message.string}
 
 
-def translator(language: str) -> Callable[..., str]:
-    """A function that gives a sentence in this language, with `{name}` filled in."""
-    known = catalogue(language)
+def translator(language: str, sector: str = "po") -> Callable[..., str]:
+    """A function that gives a sentence in this language and sector, with `{name}` filled in."""
+    known = catalogue(language, sector)
 
     def translate(sentence: str, **values: object) -> str:
         text = known.get(sentence, sentence)

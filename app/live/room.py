@@ -127,6 +127,11 @@ class Room:
         return self.state.language
 
     @property
+    def sector(self) -> str:
+        """Sector of the session's pack; some words differ by it."""
+        return self._pack.sector
+
+    @property
     def closed(self) -> bool:
         """Whether the session has ended."""
         return self.state.closed

@@ -198,7 +198,12 @@ async def seat_down(request: Request, code: str, team: int | None, name: str | N
     outcome = await room.ask(Who("system"), f"seat:{seat}", TakeSeat(seat=seat, name=name, team=team))
     if outcome.code is not None:
         status = STATUS.get(outcome.code, 422)
-        raise Problem(status, outcome.code, message(outcome.code, outcome.field, record.language), field=outcome.field)
+        raise Problem(
+            status,
+            outcome.code,
+            message(outcome.code, outcome.field, record.language, room.sector),
+            field=outcome.field,
+        )
     token = await found.store.tokens.issue(record.code, "seat", seat)
     return seat, token, record
 

@@ -41,7 +41,7 @@ def sentences() -> set[str]:
     return {*_BY_FIELD.values(), *_BY_CODE.values()}
 
 
-def message(code: str, field: str | None, language: str) -> str:
+def message(code: str, field: str | None, language: str, sector: str = "po") -> str:
     """One sentence for a person."""
     sentence = _BY_FIELD.get((code, field or ""), _BY_CODE.get(code, _BY_CODE[Code.INVALID]))
-    return translator(language)(sentence)
+    return translator(language, sector)(sentence)

@@ -189,25 +189,25 @@ async def seat(request: Request, code: str) -> Response:
     access = await find_access(request, record.code, looks_as="seat")
     if access is None or not (await services(request).rooms.get(record.code)).has_seat(access.seat or ""):
         return see(f"/join/{record.code}")
-    return live_page(request, record, "seat")
+    return await live_page(request, record, "seat")
 
 
 @router.get("/s/{code}/screen")
 async def screen(request: Request, code: str) -> Response:
     record = await _may_look(request, code, "screen")
-    return live_page(request, record, "screen")
+    return await live_page(request, record, "screen")
 
 
 @router.get("/s/{code}/facilitate")
 async def facilitate(request: Request, code: str) -> Response:
     record = await _may_look(request, code, "facilitator")
-    return live_page(request, record, "console")
+    return await live_page(request, record, "console")
 
 
 @router.get("/s/{code}/review")
 async def review(request: Request, code: str) -> Response:
     record = await _may_look(request, code, "review")
-    return live_page(request, record, "review")
+    return await live_page(request, record, "review")
 
 
 async def _may_look(request: Request, code: str, looks_as: str) -> SessionRecord:
@@ -217,14 +217,15 @@ async def _may_look(request: Request, code: str, looks_as: str) -> SessionRecord
     return record
 
 
-def live_page(request: Request, record: SessionRecord, page: str) -> Response:
+async def live_page(request: Request, record: SessionRecord, page: str) -> Response:
     """The first paint of a live screen; the browser wakes it up with what stands in `boot`."""
     join_url = f"{base_url(request)}/join/{record.code}"
+    room = await services(request).rooms.get(record.code)
     boot = {
         "page": page,
         "code": record.code,
         "language": record.language,
-        "catalog": catalogue(record.language),
+        "catalog": catalogue(record.language, room.sector),
         "join_url": join_url,
         "address": base_url(request).partition("//")[2],
         "qr": qr(join_url),

@@ -129,7 +129,7 @@ async def _take(websocket: WebSocket, room: Room, connection: Connection, text: 
     try:
         frame = protocol.parse(text)
     except protocol.BadFrame as bad:
-        outbox.answer(frames.reject(bad.id, room.seq, bad.code, message(bad.code, bad.field, room.language), bad.field))
+        outbox.answer(frames.reject(bad.id, room.seq, bad.code, _message(room, bad.code, bad.field), bad.field))
         return
     match frame:
         case protocol.Ping():
@@ -137,10 +137,14 @@ async def _take(websocket: WebSocket, room: Room, connection: Connection, text: 
         case protocol.Resync():
             room.refresh(connection)
         case protocol.Hello():
-            text = message(Code.INVALID, "type", room.language)
+            text = _message(room, Code.INVALID, "type")
             outbox.answer(frames.reject(None, room.seq, Code.INVALID, text, "type"))
         case protocol.Sent():
             await _command(room, connection, frame)
+
+
+def _message(room: Room, code: str, field: str | None) -> str:
+    return message(code, field, room.language, room.sector)
 
 
 async def _command(room: Room, connection: Connection, sent: protocol.Sent) -> None:
@@ -148,7 +152,7 @@ async def _command(room: Room, connection: Connection, sent: protocol.Sent) -> N
         if outcome.code is None:
             connection.outbox.answer(frames.ack(sent.id, outcome.seq))
             return
-        text = message(outcome.code, outcome.field, room.language)
+        text = _message(room, outcome.code, outcome.field)
         connection.outbox.answer(frames.reject(sent.id, outcome.seq, outcome.code, text, outcome.field))
 
     if connection.who.role == "screen":  # looks on; nothing of it is worth keeping

@@ -404,3 +404,16 @@ def test_a_server_that_stops_says_that_it_restarts(serve: Serve):
         assert server.http.portal is not None
         server.http.portal.call(rooms.close)
         assert wire.closed() == ("restarting", 4000)
+
+
+def test_who_learns_is_called_as_in_the_sector(server: Server):
+    table = server.table(pack="mbo")
+    with table.wire(table.facilitator) as desk, table.wire(table.seats[0][1]) as seat:
+        desk.ask("go", phase="work", round=1)
+        seat.ask("write_draft", fields={"title": "Eigen route"})
+        refused = seat.ask("submit_solution")
+    assert refused["message"] == "Schrijf eerst wat jullie doen voor deze student."
+    browser = server.browser()
+    browser.post("/facilitator", data={"token": table.facilitator})
+    page = browser.get(f"/s/{table.code}/facilitate").text
+    assert "Beschrijf geen echte student." in page
