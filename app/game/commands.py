@@ -97,6 +97,8 @@ class Place(SolutionCommand):
     interest: Axis
     aspect: CardId | None = None
     subject: Name | None = None
+    source: Literal["paper", "screen"] = "screen"
+    """Where the mark was laid first: keyed in from the paper board, or here."""
 
 
 class SetAspect(SolutionCommand):

@@ -175,7 +175,10 @@ class DraftWritten(Event):
 
 
 class SolutionPlaced(Event):
-    """The team's mark, -100..100 on both dimensions; for one aspect or school subject when `part` is given."""
+    """The team's mark, -100..100 on both dimensions; for one aspect or school subject when `part` is given.
+
+    `source` only stands there when the mark was keyed in from the paper board.
+    """
 
     name = "solution_placed"
     team: int
@@ -183,6 +186,7 @@ class SolutionPlaced(Event):
     regulation: int
     interest: int
     part: str | None = None
+    source: Literal["paper"] | None = None
 
 
 class AspectSet(Event):

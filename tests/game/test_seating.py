@@ -19,6 +19,12 @@ def test_a_seat_may_be_taken_before_a_team_is_chosen():
     given().when(SYSTEM, TakeSeat(seat="ann")).then(SeatTaken(seat="ann"))
 
 
+def test_a_card_that_is_used_again_finds_its_seat_where_it_is_also_in_a_full_team():
+    told = given(FULL, SeatMoved(seat="s_1", team=2), sits("eve", 1))
+    told.when(SYSTEM, TakeSeat(seat="s_1", team=1)).then()
+    assert told.state.seats["s_1"].team == 2
+
+
 def test_a_fifth_person_finds_the_team_full():
     given(FULL).when(SYSTEM, TakeSeat(seat="eve", team=1)).refused(Code.TEAM_FULL, "team")
 

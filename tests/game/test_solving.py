@@ -28,6 +28,7 @@ from app.game.events import (
     SolutionsRevealed,
     SolutionSubmitted,
     SolutionWithdrawn,
+    encode,
 )
 from app.game.rejected import Code
 from app.game.state import Mark
@@ -53,6 +54,14 @@ EDITS: list[tuple[Command, object]] = [
     (
         Place(regulation=1, interest=2, subject="rekenen"),
         SolutionPlaced(team=1, round=1, regulation=1, interest=2, part="rekenen"),
+    ),
+    (
+        Place(regulation=3, interest=4, source="paper"),
+        SolutionPlaced(team=1, round=1, regulation=3, interest=4, source="paper"),
+    ),
+    (
+        Place(regulation=3, interest=5, source="screen"),
+        SolutionPlaced(team=1, round=1, regulation=3, interest=5),
     ),
     (SetAspect(aspect="what", position=-1), AspectSet(team=1, round=1, aspect="what", position=-1)),
     (LinkActor(actor="parent", does="leest mee"), ActorLinked(team=1, round=1, actor="parent", does="leest mee")),
@@ -216,6 +225,19 @@ def test_the_facilitator_writes_for_a_team_whose_laptop_died():
     told.when(FACILITATOR, EditForTeam(team=2, command=draft(title="Van papier"))).then(wrote(2, 1, title="Van papier"))
     told.when(FACILITATOR, EditForTeam(team=2, command=SubmitSolution())).refused(Code.INCOMPLETE, "text")
     told.when(FACILITATOR, EditForTeam(team=9, command=SubmitSolution())).refused(Code.UNKNOWN_ID, "team")
+
+
+def test_a_mark_that_the_facilitator_keys_in_from_the_paper_board_says_so():
+    keyed = Place(regulation=30, interest=-40, source="paper")
+    told = given(WORK).when(FACILITATOR, EditForTeam(team=2, command=keyed))
+    told.then(SolutionPlaced(team=2, round=1, regulation=30, interest=-40, source="paper"))
+    assert told.state.solutions[1, 2].place == Mark(30, -40)
+
+
+def test_a_mark_from_the_screen_is_written_as_it_always_was():
+    placed = SolutionPlaced(team=1, round=1, regulation=1, interest=2)
+    assert b"source" not in encode(placed)
+    assert b'"source":"paper"' in encode(placed.model_copy(update={"source": "paper"}))
 
 
 def test_what_the_facilitator_does_for_a_team_keeps_to_its_phases():

@@ -111,6 +111,7 @@ def first_camp(script: Script) -> None:
     do("s_ann", "write_draft", fields={"title": "Eigen tempo", "text": "Bram plant zelf.\nWij kijken mee."})
     do("s_ann", "place", regulation=30, interest=-10)
     do("s_ann", "place", regulation=50, interest=0, aspect="pace")
+    desk("edit_for_team", team=1, command={"type": "place", "regulation": 40, "interest": -10, "source": "paper"})
     do("s_ann", "set_aspect", aspect="pace", position=1)
     do("s_ann", "link_actor", actor="teacher", does="Bespreekt de planning")
     do("s_ann", "link_factor", factor="timetable", change=2, consequence="Blokuren")

@@ -74,7 +74,7 @@ FIELDS: dict[str, Make] = {
     "pick_persona": fields(persona=persona),
     "pick_actor": fields(actor=actor),
     "write_draft": fields(fields=some(title=text, text=text, ict=text), round=number),
-    "place": both(fields(**axes, round=number), some(aspect=aspect)),
+    "place": both(fields(**axes, round=number), some(aspect=aspect, source=one("paper", "screen"))),
     "set_aspect": fields(aspect=aspect, position=one(-1, 0, 1), round=number),
     "link_actor": fields(actor=actor, does=text, round=number),
     "link_factor": fields(factor=factor, change=change, consequence=text, round=number),

@@ -39,6 +39,8 @@ def check_room(state: State, team: int) -> None:
 def take_seat(state: State, command: TakeSeat, context: Context) -> Sequence[Event]:
     if state.closed:
         return _come_back(state, command)
+    if command.seat in state.seats:  # a seat card used again: the seat is there, and stays where it is
+        return []
     if len(state.seats) >= TEAM_SEATS * len(state.teams):
         raise Rejected(Code.TOO_MANY)
     if command.team is not None:

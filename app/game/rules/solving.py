@@ -79,7 +79,16 @@ def place(state: State, command: c.Place, context: Context) -> Sequence[Event]:
     mark = Mark(command.regulation, command.interest)
     if mark == (held.places.get(part) if part else held.place):
         return []
-    return [SolutionPlaced(team=team, round=number, regulation=mark.regulation, interest=mark.interest, part=part)]
+    return [
+        SolutionPlaced(
+            team=team,
+            round=number,
+            regulation=mark.regulation,
+            interest=mark.interest,
+            part=part,
+            source="paper" if command.source == "paper" else None,
+        )
+    ]
 
 
 @decides(c.SetAspect)

@@ -25,7 +25,8 @@ export interface TeamCommands extends NetworkCommands {
   pick_actor: { actor: string };
   /** `base`: per field the seq this device last saw; a later write by a partner gives `conflict`. */
   write_draft: InRound & { fields: DraftFields; base?: Record<string, number> };
-  place: InRound & Axes & { aspect?: string; subject?: string };
+  /** `source`: keyed in from the paper board, or laid here, which need not be said. */
+  place: InRound & Axes & { aspect?: string; subject?: string; source?: 'paper' | 'screen' };
   set_aspect: InRound & { aspect: string; position: Position };
   link_actor: InRound & { actor: string; does: string };
   link_factor: InRound & { factor: string; change: number; consequence: string };

@@ -29,7 +29,10 @@ export const camp: Record<string, Maker> = {
   actor_picked: ({ actor }, { content }) =>
     actor ? t('Denkt als {actor}', { actor: content?.actors[text(actor)]?.as ?? text(actor) }) : t('Legt de blik terug'),
   draft_written: ({ fields }) => t('Schrijft aan: {fields}', { fields: fieldNames(fields) }),
-  solution_placed: ({ part }) => (part ? t('Legt een onderdeel op het kompas') : t('Legt de oplossing op het kompas')),
+  solution_placed: ({ part, source }) => {
+    if (source === 'paper') return part ? t('Legt een onderdeel op het kompas, van het papieren bord') : t('Legt de oplossing op het kompas, van het papieren bord');
+    return part ? t('Legt een onderdeel op het kompas') : t('Legt de oplossing op het kompas');
+  },
   aspect_set: aspect,
   actor_linked: ({ actor }, teller) => t('Betrekt: {name}', { name: actorName(actor, teller) }),
   factor_linked: ({ factor }, teller) => t('Verandert: {name}', { name: factorName(factor, teller) }),
