@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.table import Table
 
 from app import hosting, ids, serving
-from app.content.loader import find_packs, load_pack
+from app.content.library import find_packs, known_packs
+from app.content.loader import load_pack
 from app.content.problems import PackError
 from app.settings import Settings
 from app.store import Store, UnknownSession, migrate, open_store
@@ -243,7 +244,7 @@ def purge(data: Data = None, as_json: AsJson = False) -> None:
 @pack.command("list")
 def pack_list(as_json: AsJson = False) -> None:
     """The installed packs."""
-    found = find_packs(read_settings().packs_dir)
+    found = find_packs(*read_settings().pack_dirs)
     rows = [{"id": p.id, "version": p.version, "title": p.title, "languages": p.languages} for p in found]
     report(rows, as_json, "\n".join(f"{p.id} {p.version} ({', '.join(p.languages)})" for p in found))
 
@@ -256,12 +257,12 @@ def pack_check(
     as_json: AsJson = False,
 ) -> None:
     """Check packs; every mistake with file, line and field. Exit code 1 if there are any."""
-    installed = {info.id: info.directory for info in find_packs(read_settings().packs_dir)}
+    installed = known_packs(*read_settings().pack_dirs)
     folders = [installed.get(which, Path(which))] if which else sorted(installed.values())
     problems: list[str] = []
     for folder in folders:
         try:
-            load_pack(folder)
+            load_pack(folder, installed)
         except PackError as error:
             problems += [str(problem) for problem in error.problems]
     text = "\n".join(problems) or f"{len(folders)} pack(s), no problems."

@@ -1,6 +1,7 @@
 """Making a session: the one place that brings pack, rules and store together for it."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +11,9 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from app import ids
-from app.content.loader import find_packs, load_pack
+from app.content.layers import stack
+from app.content.library import find_packs
+from app.content.loader import load_pack
 from app.content.pack import Pack
 from app.content.pinned import dump, sha256
 from app.game import pack as rules
@@ -75,7 +78,7 @@ class Hosted:
     projector_token: str
 
 
-def find_pack(packs_dir: Path, wanted: NewSession) -> Pack:
+def find_pack(pack_dirs: Sequence[Path], wanted: NewSession) -> Pack:
     """The installed pack for a new session.
 
     Raises:
@@ -83,33 +86,35 @@ def find_pack(packs_dir: Path, wanted: NewSession) -> Pack:
         NotOffered: without the cards of an instrument that is to be on.
         PackError: installed, and wrong.
     """
-    found = next((info for info in find_packs(packs_dir) if info.id == wanted.pack), None)
-    if found is None or wanted.language not in found.languages:
+    found = {info.id: info for info in find_packs(*pack_dirs)}
+    if wanted.pack not in found or wanted.language not in found[wanted.pack].languages:
         raise UnknownPack(wanted.pack)
-    pack = _loaded(found.directory, _stamp(found.directory))
+    places = tuple((key, info.directory) for key, info in found.items())
+    directory = found[wanted.pack].directory
+    pack = _loaded(directory, places, _stamp(directory, dict(places)))
     for instrument in wanted.settings.instruments:
         if not offered(rules_pack(pack), instrument):
             raise NotOffered(instrument)
     return pack
 
 
-def _stamp(directory: Path) -> frozenset[tuple[Path, int, int]]:
-    """Changes when a file of the pack does."""
-    files = ((path, path.stat()) for path in directory.rglob("*") if path.is_file())
-    return frozenset((path, stat.st_mtime_ns, stat.st_size) for path, stat in files)
+def _stamp(directory: Path, places: Mapping[str, Path]) -> frozenset[tuple[Path, int, int]]:
+    """Changes when a file of the pack does, or of a pack that it extends."""
+    files = (path for layer in stack(directory, places) for path in layer.directory.rglob("*") if path.is_file())
+    return frozenset((path, stat.st_mtime_ns, stat.st_size) for path in files for stat in [path.stat()])
 
 
 @lru_cache(maxsize=8)
-def _loaded(directory: Path, stamp: frozenset[tuple[Path, int, int]]) -> Pack:
+def _loaded(directory: Path, places: tuple[tuple[str, Path], ...], stamp: frozenset[tuple[Path, int, int]]) -> Pack:
     """Reading a pack takes a quarter of a second; it is read once for each form of its files."""
-    return load_pack(directory)
+    return load_pack(directory, dict(places))
 
 
 async def host_session(
-    store: Store, packs_dir: Path, wanted: NewSession, *, owner: str, now: int, retention_days: int
+    store: Store, pack_dirs: Sequence[Path], wanted: NewSession, *, owner: str, now: int, retention_days: int
 ) -> Hosted:
     """Make a session with a free code, its pinned pack, its first event and two tokens, all in one commit."""
-    pack = await asyncio.to_thread(find_pack, packs_dir, wanted)  # sessions that are being played do not wait for it
+    pack = await asyncio.to_thread(find_pack, pack_dirs, wanted)  # sessions that are being played do not wait for it
     while True:
         code = ids.new_code()
         record = _record(code, wanted, pack, owner, now, retention_days)

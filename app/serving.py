@@ -14,7 +14,9 @@ from rich.console import Console
 
 from app import hosting, ids
 from app.clock import SystemClock
-from app.content.loader import find_packs, load_pack
+from app.content.library import find_broken, find_packs, known_packs
+from app.content.loader import load_pack
+from app.content.pack import Pack
 from app.content.pinned import parse_dump
 from app.content.problems import PackError
 from app.game.viewing import Audience, Kind, View
@@ -84,7 +86,7 @@ async def make_session(settings: Settings, store: Store, wanted: hosting.NewSess
     settings, owner = with_address(settings), ids.new_owner()
     hosted = await hosting.host_session(
         store,
-        settings.packs_dir,
+        settings.pack_dirs,
         wanted,
         owner=owner,
         now=SystemClock().now(),
@@ -228,8 +230,15 @@ async def replay_view(settings: Settings, store: Store, source: str, audience: s
     created = hosting.created(events[0].data)
     record = await store.sessions.get(created.code)
     pinned = await store.sessions.pack(record.pack_sha256) if record else None
-    found = parse_dump(pinned) if pinned else load_pack(settings.packs_dir / created.pack)
+    found = parse_dump(pinned) if pinned else _installed(settings, created.pack)
     return replay(events[:until], looks, hosting.rules_pack(found))
+
+
+def _installed(settings: Settings, pack: str) -> Pack:
+    known = known_packs(*settings.pack_dirs)
+    if pack not in known:
+        raise ValueError(f"its pack {pack} is not installed here")
+    return load_pack(known[pack], known)
 
 
 def _from_file(path: Path) -> list[StoredEvent] | None:
@@ -271,10 +280,12 @@ def _check_database(settings: Settings) -> Checked:
 
 def _check_packs(settings: Settings) -> list[Checked]:
     found: list[Checked] = []
-    for info in find_packs(settings.packs_dir):
+    known = known_packs(*settings.pack_dirs)
+    for info in find_packs(*settings.pack_dirs):
         try:
-            load_pack(info.directory)
+            load_pack(info.directory, known)
             found.append(Checked(f"pack {info.id}", True, f"version {info.version}"))
         except PackError as error:
             found.append(Checked(f"pack {info.id}", False, f"{len(error.problems)} problems: maatwerk pack check"))
+    found += [Checked("own pack", False, problem.text("en")) for problem in find_broken(*settings.pack_dirs)]
     return found or [Checked("packs", False, f"none in {settings.packs_dir}")]

@@ -22,7 +22,7 @@ class Settings(BaseSettings):
     base_url: str = Field(
         default="", description="Address that people open, as in the QR; empty: this machine's own address."
     )
-    data_dir: Path = Field(default=Path("data"), description="Folder of the database.")
+    data_dir: Path = Field(default=Path("data"), description="Folder of the database and of own packs.")
     database_url: str = Field(default="", description="Database; empty: a SQLite file in the data folder.")
     packs_dir: Path = Field(default=HERE.parent / "game_content", description="Folder of the content packs.")
     allowed_origins: list[str] = Field(
@@ -45,6 +45,16 @@ class Settings(BaseSettings):
     metrics: bool = Field(default=False, description="Serve Prometheus text at /metrics.")
     log_format: str = Field(default="console", pattern="^(console|json)$", description="console or json.")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @property
+    def own_packs_dir(self) -> Path:
+        """Where packs lie that were made here: with the data, so that a new version of the product leaves them."""
+        return self.data_dir / "packs"
+
+    @property
+    def pack_dirs(self) -> tuple[Path, Path]:
+        """Where to look for packs: first those of the product."""
+        return self.packs_dir, self.own_packs_dir
 
     @property
     def url(self) -> str:

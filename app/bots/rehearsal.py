@@ -13,6 +13,7 @@ from app.bots.client import Client
 from app.bots.leader import Leader
 from app.bots.pace import Pace
 from app.bots.player import Player
+from app.content.library import known_packs
 from app.content.loader import load_pack
 from app.content.render import localise, samples
 from app.settings import Settings
@@ -31,7 +32,8 @@ async def rehearse(
         UnknownSession: the server at `url` has no such session in this data folder.
     """
     code, token, pack_id, language = await _find_or_make(settings, code, teams)
-    pack, pace = load_pack(settings.packs_dir / pack_id), Pace(speed, seed)
+    known = known_packs(*settings.pack_dirs)
+    pack, pace = load_pack(known[pack_id], known), Pace(speed, seed)
     texts, content = samples(pack, language), localise(pack, language)
     began = time.monotonic()
     async with AsyncExitStack() as stack:

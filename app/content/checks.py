@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import get_args
 
 from app.content.finding import Finding
-from app.content.ids import same_ids, unique_ids
+from app.content.ids import at_least, same_ids, unique_ids
 from app.content.instrument_checks import (
     INDICATORS,
     STAGES,
@@ -16,6 +16,7 @@ from app.content.pack import Pack
 from app.content.pictures import KINDS as PICTURE_KINDS
 from app.content.pictures import check_pictures
 from app.content.references import check_samples
+from app.content.saying import t
 from app.content.types import EvaluationQuestion, PhaseId, PromptPhase
 
 AT_LEAST = {"schools": 2, "personas": 8, "actors": 11, "factors": 14, "scripts": 1, "evaluation": 5}
@@ -47,21 +48,29 @@ REQUIRED = {
 }
 """Ids that the game itself knows: exactly these, no more and no fewer."""
 
+SAMPLES_NEED = {"personas", "actors", "factors", "aspects", "axes", "samples"}
 PROMPTS = {"work": 3, "reveal": 3, "discuss": 3, "debrief": 3}
 LANGUAGE_NAMES = ("nl", "en")
 
 
-def check(pack: Pack, sections: set[str]) -> Iterator[Finding]:
-    """All findings. A check runs only when the sections it needs are right, so one mistake is reported once."""
+def check(pack: Pack, sections: set[str], *, extended: bool = False) -> Iterator[Finding]:
+    """All findings. A check runs only when the sections it needs are right, so one mistake is reported once.
+
+    `extended`: the pack takes its samples from another; a pupil of its own without any is only a warning then.
+    """
     for needs, one in _CHECKS:
         if needs <= sections:
             yield from one(pack)
+    if sections >= SAMPLES_NEED:
+        yield from check_samples(pack, lenient=extended)
     for section, minimum in AT_LEAST.items():
         if section in sections and (count := len(getattr(pack, section))) < minimum:
-            yield Finding((section,), f"{count} {section}", f"at least {minimum}")
+            yield Finding((section,), t("{count} keer {name}", count=count, name=section), at_least(minimum))
     for section, exact in EXACTLY.items():
         if section in sections and (count := len(getattr(pack, section))) != exact:
-            yield Finding((section,), f"{count} {section}", f"exactly {exact}")
+            yield Finding(
+                (section,), t("{count} keer {name}", count=count, name=section), t("precies {count}", count=exact)
+            )
     for section, ids in REQUIRED.items():
         if section in sections:
             yield from same_ids((section,), getattr(pack, section), ids)
@@ -70,15 +79,18 @@ def check(pack: Pack, sections: set[str]) -> Iterator[Finding]:
 def _languages(pack: Pack) -> Iterator[Finding]:
     for language in LANGUAGE_NAMES:
         if language not in pack.about.languages:
-            yield Finding(("about", "languages"), ", ".join(pack.about.languages), f"also {language}")
+            yield Finding(
+                ("about", "languages"), ", ".join(pack.about.languages), t("ook {language}", language=language)
+            )
     if len(set(pack.about.languages)) < len(pack.about.languages):
-        yield Finding(("about", "languages"), "a language twice", "every language once")
+        yield Finding(("about", "languages"), t("een taal twee keer"), t("elke taal één keer"))
 
 
 def _schools(pack: Pack) -> Iterator[Finding]:
     for number in (1, 2):
         if not any(school.round == number for school in pack.schools.values()):
-            yield Finding(("schools",), f"no school for round {number}", "a school for round 1 and one for round 2")
+            found = t("geen school voor kamp {number}", number=number)
+            yield Finding(("schools",), found, t("een school voor kamp 1 en een voor kamp 2"))
 
 
 def _personas(pack: Pack) -> Iterator[Finding]:
@@ -86,30 +98,34 @@ def _personas(pack: Pack) -> Iterator[Finding]:
     for key, persona in pack.personas.items():
         for number in ("1", "2", "3"):
             if number not in persona.situations:
-                yield Finding(("personas", key, "situations"), f"no situation for round {number}", "rounds 1, 2 and 3")
+                found = t("geen situatie voor kamp {number}", number=number)
+                yield Finding(("personas", key, "situations"), found, t("een situatie voor elk van de drie kampen"))
         name = persona.name[pack.about.languages[0]]
         if name in names:
-            yield Finding(("personas", key, "name"), f"{name}, as in {names[name]}", "a name of its own")
+            found = t("{name}, net als in {other}", name=name, other=names[name])
+            yield Finding(("personas", key, "name"), found, t("een eigen naam"))
         names.setdefault(name, key)
 
 
 def _actors(pack: Pack) -> Iterator[Finding]:
     for key, actor in pack.actors.items():
         if len(actor.questions) != 3:
-            yield Finding(("actors", key, "questions"), f"{len(actor.questions)} questions", "three questions")
+            found = t("{count} vragen", count=len(actor.questions))
+            yield Finding(("actors", key, "questions"), found, t("drie vragen"))
     leader = pack.actors.get("school_leader")
     if leader is None:
-        yield Finding(("actors",), "no school_leader", "an entry school_leader")
+        yield Finding(("actors",), t("geen {id}", id="school_leader"), t("een onderdeel {id}", id="school_leader"))
     elif not leader.help:
         # Thinking as a leader is known to be hard: see GAME.md.
-        yield Finding(("actors", "school_leader", "help"), "no help questions", "at least one extra question")
+        yield Finding(("actors", "school_leader", "help"), t("geen extra vragen"), t("ten minste één extra vraag"))
 
 
 def _aspects(pack: Pack) -> Iterator[Finding]:
     for key, aspect in pack.aspects.items():
         for position in ("-1", "0", "1"):
             if position not in aspect.positions:
-                yield Finding(("aspects", key, "positions"), f"no position {position}", 'positions "-1", "0" and "1"')
+                found = t("geen positie {number}", number=position)
+                yield Finding(("aspects", key, "positions"), found, t("de posities '-1', '0' en '1'"))
 
 
 def _quadrants(pack: Pack) -> Iterator[Finding]:
@@ -122,7 +138,7 @@ def _quadrants(pack: Pack) -> Iterator[Finding]:
     for key, quadrant in pack.quadrants.items():
         found = (quadrant.regulation, quadrant.interest)
         if key in signs and found != signs[key]:
-            yield Finding(("quadrants", key), f"regulation and interest {found}", str(signs[key]))
+            yield Finding(("quadrants", key), t("regulation en interest {values}", values=found), str(signs[key]))
 
 
 def _facets(pack: Pack) -> Iterator[Finding]:
@@ -134,14 +150,15 @@ def _prompts(pack: Pack) -> Iterator[Finding]:
     for phase in get_args(PromptPhase):
         count = sum(prompt.phase == phase for prompt in pack.prompts.values())
         if count < (minimum := PROMPTS.get(phase, 1)):
-            yield Finding(("prompts",), f"{count} prompts for {phase}", f"at least {minimum}")
+            found = t("{count} zinnen voor {phase}", count=count, phase=phase)
+            yield Finding(("prompts",), found, at_least(minimum))
 
 
 def _scripts(pack: Pack) -> Iterator[Finding]:
     for key, script in pack.scripts.items():
         yield from unique_ids(("scripts", key, "steps"), [step.id for step in script.steps])
         if not script.steps:
-            yield Finding(("scripts", key, "steps"), "no steps", "at least one")
+            yield Finding(("scripts", key, "steps"), t("geen stappen"), at_least(1))
 
 
 def _evaluation(pack: Pack) -> Iterator[Finding]:
@@ -150,9 +167,10 @@ def _evaluation(pack: Pack) -> Iterator[Finding]:
         yield from unique_ids(("evaluation", key, "options"), [option.id for option in question.options or ()])
     texts = [key for key, question in pack.evaluation.items() if question.kind == "text"]
     for key in texts[1:]:
-        yield Finding(("evaluation", key, "kind"), "a second open question", "at most one question of kind text")
+        found = t("een tweede open vraag")
+        yield Finding(("evaluation", key, "kind"), found, t("hoogstens één vraag van de soort text"))
     if len(pack.evaluation) > 7:
-        yield Finding(("evaluation",), f"{len(pack.evaluation)} questions", "at most 7")
+        yield Finding(("evaluation",), t("{count} vragen", count=len(pack.evaluation)), t("hoogstens {count}", count=7))
 
 
 def _kind(path: tuple[str, ...], question: EvaluationQuestion) -> Iterator[Finding]:
@@ -161,11 +179,13 @@ def _kind(path: tuple[str, ...], question: EvaluationQuestion) -> Iterator[Findi
     for field in ("low", "high", "options"):
         given = getattr(question, field) is not None
         if given and field not in wanted:
-            yield Finding((*path, field), f"{field} with kind {question.kind}", "nothing here")
+            found = t("{field} bij de soort {kind}", field=field, kind=question.kind)
+            yield Finding((*path, field), found, t("hier niets"))
         if not given and field in wanted:
-            yield Finding(path, f"no {field}", f"{field}, because its kind is {question.kind}")
+            expected = t("{field}, want de soort is {kind}", field=field, kind=question.kind)
+            yield Finding(path, t("geen {id}", id=field), expected)
     if question.options is not None and len(question.options) < 2:
-        yield Finding((*path, "options"), f"{len(question.options)} options", "at least 2")
+        yield Finding((*path, "options"), t("{count} keuzes", count=len(question.options)), at_least(2))
 
 
 _CHECKS: tuple[tuple[set[str], Callable[[Pack], Iterator[Finding]]], ...] = (
@@ -183,5 +203,4 @@ _CHECKS: tuple[tuple[set[str], Callable[[Pack], Iterator[Finding]]], ...] = (
     ({"teacher_themes", "teacher_indicators"}, check_teacher_profile),
     ({"design_stages", "design_questions"}, check_school_profile),
     ({"indicators", "dilemmas"}, check_dilemmas),
-    ({"personas", "actors", "factors", "aspects", "axes", "samples"}, check_samples),
 )

@@ -9,7 +9,8 @@ import orjson
 
 from app.content.finding import Finding
 from app.content.pack import Pack
-from app.content.suggest import closest
+from app.content.saying import t
+from app.content.suggest import closest, one_of
 
 FILE = Path(__file__).parents[2] / "game_content" / "pictures.json"
 KINDS = ("schools", "personas", "actors", "factors")
@@ -26,8 +27,11 @@ def check_pictures(pack: Pack) -> Iterator[Finding]:
     for kind in KINDS:
         for key, card in getattr(pack, kind).items():
             if card.picture is None:
-                yield Finding((kind, key), "no picture", "a picture, one of game_content/pictures.json")
+                expected = t("een tekening: een naam uit game_content/pictures.json")
+                yield Finding((kind, key), t("geen {id}", id="picture"), expected)
             elif card.picture not in drawings():
-                yield Finding((kind, key, "picture"), repr(card.picture), closest(card.picture, drawings()))
+                hint = closest(card.picture, drawings())
+                yield Finding((kind, key, "picture"), repr(card.picture), one_of(drawings()), hint)
             if card.alt is None:
-                yield Finding((kind, key), "no alt", "alt: what the picture shows, for who does not see it")
+                expected = t("alt: wat er op de tekening staat, voor wie haar niet ziet")
+                yield Finding((kind, key), t("geen {id}", id="alt"), expected)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from app.content.finding import Finding
-from app.content.ids import known_ids
+from app.content.ids import at_least, known_ids, unknown
 from app.content.pack import Pack
 from app.content.samples import SampleSolution
-from app.content.suggest import closest
+from app.content.saying import t
 
 SOLUTIONS_EACH = 2
 """So that two rehearsals in a row do not look the same."""
@@ -14,8 +14,8 @@ SOLUTIONS_EACH = 2
 AT_LEAST = {"insights": 12, "team_names": 8, "actions": 6, "evaluation": 8}
 
 
-def check_samples(pack: Pack) -> Iterator[Finding]:
-    """Findings about references and counts in the samples."""
+def check_samples(pack: Pack, *, lenient: bool = False) -> Iterator[Finding]:
+    """Findings about references and counts in the samples; `lenient`: bots may borrow those of another pupil."""
     yield from known_ids(("samples", "solutions"), pack.samples.solutions, pack.personas)
     for persona in pack.personas:
         rounds = pack.samples.solutions.get(persona, {})
@@ -23,13 +23,14 @@ def check_samples(pack: Pack) -> Iterator[Finding]:
             solutions = rounds.get(number, ())
             if len(solutions) < SOLUTIONS_EACH:
                 path = ("samples", "solutions", persona, number)
-                yield Finding(path, f"{len(solutions)} solutions", f"at least {SOLUTIONS_EACH}")
+                found = t("{count} oplossingen", count=len(solutions))
+                yield Finding(path, found, at_least(SOLUTIONS_EACH), warning=lenient)
             for index, solution in enumerate(solutions):
                 yield from _solution(pack, ("samples", "solutions", persona, number, str(index)), solution)
     yield from _tags(pack)
     for name, minimum in AT_LEAST.items():
         if (count := len(getattr(pack.samples, name))) < minimum:
-            yield Finding(("samples", name), f"{count} {name}", f"at least {minimum}")
+            yield Finding(("samples", name), t("{count} keer {name}", count=count, name=name), at_least(minimum))
 
 
 def _solution(pack: Pack, path: tuple[str, ...], solution: SampleSolution) -> Iterator[Finding]:
@@ -43,5 +44,4 @@ def _tags(pack: Pack) -> Iterator[Finding]:
     for index, insight in enumerate(pack.samples.insights):
         for tag, ids in known.items():
             if (value := getattr(insight.tags, tag)) is not None and value not in ids:
-                path = ("samples", "insights", str(index), "tags", tag)
-                yield Finding(path, f"unknown id {value!r}", closest(value, ids))
+                yield unknown(("samples", "insights", str(index), "tags", tag), value, ids)

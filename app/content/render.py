@@ -2,11 +2,14 @@
 
 from typing import Any, cast
 
+from app.content.codes import card_codes
 from app.content.pack import SECTIONS, Pack
 
 
 def localise(pack: Pack, language: str) -> dict[str, Any]:
     """What `GET /api/v1/sessions/{code}/content` answers: all cards in one language, samples left out.
+
+    `codes` tells by the short code on a paper card in which section it stands, and its id there.
 
     Entries stand in the author's order. Raises KeyError for a language that the pack does not have.
     """
@@ -15,6 +18,7 @@ def localise(pack: Pack, language: str) -> dict[str, Any]:
     for name in SECTIONS:
         if name not in ("about", "samples"):
             content[name] = _entries(name, whole[name], pack.order.get(name, ()))
+    content["codes"] = {code: {"kind": kind, "id": key} for code, (kind, key) in card_codes(pack).items()}
     return content
 
 

@@ -9,7 +9,8 @@ from typing import Any, cast
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from app.content.problems import PackError, Problem, show
+from app.content.problems import PackError, Problem, refuse, show
+from app.content.saying import Words, t
 
 MAX_BYTES = 1024 * 1024
 """A pack is text on cards; a larger file is a mistake or an attack."""
@@ -22,52 +23,62 @@ _INT = re.compile(r"[-+]?[0-9]{1,9}")
 _FLOAT = re.compile(r"[-+]?[0-9]{1,9}\.[0-9]{0,9}")
 
 
+Place = tuple[int, int]
+
+
 @dataclass(slots=True)
 class Source:
-    """A file as data. `lines` maps a path such as ("yara", "age") to its line, counted from 1."""
+    """A file as data. `places` maps a path such as ("yara", "age") to its line and column, counted from 1."""
 
     file: str
     data: Any = None
-    lines: dict[tuple[str, ...], int] = field(default_factory=dict[tuple[str, ...], int])
+    places: dict[tuple[str, ...], Place] = field(default_factory=dict[tuple[str, ...], Place])
 
-    def line(self, path: tuple[str, ...]) -> int:
-        """The line of a path, or of the nearest thing around it that does stand in the file."""
-        while path and path not in self.lines:
+    def place(self, path: tuple[str, ...]) -> Place:
+        """The place of a path, or of the nearest thing around it that does stand in the file."""
+        while path and path not in self.places:
             path = path[:-1]
-        return self.lines.get(path, 1)
+        return self.places.get(path, (1, 1))
 
 
 def read_source(pack: Path, file: str) -> Source:
     """Reads `file` of the pack in the directory `pack`; raises PackError when it is not safe, plain data."""
-    text = _read_text(pack, file)
-    reader = _Reader(file)
+    return parse_source(file, _read_text(pack, file))
+
+
+def parse_source(file: str, text: str) -> Source:
+    """The text of a file as data; raises PackError when it is not safe and plain."""
     try:
-        return reader.read(text)
+        return _Reader(file).read(text)
     except MarkedYAMLError as error:
         mark = cast(Any, error).problem_mark or cast(Any, error).context_mark
-        line = mark.line + 1 if mark else 1
-        raise _refuse(file, line, "", f"broken YAML ({cast(Any, error).problem})", "valid YAML") from error
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise _broken(file, place, str(cast(Any, error).problem)) from error
     except YAMLError as error:
-        raise _refuse(file, 1, "", f"broken YAML ({show(str(error))})", "valid YAML") from error
+        raise _broken(file, (1, 1), show(str(error))) from error
+
+
+def _broken(file: str, place: Place, why: str) -> PackError:
+    return refuse(file, *place, "", t("kapotte YAML ({why})", why=why), t("geldige YAML"))
 
 
 def _read_text(pack: Path, file: str) -> str:
     path = pack / file
     if not path.resolve().is_relative_to(pack.resolve()):
-        raise _refuse(file, 1, "", "a link that leads out of the pack", "a file inside the pack")
+        raise refuse(file, 1, 1, "", t("een verwijzing die uit het pakket leidt"), t("een bestand in het pakket"))
     if not path.is_file():
-        raise _refuse(file, 1, "", "no such file", f"the file {file}")
-    if path.stat().st_size > MAX_BYTES:
-        raise _refuse(file, 1, "", f"{path.stat().st_size} bytes", f"at most {MAX_BYTES} bytes")
+        raise refuse(file, 1, 1, "", t("geen bestand"), t("het bestand {file}", file=file))
+    if (size := path.stat().st_size) > MAX_BYTES:
+        raise refuse(file, 1, 1, "", t("{count} bytes", count=size), t("hoogstens {count} bytes", count=MAX_BYTES))
+    data = path.read_bytes()
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise _refuse(file, line, "", "bytes that are not UTF-8", "a text file saved as UTF-8") from error
-
-
-def _refuse(file: str, line: int, field: str, found: str, expected: str) -> PackError:
-    return PackError([Problem(file, line, field, found, expected)])
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        raise refuse(
+            file, line, column, "", t("bytes die geen UTF-8 zijn"), t("een tekstbestand, bewaard als UTF-8")
+        ) from error
 
 
 def _events(text: str) -> Iterator[Any]:
@@ -94,17 +105,17 @@ class _Reader:
         return self.source
 
     def _one_document(self) -> None:
-        if self.source.lines:
-            raise _refuse(self.source.file, self.source.line(()), "", "a second document (---)", "one document")
+        if self.source.places:
+            place = self.source.place(())
+            raise refuse(self.source.file, *place, "", t("een tweede document (---)"), t("één document"))
 
     def _value(self, event: Any, path: tuple[str, ...]) -> Any:
-        line = event.start_mark.line + 1
-        self.source.lines.setdefault(path, line)
-        self._pure(event, line, path)
+        place = _place(event)
+        self.source.places.setdefault(path, place)
+        self._pure(event, place, path)
         if len(path) > MAX_DEPTH:
-            raise _refuse(
-                self.source.file, line, ".".join(path[:4]), "very deep nesting", f"at most {MAX_DEPTH} levels"
-            )
+            expected = t("hoogstens {count} lagen", count=MAX_DEPTH)
+            raise refuse(self.source.file, *place, ".".join(path[:4]), t("te veel lagen in elkaar"), expected)
         match type(event).__name__:
             case "MappingStartEvent":
                 return self._mapping(path)
@@ -118,15 +129,17 @@ class _Reader:
     def _mapping(self, path: tuple[str, ...]) -> dict[str, Any]:
         result: dict[str, Any] = {}
         while type(event := next(self.events)).__name__ != "MappingEndEvent":
-            line = event.start_mark.line + 1
+            place = _place(event)
             if type(event).__name__ != "ScalarEvent":
-                raise _refuse(self.source.file, line, ".".join(path), "a key that is not a word", "a plain key")
-            self._pure(event, line, path)
+                field = ".".join(path)
+                raise refuse(self.source.file, *place, field, t("een sleutel die geen woord is"), t("een gewoon woord"))
+            self._pure(event, place, path)
             key = str(event.value)
             if key in result:
-                first = self.source.lines[(*path, key)]
-                self._problem(line, (*path, key), f"{key!r} a second time", f"every key once (first on line {first})")
-            self.source.lines.setdefault((*path, key), line)
+                first, _ = self.source.places[(*path, key)]
+                expected = t("elke sleutel één keer (de eerste staat op regel {line})", line=first)
+                self._problem(place, (*path, key), t("{id} voor de tweede keer", id=repr(key)), expected)
+            self.source.places.setdefault((*path, key), place)
             result[key] = self._value(next(self.events), (*path, key))
         return result
 
@@ -136,14 +149,20 @@ class _Reader:
             result.append(self._value(event, (*path, str(len(result)))))
         return result
 
-    def _pure(self, event: Any, line: int, path: tuple[str, ...]) -> None:
-        if getattr(event, "anchor", None) is not None:
-            self._problem(line, path, f"a YAML anchor or alias ({event.anchor})", "the text itself, written out")
-        if getattr(event, "tag", None) is not None:
-            self._problem(line, path, f"a YAML tag ({event.tag})", "plain text, numbers, lists and mappings")
+    def _pure(self, event: Any, place: Place, path: tuple[str, ...]) -> None:
+        if (anchor := getattr(event, "anchor", None)) is not None:
+            found = t("een anker of verwijzing van YAML ({name})", name=anchor)
+            self._problem(place, path, found, t("de tekst zelf, uitgeschreven"))
+        if (tag := getattr(event, "tag", None)) is not None:
+            found = t("een label van YAML ({name})", name=tag)
+            self._problem(place, path, found, t("gewone tekst, getallen, lijsten en sleutels"))
 
-    def _problem(self, line: int, path: tuple[str, ...], found: str, expected: str) -> None:
-        self.problems.append(Problem(self.source.file, line, ".".join(path), found, expected))
+    def _problem(self, place: Place, path: tuple[str, ...], found: Words, expected: Words) -> None:
+        self.problems.append(Problem(self.source.file, *place, ".".join(path), found, expected))
+
+
+def _place(event: Any) -> Place:
+    return event.start_mark.line + 1, event.start_mark.column + 1
 
 
 def _scalar(event: Any) -> str | int | float | bool | None:

@@ -3,9 +3,15 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from app.content.saying import Words, t
 
-def closest(word: str, known: Iterable[str]) -> str:
-    """The known word that looks most like `word`, or else all of them."""
-    words = sorted(known)
-    near = get_close_matches(word, words, n=1, cutoff=0.6)
-    return f"{near[0]} (did you mean that?)" if near else f"one of {', '.join(words)}"
+
+def one_of(words: Iterable[str]) -> Words:
+    """The words to choose from."""
+    return t("een van {words}", words=", ".join(sorted(words)))
+
+
+def closest(word: str, known: Iterable[str]) -> Words:
+    """A suggestion: the known word that looks most like `word`, or nothing."""
+    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return t("Bedoelde je {word}?", word=near[0]) if near else ""

@@ -12,16 +12,23 @@ def _complete(value: dict[str, str], info: ValidationInfo) -> dict[str, str]:
     context: dict[str, tuple[str, ...]] = info.context or {}
     languages = context.get("languages", ())
     if languages and set(value) != set(languages):
-        found, wanted = ", ".join(value) or "none", ", ".join(languages)
-        raise PydanticCustomError("languages", "texts for {wanted}", {"found": f"texts for {found}", "wanted": wanted})
+        raise PydanticCustomError(
+            "languages", "texts for {wanted}", {"found": ", ".join(value), "wanted": ", ".join(languages)}
+        )
     return value
 
 
 def _one_line(value: str) -> str:
-    """Cards and screens show text as it is: no control characters, and a line break is the layout's business."""
-    if any(unicodedata.category(char) == "Cc" for char in value):
-        raise PydanticCustomError("characters", "text on one line, without control characters")
+    """Cards and screens show text as it is: on one line, and nothing in it that is not seen or turns the text round."""
+    for char in value:
+        if unicodedata.category(char) in _UNSEEN or char in _TURNING:
+            raise PydanticCustomError("characters", "character {code}", {"code": f"U+{ord(char):04X}"})
     return value
+
+
+_UNSEEN = ("Cc", "Cs", "Co", "Zl", "Zp")
+_TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Marks that change the reading direction: with them a text reads otherwise than it is."""
 
 
 def _within(characters: int) -> StringConstraints:

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.content.texts import Brief, Card, Language, Name, Plain, Question, Speech, Story, Tagline
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
+ID = r"^[a-z][a-z0-9_]{1,39}$"
+Id = Annotated[str, StringConstraints(pattern=ID)]
 Round = Literal["1", "2", "3"]
 Axis = Annotated[int, Field(ge=-100, le=100)]
 """A place on one axis of the compass; see `regulation` and `interest` in `GAME.md`."""

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from app import hosting, ids
-from app.content.loader import find_packs
+from app.content.library import find_packs
 from app.content.pinned import parse_dump
 from app.content.render import localise
 from app.game.commands import Name, TakeSeat
@@ -61,7 +61,7 @@ def check_origin(request: Request) -> None:
 @router.get("/packs")
 async def packs(request: Request) -> list[dict[str, Any]]:
     """The installed content packs."""
-    found = find_packs(services(request).settings.packs_dir)
+    found = find_packs(*services(request).settings.pack_dirs)
     return [{"id": p.id, "version": p.version, "title": p.title, "languages": p.languages} for p in found]
 
 
@@ -84,7 +84,7 @@ async def host(request: Request, wanted: hosting.NewSession, owner: str) -> host
     try:
         return await hosting.host_session(
             found.store,
-            found.settings.packs_dir,
+            found.settings.pack_dirs,
             wanted,
             owner=owner,
             now=found.clock.now(),

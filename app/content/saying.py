@@ -1,0 +1,35 @@
+"""Sentences about a pack that are told in the language of whoever reads them, not of whoever found the mistake."""
+
+from dataclasses import dataclass
+
+from app.i18n import translator
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A Dutch sentence with `{names}`, and their values; a value may be a sentence too."""
+
+    dutch: str
+    values: tuple[tuple[str, "Words"], ...] = ()
+
+    def told(self, language: str) -> str:
+        """The sentence in a language."""
+        return translator(language)(self.dutch, **{name: say(value, language) for name, value in self.values})
+
+    def __str__(self) -> str:
+        return self.told("nl")
+
+
+Words = Sentence | str
+"""A plain string is the same in every language: an id, a number, a piece of the author's own text."""
+
+
+def t(dutch: str, **values: object) -> Sentence:
+    """A sentence; its English stands in `app/locale/en.po`."""
+    kept = ((name, value if isinstance(value, Sentence) else str(value)) for name, value in values.items())
+    return Sentence(dutch, tuple(kept))
+
+
+def say(words: Words, language: str) -> str:
+    """Words in a language."""
+    return words.told(language) if isinstance(words, Sentence) else words
