@@ -27,6 +27,35 @@ def show_code(code: str) -> str:
     return f"{code[:3]}-{code[3:]}"
 
 
+CARD_LENGTH = 28
+"""Of 27 signs each: 133 bits, so that a seat card is as hard to guess as a token."""
+
+
+def new_card() -> str:
+    """The secret of a seat card, which people can also type."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CARD_LENGTH))
+
+
+def show_card(secret: str) -> str:
+    """In words of four signs, as they stand on the card."""
+    return "-".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+
+
+def read_card(typed: str) -> str:
+    """The secret that somebody typed, in any case, with or without hyphens or spaces."""
+    return "".join(typed.upper().replace("-", " ").split())[: 2 * CARD_LENGTH]
+
+
+def card_seat(team: int, number: int) -> str:
+    """The seat that a card leads to: the same one for a card made again."""
+    return f"s_card_{team}_{number}"
+
+
+def card_team(seat: str) -> int:
+    """The team for which that seat's card was made."""
+    return int(seat.split("_")[2])
+
+
 def new_seat() -> str:
     """An id for a seat; its order says nothing."""
     return f"s_{secrets.token_hex(4)}"

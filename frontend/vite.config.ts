@@ -1,7 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
-const pages = ['seat', 'screen', 'console', 'review', 'page'];
+const pages = ['seat', 'screen', 'console', 'review', 'page', 'join'];
 
 export default defineConfig({
   base: '/static/dist/',

@@ -149,6 +149,11 @@ class Room:
         """Whether the seat exists and was not removed."""
         return seat in self.state.seats
 
+    def team_of(self, seat: str) -> int | None:
+        """The team of a seat, if it has chosen one."""
+        held = self.state.seats.get(seat)
+        return held.team if held else None
+
     def look(self, audience: Audience) -> View:
         """The present view of an audience."""
         return view(self.state, audience, self._pack, self._showing.online)

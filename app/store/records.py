@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-Role = Literal["facilitator", "screen", "seat"]
+Role = Literal["facilitator", "screen", "seat", "card"]
+"""`card` is a seat card: exchanged for a token of its seat, and no token itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
@@ -15,7 +15,10 @@ from app.store.tables import links, sessions, tokens
 TOKEN_BYTES = 32
 
 _RIGHTS = (tokens.c.session, tokens.c.role, tokens.c.seat, tokens.c.owner)
-_FIND = select(*_RIGHTS).where(tokens.c.sha256 == bindparam("sha256"))
+_FIND = select(*_RIGHTS).where(tokens.c.sha256 == bindparam("sha256"), tokens.c.role != "card")
+_FIND_CARD = select(tokens.c.seat).where(
+    tokens.c.sha256 == bindparam("sha256"), tokens.c.session == bindparam("code"), tokens.c.role == "card"
+)
 _REDEEM = (
     delete(links)
     .where(links.c.sha256 == bindparam("hashed"), links.c.expires_at > bindparam("now"))
@@ -66,12 +69,25 @@ class Tokens:
         hashed, now = _hash(secret), self._now()
         return await self._database.writer.run(lambda db: _redeem(db, hashed, now))
 
+    async def replace_cards(self, session: str, cards: Mapping[str, str]) -> None:
+        """From now on the seat cards of this session are these, seat by secret; the older ones are void.
+
+        Tokens that an older card gave its seat keep working. Raises UnknownSession.
+        """
+        rows = [_row(Token(session, "card", seat), secret) for secret, seat in cards.items()]
+        await self._database.writer.run(lambda db: _replace_cards(db, session, rows))
+
+    async def find_card(self, session: str, secret: str) -> str | None:
+        """The seat of a seat card of this session; None when it is unknown, void, or its seat was removed."""
+        sought = {"sha256": _hash(secret), "code": session}
+        return await self._database.read(lambda db: db.execute(_FIND_CARD, sought).scalar())
+
     async def revoke_seat(self, session: str, seat: str) -> None:
-        """From now on no token or link of this seat works."""
+        """From now on no token, link or card of this seat works."""
         await self._database.writer.run(lambda db: _revoke(db, session, seat))
 
     async def revoke_session(self, session: str) -> None:
-        """From now on no token or link of this session works."""
+        """From now on no token, link or card of this session works."""
         await self._database.writer.run(lambda db: _revoke(db, session, None))
 
 
@@ -89,6 +105,13 @@ def _add_link(connection: Connection, row: dict[str, object], now: int) -> None:
     _require_session(connection, str(row["session"]))
     connection.execute(delete(links).where(links.c.expires_at <= now))  # what can never be used need not be kept
     connection.execute(insert(links), row)
+
+
+def _replace_cards(connection: Connection, session: str, rows: Sequence[dict[str, object]]) -> None:
+    _require_session(connection, session)
+    connection.execute(delete(tokens).where(tokens.c.session == session, tokens.c.role == "card"))
+    if rows:
+        connection.execute(insert(tokens), rows)
 
 
 def _redeem(connection: Connection, hashed: str, now: int) -> tuple[Token, str]:

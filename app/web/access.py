@@ -21,6 +21,9 @@ MAY_LOOK_AS = {
 }
 """Which audiences a token's role may be; the review is for everyone once the session is closed."""
 
+MOST_SEATS = 20
+"""So many cookies of a browser are looked at to find its seat."""
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
@@ -128,6 +131,21 @@ async def need_access(connection: HTTPConnection, code: str, *roles: str) -> tup
 async def _check_seat(found: Services, access: Access) -> None:
     if access.seat is not None and not (await found.rooms.get(access.session)).has_seat(access.seat):
         raise Problem(401, "unauthorised", "Deze plek is weggehaald. Vraag de spelleider om een nieuwe.")
+
+
+async def newest_seat(connection: HTTPConnection) -> tuple[SessionRecord, Access] | None:
+    """The seat of this browser in the session that began last, of those that are not closed."""
+    found = services(connection)
+    held = [(name, token) for name, token in connection.cookies.items() if name.startswith(cookie_name("seat", ""))]
+    open_ones: list[tuple[SessionRecord, Access]] = []
+    for name, token in held[:MOST_SEATS]:
+        access = await _known(connection, token, name.removeprefix(cookie_name("seat", "")))
+        record = await found.store.sessions.get(access.session) if access and access.role == "seat" else None
+        if access is None or record is None or record.closed_at is not None:
+            continue
+        if (await found.rooms.get(record.code)).has_seat(access.seat or ""):
+            open_ones.append((record, access))
+    return max(open_ones, key=lambda one: one[0].created_at, default=None)
 
 
 async def find_owner(connection: HTTPConnection) -> str | None:

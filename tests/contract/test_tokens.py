@@ -78,8 +78,37 @@ async def test_a_new_link_does_not_end_an_older_one(store: Store) -> None:
     assert {(await store.tokens.redeem(link))[0] for link in links} == {Token(CODE, "screen")}
 
 
+async def test_a_seat_card_is_found_in_its_session_and_is_no_token(store: Store, path: Path) -> None:
+    await store.tokens.replace_cards(CODE, {"ABCD" * 7: "s_1", "EFGH" * 7: "s_2"})
+    assert await store.tokens.find_card(CODE, "ABCD" * 7) == "s_1"
+    assert await store.tokens.find_card(OTHER, "ABCD" * 7) is None
+    assert await store.tokens.find("ABCD" * 7) is None
+    assert b"ABCDABCD" not in bytes_on_disk(path)
+    token = await store.tokens.issue(CODE, "seat", "s_1")
+    assert await store.tokens.find_card(CODE, token) is None
+
+
+async def test_new_seat_cards_void_the_older_ones_and_nothing_else(store: Store) -> None:
+    stays = await store.tokens.issue(CODE, "seat", "s_1")
+    await store.tokens.replace_cards(OTHER, {"OTHER": "s_1"})
+    await store.tokens.replace_cards(CODE, {"OLD": "s_1"})
+    await store.tokens.replace_cards(CODE, {"NEW": "s_1"})
+    found = [await store.tokens.find_card(CODE, secret) for secret in ("OLD", "NEW")]
+    assert found == [None, "s_1"]
+    assert await store.tokens.find_card(OTHER, "OTHER") == "s_1"
+    assert await store.tokens.find(stays) == Token(CODE, "seat", "s_1")
+
+
+async def test_a_seat_that_is_revoked_has_no_card(store: Store) -> None:
+    await store.tokens.replace_cards(CODE, {"ONE": "s_1", "TWO": "s_2"})
+    await store.tokens.revoke_seat(CODE, "s_1")
+    assert [await store.tokens.find_card(CODE, secret) for secret in ("ONE", "TWO")] == [None, "s_2"]
+
+
 async def test_nothing_is_issued_for_a_session_that_does_not_exist(store: Store) -> None:
     with pytest.raises(UnknownSession):
         await store.tokens.issue("NOBODY", "screen")
     with pytest.raises(UnknownSession):
         await store.tokens.issue_link("NOBODY", "screen", lasts_ms=1)
+    with pytest.raises(UnknownSession):
+        await store.tokens.replace_cards("NOBODY", {"ONE": "s_1"})
