@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     frames_burst: int = Field(default=300, ge=10, description="Frames that one connection may send at once.")
     hello_seconds: int = Field(default=10, ge=1, description="Seconds that a new connection has to say hello.")
     connections_per_session: int = Field(default=80, ge=18, description="Open connections that one session may have.")
+    pack_bytes: int = Field(
+        default=20 * 1024 * 1024, ge=100_000, description="Largest zip that may be uploaded as a pack, in bytes."
+    )
     metrics: bool = Field(default=False, description="Serve Prometheus text at /metrics.")
     log_format: str = Field(default="console", pattern="^(console|json)$", description="console or json.")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")

@@ -4,11 +4,11 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
@@ -16,10 +16,11 @@ from ruamel.yaml.comments import CommentedMap
 from app.content.layers import mapping, stack
 from app.content.loader import load_pack, read_section
 from app.content.pack import SECTIONS
-from app.content.problems import PackError, refuse, show
+from app.content.problems import refuse, show
 from app.content.saying import t
-from app.content.source import read_source
+from app.content.source import parse_source, read_source
 from app.content.types import ID
+from app.content.wording import AN_ID
 
 EDITABLE = ("personas", "actors", "factors", "prompts", "schools")
 """What a facilitator may change in the browser; the rest is written in files."""
@@ -29,7 +30,7 @@ _one_at_a_time = Lock()
 
 def copy_pack(
     source: Path,
-    id: str,  # noqa: A002
+    id: str,
     title: Mapping[str, str],
     target: Path,
     *,
@@ -46,7 +47,7 @@ def copy_pack(
         new = work / id
         if full:
             shutil.copytree(source, new)
-            header = _load(new / "pack.yaml")
+            header: Any = _load(new / "pack.yaml")
         else:
             new.mkdir()
             header = CommentedMap()
@@ -64,11 +65,10 @@ def _beside(source: Path) -> dict[str, Path]:
     return {path.name: path for path in source.parent.glob("*") if (path / "pack.yaml").is_file()}
 
 
-def free_id(id: str, target: Path, library: Mapping[str, Path]) -> None:  # noqa: A002
+def free_id(id: str, target: Path, library: Mapping[str, Path]) -> None:
     """Raises PackError when no own pack may be called like this."""
     if not re.fullmatch(ID, id):
-        expected = t("een id: 2 tot 40 kleine letters, cijfers en streepjes laag (_), een letter voorop")
-        raise refuse("pack.yaml", 1, 1, "id", show(id), expected)
+        raise refuse("pack.yaml", 1, 1, "id", show(id), AN_ID)
     if id in library or (target / id).exists():
         raise refuse("pack.yaml", 1, 1, "id", t("een tweede pakket {id}", id=repr(id)), t("een id die nog vrij is"))
 
@@ -120,14 +120,7 @@ def remove_entry(directory: Path, library: Mapping[str, Path], section: str, key
 def _where(section: str, key: str) -> tuple[str, str | None]:
     place = SECTIONS[section]
     if not re.fullmatch(ID, key):
-        raise refuse(
-            place.file,
-            1,
-            1,
-            "",
-            show(key),
-            t("een id: 2 tot 40 kleine letters, cijfers en streepjes laag (_), een letter voorop"),
-        )
+        raise refuse(place.file, 1, 1, "", show(key), AN_ID)
     return (f"personas/{key}.yaml", None) if section == "personas" else (place.file, place.key)
 
 
@@ -160,13 +153,15 @@ def _forget(path: Path, section: str, key: str) -> bool:
     """Samples that lean on a card go with it."""
     samples = _load(path)
     before = repr(samples)
-    solutions = samples.get("solutions") or {}
+    solutions: Any = samples.get("solutions") or {}
     if section == "personas":
         solutions.pop(key, None)
     if section in ("actors", "factors"):
-        for solution in [one for rounds in solutions.values() for some in rounds.values() for one in some]:
+        every: list[Any] = [one for rounds in solutions.values() for some in rounds.values() for one in some]
+        for solution in every:
             solution[section].pop(key, None)
-        for insight in samples.get("insights") or []:
+        insights: list[Any] = samples.get("insights") or []
+        for insight in insights:
             if insight["tags"].get(section.removesuffix("s")) == key:
                 del insight["tags"][section.removesuffix("s")]
     if repr(samples) == before:
@@ -194,7 +189,6 @@ def _change(
     with _one_at_a_time, workspace(directory.parent) as work:
         copy = work / directory.name
         shutil.copytree(directory, copy, symlinks=True)
-        load_pack(copy, library)  # refuses YAML that the editor of files would trip over
         changed = edit(copy)
         load_pack(copy, library)
         if not done(copy):
@@ -208,7 +202,7 @@ def _change(
 
 
 @contextmanager
-def workspace(target: Path) -> Iterator[Path]:
+def workspace(target: Path) -> Generator[Path]:
     """A folder beside the packs that is gone afterwards, whatever happens; its name keeps it out of the list."""
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".work-", dir=target, ignore_cleanup_errors=True) as path:
@@ -224,7 +218,12 @@ def _yaml() -> Any:
 
 
 def _load(path: Path) -> Any:
-    return (_yaml().load(path.read_text("utf-8")) if path.exists() else None) or CommentedMap()
+    """A file with its comments; what our own reader refuses is not read here either."""
+    if not path.exists():
+        return CommentedMap()
+    text = path.read_text("utf-8")
+    parse_source(path.name, text)
+    return _yaml().load(text) or CommentedMap()
 
 
 def _dump(document: Any, path: Path) -> None:
@@ -239,6 +238,6 @@ def _merge(old: Any, new: Mapping[str, Any]) -> None:
         del old[key]
     for key, value in new.items():
         if isinstance(value, Mapping) and isinstance(old.get(key), CommentedMap):
-            _merge(old[key], value)
+            _merge(old[key], cast("Mapping[str, Any]", value))
         elif old.get(key) != value:
             old[key] = value

@@ -21,7 +21,7 @@ LAYERING = ("extends", "remove")
 
 @dataclass(slots=True)
 class Layer:
-    """One directory of files. `name` is the id by which a pack above it extends it; that of the pack itself is empty."""
+    """One directory of files. `name` is the id by which the pack above extends it; empty for the pack itself."""
 
     directory: Path
     name: str = ""

@@ -14,6 +14,7 @@ from app.content.finding import Finding
 from app.content.layers import LAYERING, OWN, Layer, lay, mapping, stack
 from app.content.pack import SECTIONS, Pack, Section
 from app.content.problems import PackError, Problem, in_order
+from app.content.readability import check_reading
 from app.content.saying import t
 from app.content.suggest import closest, one_of
 from app.content.types import About
@@ -36,18 +37,25 @@ class _Loading:
 
 def load_pack(directory: Path, library: Mapping[str, Path] | None = None) -> Pack:
     """The pack in `directory`, with what it extends; raises PackError when it may not be used."""
-    pack, problems = diagnose(directory, library)
-    if pack is None:
-        raise PackError(one for one in problems if not one.warning)
-    return pack
+    loading = _load(directory, library or {})
+    errors = [one for one in loading.problems if not one.warning]
+    if errors:
+        raise PackError(errors)
+    return _draft(loading)
 
 
-def diagnose(directory: Path, library: Mapping[str, Path] | None = None) -> tuple[Pack | None, list[Problem]]:
-    """The pack if it may be used, and everything that there is to say about it: errors and warnings."""
+def diagnose(directory: Path, library: Mapping[str, Path] | None = None) -> list[Problem]:
+    """Everything that there is to say about a pack: errors and warnings, reading level too."""
     try:
-        loading = _Loading(stack(directory, library or {}))
+        loading = _load(directory, library or {})
     except PackError as error:
-        return None, error.problems
+        return error.problems
+    found = check_reading(_draft(loading), set(loading.sections)) if "about" in loading.sections else ()
+    return in_order([*loading.problems, *(_problem(loading, finding) for finding in found)])
+
+
+def _load(directory: Path, library: Mapping[str, Path]) -> _Loading:
+    loading = _Loading(stack(directory, library))
     for layer in loading.layers:
         _unknown_files(loading, layer)
     _removals(loading)
@@ -56,11 +64,14 @@ def diagnose(directory: Path, library: Mapping[str, Path] | None = None) -> tupl
         if not section.optional or any(os.path.lexists(one.directory / section.file) for one in loading.layers):
             _section(loading, name, section)
     loading.sections["order"] = loading.order
-    draft = Pack.model_construct(**loading.sections)
-    for finding in check(draft, set(loading.sections), extended=len(loading.layers) > 1):
+    for finding in check(_draft(loading), set(loading.sections), extended=len(loading.layers) > 1):
         loading.problems.append(_problem(loading, finding))
-    problems = in_order(loading.problems)
-    return (None if any(not one.warning for one in problems) else draft), problems
+    return loading
+
+
+def _draft(loading: _Loading) -> Pack:
+    """The sections that came out right; without errors that is a whole pack."""
+    return Pack.model_construct(**loading.sections)
 
 
 def read_about(directory: Path, library: Mapping[str, Path] | None = None) -> About:
@@ -214,7 +225,7 @@ def _problem(loading: _Loading, finding: Finding) -> Problem:
     elif name == "samples":
         depth = 2
     layer = _holder(loading, file, path[:depth])
-    if name == "about" and len(loading.layers) > 1 and path[:1] and path[0] in OWN:
+    if name == "about" and "".join(path[:1]) in OWN:
         layer = loading.layers[-1]
     source = layer.sources.get(file)
     place = source.place(path) if source else (1, 1)

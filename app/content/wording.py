@@ -11,6 +11,8 @@ from app.content.saying import Words, t
 from app.content.suggest import closest, one_of
 from app.content.types import ID, Part
 
+AN_ID = t("een id: 2 tot 40 kleine letters, cijfers en streepjes laag (_), een letter voorop")
+
 
 class Wording(NamedTuple):
     """A mistake: the path to it, what was found there, what is expected, and what was probably meant."""
@@ -110,7 +112,7 @@ def _kind(kind: str, context: dict[str, Any]) -> Words:
 def _pattern(pattern: str) -> Words:
     """The patterns of `types.py` in words."""
     words = {
-        ID: t("een id: 2 tot 40 kleine letters, cijfers en streepjes laag (_), een letter voorop"),
+        ID: AN_ID,
         r"^[a-z]{2}$": t("een taal van twee kleine letters, zoals nl"),
         r"^\d+\.\d+\.\d+$": t("een versie van drie getallen tussen aanhalingstekens, zoals '1.0.0'"),
     }

@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import stat
 import zipfile
 import zlib
@@ -135,15 +134,10 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes:
         text = file.read(MAX_BYTES + 1)
     if len(text) > MAX_BYTES:
         raise _refuse(name, t("meer dan {count} bytes", count=MAX_BYTES), t("hoogstens {count} bytes", count=MAX_BYTES))
-    if len(text) > _SMALL and len(text) > MAX_RATIO * max(entry.compress_size, 1):
-        raise _refuse(
-            name,
-            t(
-                "een bestand dat bij uitpakken {count} keer zo groot wordt",
-                count=len(text) // max(entry.compress_size, 1),
-            ),
-            t("hoogstens {count} keer", count=MAX_RATIO),
-        )
+    times = len(text) // max(entry.compress_size, 1)
+    if len(text) > _SMALL and times > MAX_RATIO:
+        found = t("een bestand dat bij uitpakken {count} keer zo groot wordt", count=times)
+        raise _refuse(name, found, t("hoogstens {count} keer", count=MAX_RATIO))
     return text
 
 
