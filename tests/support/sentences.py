@@ -49,6 +49,8 @@ def _front_end() -> Iterator[str]:
 def _server() -> Iterator[str]:
     for path in ROOT.glob("frontend/templates/*.html"):
         yield from (_read(found) for found in _T.findall(path.read_text()))
+    for path in ROOT.glob("app/print/*.py"):
+        yield from (_read(found) for found in _T.findall(path.read_text()))
     for path in ROOT.glob("app/web/*.py"):
         text = path.read_text()
         yield from (_read(found) for found in _PROBLEM.findall(text))
