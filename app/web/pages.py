@@ -1,5 +1,7 @@
 """The pages: plain ones from templates, and the first paint of the four live screens."""
 
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -8,9 +10,12 @@ import segno
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
+from starlette.formparsers import MultiPartException
 
 from app import hosting, ids
-from app.content.loader import find_packs
+from app.content.library import find_packs
+from app.content.loader import read_about
+from app.content.problems import PackError
 from app.game.viewing import NAMES, SIGNS
 from app.i18n import LANGUAGES, catalogue, translator
 from app.settings import HERE
@@ -39,21 +44,46 @@ def problem_page(request: Request, status: int, detail: str) -> Response:
     return render(request, "problem.html", status, detail=detail)
 
 
-async def form(request: Request) -> dict[str, str]:
+async def form(request: Request, most: int = MOST_FORM, most_fields: int = 50) -> dict[str, str]:
     """The fields of a posted form, after the check that it came from our own page.
 
     Raises:
         Problem: 403 from another site, 413 too large, 422 not a form.
     """
     check_origin(request)
-    body = await request.body()
-    if len(body) > MOST_FORM:
-        raise Problem(413, "too_large", "Dit formulier is te groot.")
     try:
-        fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=50)
+        body = b"".join([chunk async for chunk in at_most(request, most)])
+    except TooLarge:
+        raise Problem(413, "too_large", "Dit formulier is te groot.") from None
+    try:
+        fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=most_fields)
     except ValueError:
         raise Problem(422, "invalid", "Deze gegevens kloppen niet.") from None
     return {name: values[0] for name, values in fields.items()}
+
+
+class TooLarge(MultiPartException):
+    """More was sent than may be; a kind of error at which the parser of uploads closes its files."""
+
+    def __init__(self) -> None:
+        super().__init__("too large")
+
+
+async def at_most(request: Request, most: int) -> AsyncGenerator[bytes, None]:
+    """The body as it comes in. What goes over is read on and dropped: browsers show no answer before they sent all.
+
+    Raises:
+        TooLarge: at the end, or at once when it is far too much.
+    """
+    got = 0
+    async for chunk in request.stream():
+        got += len(chunk)
+        if got <= most:
+            yield chunk
+        elif got > 4 * most:
+            break
+    if got > most:
+        raise TooLarge
 
 
 def see(path: str) -> RedirectResponse:
@@ -119,12 +149,24 @@ async def open_link(request: Request, secret: str) -> Response:
     return response
 
 
+def listed(pack_dirs: Sequence[Path]) -> list[dict[str, Any]]:
+    """Installed packs with their sector, as pages list them."""
+    packs = find_packs(*pack_dirs)
+    places = {info.id: info.directory for info in packs}
+    fields = ("id", "version", "title", "languages", "own", "extends")
+    return [
+        {name: getattr(info, name) for name in fields} | {"sector": read_about(info.directory, places).sector}
+        for info in packs
+    ]
+
+
 @router.get("/sessions/new")
 async def new_session(request: Request) -> Response:
     """A form for a facilitator."""
     if await find_owner(request) is None:
         raise Problem(401, "unauthorised", "Alleen een spelleider kan dit. Open eerst de link van de spelleider.")
-    return render(request, "new.html", packs=find_packs(services(request).settings.packs_dir))
+    packs = await asyncio.to_thread(listed, services(request).settings.pack_dirs)
+    return render(request, "new.html", packs=packs, chosen=request.query_params.get("pack", "po"))
 
 
 @router.post("/sessions/new")
@@ -144,7 +186,11 @@ async def make_session(request: Request) -> Response:
         )
     except ValueError:
         raise Problem(422, "invalid", "Deze gegevens kloppen niet.") from None
-    hosted = await host(request, wanted, owner)
+    try:
+        hosted = await host(request, wanted, owner)
+    except PackError:
+        sentence = "Dit pakket kan zo niet gespeeld worden. Bij Pakketten staat wat eraan mankeert."
+        raise Problem(422, "broken_pack", sentence) from None
     response = see(f"/s/{hosted.code}/facilitate")
     set_cookie(response, request, "facilitator", hosted.code, hosted.facilitator_token)
     return response
@@ -164,6 +210,7 @@ async def join(request: Request, code: str) -> Response:
         seated=access is not None and room.has_seat(access.seat or ""),
         teams={} if room.closed else room.teams(),
         takes_seats=room.takes_seats,
+        assets=assets.of("join"),
         names=NAMES[record.language],
         signs=SIGNS,
         show_code=ids.show_code,
@@ -189,6 +236,7 @@ async def seat(request: Request, code: str) -> Response:
     access = await find_access(request, record.code, looks_as="seat")
     if access is None or not (await services(request).rooms.get(record.code)).has_seat(access.seat or ""):
         return see(f"/join/{record.code}")
+    request.state.reads_cards = True  # the reader of QR codes is WebAssembly, see app/web/headers.py
     return await live_page(request, record, "seat")
 
 
