@@ -7,7 +7,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "default-src 'none'; script-src 'self'{wasm}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self' ws://{host} wss://{host}; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'self'"
 )
@@ -36,7 +36,9 @@ class SecurityHeaders:
 def _add(headers: MutableHeaders, connection: HTTPConnection) -> None:
     host = connection.headers.get("host", "")
     safe_host = host if all(char.isalnum() or char in ".-:[]" for char in host) else ""
-    headers["Content-Security-Policy"] = POLICY.format(host=safe_host)
+    headers["Content-Security-Policy"] = POLICY.format(
+        host=safe_host, wasm=" 'wasm-unsafe-eval'" if getattr(connection.state, "reads_cards", False) else ""
+    )
     headers["X-Content-Type-Options"] = "nosniff"
     # Not `no-referrer`: with it browsers send `Origin: null` with the forms of our own pages.
     headers["Referrer-Policy"] = "same-origin"

@@ -93,6 +93,8 @@ export interface Content {
   design_questions: Record<string, DesignQuestion>;
   indicators: Record<string, Indicator>;
   dilemmas: Record<string, Dilemma>;
+  /** By the short code on a paper card: in which section it stands, and its id there. */
+  codes: Record<string, { kind: 'personas' | 'actors' | 'factors'; id: string }>;
 }
 
 /** The ids of a section in the author's order: the server keeps it. Empty as long as the cards are not there. */

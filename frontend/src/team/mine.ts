@@ -23,6 +23,8 @@ export interface Mine {
   writing: boolean;
   /** The instrument that lies on the table in the place of the task; 'all' is the choice between them. */
   tool: Way | 'all' | undefined;
+  /** The factor whose paper card was put on the table, until the sheet has opened it. */
+  asked: string | undefined;
 }
 
 const KEY = Symbol('mine');
