@@ -10,53 +10,28 @@ from typing import Annotated, Any, TypeVar
 import orjson
 import typer
 from pydantic import ValidationError
-from rich.console import Console
 from rich.table import Table
 
 from app import hosting, ids, serving
-from app.content.library import find_packs, known_packs
-from app.content.loader import load_pack
-from app.content.problems import PackError
+from app.pack_commands import pack
+from app.print_command import print_kit
 from app.settings import Settings
 from app.store import Store, UnknownSession, migrate, open_store
+from app.terminal import AsJson, Data, console, fail, read_settings, report
 from app.version import VERSION
 
 T = TypeVar("T")
 
 cli = typer.Typer(name="maatwerk", help="A server for the expedition game Maatwerk.", no_args_is_help=True)
 session = typer.Typer(help="Make, list, export, replay and delete sessions.", no_args_is_help=True)
-pack = typer.Typer(help="Look at content packs.", no_args_is_help=True)
 cli.add_typer(session, name="session")
 cli.add_typer(pack, name="pack")
-
-Data = Annotated[Path | None, typer.Option("--data", help="Folder of the database.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-console = Console(soft_wrap=True)
+cli.command("print")(print_kit)
 
 
 def main() -> None:
     """Entry point of `maatwerk`."""
     cli()
-
-
-def read_settings(data: Path | None = None, **values: object) -> Settings:
-    """The settings of this process, with what stood on the command line."""
-    given = {name: value for name, value in values.items() if value is not None}
-    return Settings(**given, **({"data_dir": data} if data is not None else {}))  # type: ignore[arg-type]
-
-
-def report(value: object, as_json: bool, text: str) -> None:
-    """Print a result for a script or for a person."""
-    if as_json:
-        sys.stdout.write(orjson.dumps(value).decode() + "\n")
-    else:
-        console.print(text, markup=False, highlight=False)
-
-
-def fail(text: str) -> typer.Exit:
-    """Say what is wrong and what to do; exit code 1."""
-    Console(stderr=True, soft_wrap=True).print(text, markup=False, highlight=False)
-    return typer.Exit(1)
 
 
 def with_store(settings: Settings, work: "Coroutine[Any, Any, T]", store: Store) -> T:
@@ -236,39 +211,6 @@ def purge(data: Data = None, as_json: AsJson = False) -> None:
     store = opened(settings)
     gone = with_store(settings, serving.purge(store), store)
     report({"deleted": len(gone)}, as_json, f"Deleted {len(gone)} sessions.")
-
-
-# --- packs ------------------------------------------------------------------------------------------------------------
-
-
-@pack.command("list")
-def pack_list(as_json: AsJson = False) -> None:
-    """The installed packs."""
-    found = find_packs(*read_settings().pack_dirs)
-    rows = [{"id": p.id, "version": p.version, "title": p.title, "languages": p.languages} for p in found]
-    report(rows, as_json, "\n".join(f"{p.id} {p.version} ({', '.join(p.languages)})" for p in found))
-
-
-@pack.command("check")
-def pack_check(
-    which: Annotated[
-        str | None, typer.Argument(help="Id of an installed pack, or a folder; without it, all installed ones.")
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Check packs; every mistake with file, line and field. Exit code 1 if there are any."""
-    installed = known_packs(*read_settings().pack_dirs)
-    folders = [installed.get(which, Path(which))] if which else sorted(installed.values())
-    problems: list[str] = []
-    for folder in folders:
-        try:
-            load_pack(folder, installed)
-        except PackError as error:
-            problems += [str(problem) for problem in error.problems]
-    text = "\n".join(problems) or f"{len(folders)} pack(s), no problems."
-    report({"packs": len(folders), "problems": problems}, as_json, text)
-    if problems:
-        raise typer.Exit(1)
 
 
 @cli.command()
