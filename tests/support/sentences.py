@@ -16,6 +16,7 @@ from app.web import messages  # noqa: E402
 
 _LITERAL = r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`$]*`)"""
 _T = re.compile(r"\bt\(\s*" + _LITERAL)
+_SAY = re.compile(r"\b(?:say|translator\(language\))\(\s*" + _LITERAL)
 _TN = re.compile(r"\btn\(\s*" + _LITERAL + r"\s*,\s*" + _LITERAL)
 _PROBLEM = re.compile(r"Problem\(\s*\w+,\s*(?:\w+|\"[^\"]*\"),\s*" + _LITERAL)
 _COMMENT = re.compile(r"/\*.*?\*/|<!--.*?-->|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
@@ -56,6 +57,9 @@ def _server() -> Iterator[str]:
         yield from (_read(found) for found in _PROBLEM.findall(text))
         for pair in _SENTENCE.findall(text):
             yield from (_read(found) for found in pair if found)
+    for path in [*ROOT.glob("app/content/*.py"), ROOT / "app" / "pack_commands.py"]:
+        text = path.read_text()
+        yield from (_read(found) for found in [*_T.findall(text), *_SAY.findall(text)])
     yield from messages.sentences()
 
 
