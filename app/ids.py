@@ -38,7 +38,7 @@ def new_card() -> str:
 
 def show_card(secret: str) -> str:
     """In words of four signs, as they stand on the card."""
-    return "-".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
 
 
 def read_card(typed: str) -> str:
