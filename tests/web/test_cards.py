@@ -158,6 +158,16 @@ def test_a_card_goes_to_the_newest_session_that_is_open(server: Server):
     assert (teams(old)["1"].get("persona"), teams(new)["1"].get("persona")) == (None, "yara")
 
 
+def test_only_the_seats_page_may_run_the_reader_of_qr_codes(choosing: Table):
+    browser = browser_in(choosing, 1)
+    browser.cookies.set(f"maatwerk_screen_{choosing.code}", choosing.projector)
+    card = f"/k/po/{card_code(choosing, 'personas', 'yara')}"
+    paths = ["/", f"/join/{choosing.code}", f"/s/{choosing.code}", f"/s/{choosing.code}/screen", card]
+    policies = [browser.get(path, headers=PAGE).headers["content-security-policy"] for path in paths]
+    assert [path for path, policy in zip(paths, policies, strict=True) if "wasm" in policy] == [f"/s/{choosing.code}"]
+    assert not any("'unsafe-eval'" in policy or "{" in policy for policy in policies)
+
+
 def test_another_site_cannot_take_a_card(choosing: Table):
     browser = browser_in(choosing, 1)
     path = f"/k/po/{card_code(choosing, 'personas', 'yara')}"
@@ -281,6 +291,16 @@ def test_only_the_facilitator_of_the_session_makes_cards(server: Server, path: s
     elsewhere = {"origin": "https://elsewhere.example"}
     problem(browser.post(f"{table.api}/{path}", headers=elsewhere), 403, "wrong_origin")
     assert browser.get(f"{table.api}/{path}").status_code == 405
+
+
+def test_the_facilitator_prints_new_cards(server: Server):
+    table = server.table(seats=False)
+    old = make(table)[0]
+    response = server.http.post(f"{table.api}/seat-cards.pdf", headers=bearer(table.facilitator))
+    assert (response.status_code, response.headers["content-type"]) == (200, "application/pdf")
+    assert response.content.startswith(b"%PDF-")
+    assert f'filename="plekkaarten-{table.code}.pdf"' in response.headers["content-disposition"]
+    problem(show(table, secret(old)), 404, "unknown_card")
 
 
 def test_a_full_team_and_a_closed_session_say_so(server: Server):
