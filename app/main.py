@@ -16,7 +16,7 @@ from app.live.rooms import Rooms
 from app.settings import Settings
 from app.store import Store, UnknownSession, migrate, open_store
 from app.version import VERSION
-from app.web import api, assets, cards, health, packs, pages, seat_cards, socket
+from app.web import api, assets, cards, health, packs, pages, printing, seat_cards, socket
 from app.web.headers import SecurityHeaders
 from app.web.limits import Guesses
 from app.web.problems import add_problem_handlers
@@ -42,7 +42,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     app = FastAPI(title="Maatwerk", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(SecurityHeaders)
     add_problem_handlers(app)
-    for part in (api, socket, health, pages, packs, cards, seat_cards):
+    for part in (api, socket, health, pages, packs, cards, seat_cards, printing):
         app.include_router(part.router)
     assets.DIST.mkdir(parents=True, exist_ok=True)
     app.mount("/static", StaticFiles(directory=assets.STATIC), name="static")

@@ -2,11 +2,12 @@
 
 from app.content.pack import Pack
 from app.print.data import kit_data
-from app.print.options import PARTS, AgendaRow, KitOptions, PrintError, chosen_parts
+from app.print.options import CARDS, PARTS, AgendaRow, KitOptions, PrintError, chosen_parts
 from app.print.seats import SeatRow, seat_cards
 from app.print.typesetting import typeset
 
 __all__ = [
+    "CARDS",
     "PARTS",
     "AgendaRow",
     "KitOptions",

@@ -10,7 +10,11 @@ PARTS = (*CARDS, "board", "route", "circles", "teams", "answers", "script")
 
 
 class PrintError(Exception):
-    """The kit cannot be printed; the message names the card and the field."""
+    """The kit cannot be printed. `where` is the card and its field, such as `actors/parent.name`, when one is to blame."""
+
+    def __init__(self, message: str, where: str = "") -> None:
+        super().__init__(message)
+        self.where = where
 
 
 class AgendaRow(NamedTuple):

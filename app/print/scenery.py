@@ -71,8 +71,8 @@ def contours(width: float, height: float, colour: str) -> str:
 
 def card_back(colour: str, bw: bool) -> str:
     """The back of a card with its bleed, 80 by 111: height lines and a rose; the word is set over it."""
-    land = contours(80, 111, "#c9c9c9" if bw else "#00000018").partition(">")[2].removesuffix("</svg>")
-    body = f'<path d="M0 0H80V111H0z" fill="{colour}"/>{land}'
+    land = contours(240, 333, "#c9c9c9" if bw else "#00000022").partition(">")[2].removesuffix("</svg>")
+    body = f'<path d="M0 0H80V111H0z" fill="{colour}"/><g transform="scale({1 / 3})">{land}</g>'
     body += f'<rect x="8" y="8" width="64" height="95" rx="3" fill="none" stroke="{INK}" stroke-width=".5"/>'
     return svg(80, 111, body + rose(40, 46, 15, SHEET if bw else NOW, 0.6))
 

@@ -20,7 +20,7 @@ _MOST_UNPRINTABLE = 40
 _LATIN = 0x17F
 """Up to here Atkinson Hyperlegible has all that is not a control character."""
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
-_OVERFLOW = re.compile(r"does-not-fit: ([^\n\"]*)")
+_OVERFLOW = re.compile(r"does-not-fit: ([^:]+): ([^\n]*)")
 
 
 def typeset(data: dict[str, Any], template: str = "kit.typ") -> bytes:
@@ -40,7 +40,7 @@ def typeset(data: dict[str, Any], template: str = "kit.typ") -> bytes:
         return _compile(template, data)
     except typst.TypstError as error:
         if found := _OVERFLOW.search(str(error)):
-            raise PrintError(f"This text is too long for its place: {found[1].strip()}. Make it shorter.") from None
+            raise PrintError(f"{found[1]}: this text is too long for its place: {found[2]}", found[1]) from None
         raise
 
 
