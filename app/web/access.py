@@ -140,7 +140,7 @@ async def newest_seat(connection: HTTPConnection) -> tuple[SessionRecord, Access
     open_ones: list[tuple[SessionRecord, Access]] = []
     for name, token in held[:MOST_SEATS]:
         access = await _known(connection, token, name.removeprefix(cookie_name("seat", "")))
-        record = await found.store.sessions.get(access.session) if access and access.role == "seat" else None
+        record = await found.store.sessions.get(access.session) if access else None
         if access is None or record is None or record.closed_at is not None:
             continue
         if (await found.rooms.get(record.code)).has_seat(access.seat or ""):

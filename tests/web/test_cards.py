@@ -146,16 +146,21 @@ def test_only_a_seat_takes_a_card(choosing: Table, role: str):
     problem(browser.post(f"/k/po/{card_code(choosing, 'personas', 'yara')}", data={}), 401, "unauthorised")
 
 
+def newer(server: Server) -> Table:
+    """A session that began later than the others."""
+    server.wind(1000)
+    return server.table(seats=False)
+
+
 def test_a_card_goes_to_the_newest_session_that_is_open(server: Server):
-    old, new, closed = (server.table(seats=False) for _ in range(3))
+    older, new, closed = tables = [newer(server) for _ in range(3)]
     browser = server.browser()
-    for table in (new, old, closed):
+    for table in tables:
         go(table, "choose", 1)
         assert browser.post(f"/join/{table.code}", data={"team": "1"}).status_code == 303
-        server.wind(1000)
     closed.close()
     assert take(browser, f"/k/po/{card_code(new, 'personas', 'yara')}").status_code == 303
-    assert (teams(old)["1"].get("persona"), teams(new)["1"].get("persona")) == (None, "yara")
+    assert (teams(older)["1"].get("persona"), teams(new)["1"].get("persona")) == (None, "yara")
 
 
 def test_only_the_seats_page_may_run_the_reader_of_qr_codes(choosing: Table):
