@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
+from copy import deepcopy
 from pathlib import Path
 from threading import Lock
 from typing import Any, cast
@@ -75,7 +76,7 @@ def free_id(id: str, target: Path, library: Mapping[str, Path]) -> None:
 
 def read_entry(directory: Path, library: Mapping[str, Path], section: str, key: str) -> dict[str, Any]:
     """One card as the pack has it now, its own or that of the pack it extends. Raises KeyError, PackError."""
-    return mapping(read_section(directory, library, section)[key])
+    return deepcopy(mapping(read_section(directory, library, section)[key]))
 
 
 def write_entry(directory: Path, library: Mapping[str, Path], section: str, key: str, value: Mapping[str, Any]) -> None:

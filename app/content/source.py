@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,6 +15,9 @@ from app.content.saying import Words, t
 
 MAX_BYTES = 1024 * 1024
 """A pack is text on cards; a larger file is a mistake or an attack."""
+
+WORTH_KEEPING = 256 * 1024
+"""Larger files are not remembered: no pack needs them, and memory is not for who sends them."""
 
 MAX_DEPTH = 16
 """The deepest text of a pack lies at 8; deeper nesting only costs memory."""
@@ -43,7 +47,8 @@ class Source:
 
 def read_source(pack: Path, file: str) -> Source:
     """Reads `file` of the pack in the directory `pack`; raises PackError when it is not safe, plain data."""
-    return parse_source(file, _read_text(pack, file))
+    text = _read_text(pack, file)
+    return _remembered(file, text) if len(text) < WORTH_KEEPING else parse_source(file, text)
 
 
 def parse_source(file: str, text: str) -> Source:
@@ -56,6 +61,10 @@ def parse_source(file: str, text: str) -> Source:
         raise _broken(file, place, str(cast(Any, error).problem)) from error
     except YAMLError as error:
         raise _broken(file, (1, 1), show(str(error))) from error
+
+
+_remembered = lru_cache(maxsize=128)(parse_source)
+"""By its text, so never out of date. An own pack stands on files that did not change since the last time."""
 
 
 def _broken(file: str, place: Place, why: str) -> PackError:
@@ -155,6 +164,9 @@ class _Reader:
             self._problem(place, path, found, t("de tekst zelf, uitgeschreven"))
         if (tag := getattr(event, "tag", None)) is not None:
             found = t("een label van YAML ({name})", name=tag)
+            self._problem(place, path, found, t("gewone tekst, getallen, lijsten en sleutels"))
+        if any("\ud800" <= char <= "\udfff" for char in getattr(event, "value", None) or ""):
+            found = t("een half teken (\\ud800 tot \\udfff)")
             self._problem(place, path, found, t("gewone tekst, getallen, lijsten en sleutels"))
 
     def _problem(self, place: Place, path: tuple[str, ...], found: Words, expected: Words) -> None:
