@@ -26,8 +26,8 @@ CARDS: dict[str, type[Part]] = {
 GROWS = ("personas", "factors", "prompts")
 """Where a card may be added. Actors and schools are counted: the game needs just these."""
 
-LEAST_ROWS = 4
-"""How many questions a list offers room for; a longer one keeps all it has."""
+LEAST_ROWS = 3
+"""How many questions a list offers room for, as an actor asks three; a longer one keeps all it has."""
 
 MOST_ROWS = 20
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import parse_qs
 
 import segno
@@ -16,6 +16,7 @@ from app import hosting, ids
 from app.content.library import find_packs
 from app.content.loader import read_about
 from app.content.problems import PackError
+from app.content.types import About
 from app.game.viewing import NAMES, SIGNS
 from app.i18n import LANGUAGES, catalogue, translator
 from app.settings import HERE
@@ -29,6 +30,7 @@ from app.web.services import base_url, services
 router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(Path(HERE).parent / "frontend" / "templates")
 MOST_FORM = 16 * 1024
+SECTORS = get_args(About.model_fields["sector"].annotation)
 PAGES = {"facilitator": "facilitate", "screen": "screen"}
 
 
@@ -150,14 +152,15 @@ async def open_link(request: Request, secret: str) -> Response:
 
 
 def listed(pack_dirs: Sequence[Path]) -> list[dict[str, Any]]:
-    """Installed packs with their sector, as pages list them."""
+    """Installed packs with their sector, as pages list them: in the order of a school career, own ones last."""
     packs = find_packs(*pack_dirs)
     places = {info.id: info.directory for info in packs}
     fields = ("id", "version", "title", "languages", "own", "extends")
-    return [
+    found = [
         {name: getattr(info, name) for name in fields} | {"sector": read_about(info.directory, places).sector}
         for info in packs
     ]
+    return sorted(found, key=lambda pack: (pack["own"], SECTORS.index(pack["sector"])))
 
 
 @router.get("/sessions/new")
