@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app import hosting
 from app.content import Pack, PackError, diagnose, dump, find_broken, find_packs, known_packs, load_pack, parse_dump
 from tests.content.conftest import CONTENT, PACKS, Told, problems_of
 
@@ -162,3 +163,13 @@ def test_a_session_keeps_the_content_it_began_with(tmp_path: Path) -> None:
     with pytest.raises(PackError):
         load_pack(directory, PACKS)
     assert parse_dump(stored).personas["noor"].name["nl"] == "Noor"
+
+
+def test_a_new_session_gets_the_newest_form_of_the_pack(tmp_path: Path) -> None:
+    """The server remembers packs that it read; not when a file changed, of the pack or of the one under it."""
+    lower = ours(tmp_path, {"personas/noor.yaml": persona()}, HEADER.replace("ours", "lower"), "lower")
+    ours(tmp_path, {}, HEADER.replace("extends: po", "extends: lower"))
+    directories, wanted = (CONTENT, tmp_path / "packs"), hosting.NewSession(pack="ours")
+    assert hosting.find_pack(directories, wanted).personas["noor"].name["nl"] == "Noor"
+    (lower / "personas" / "noor.yaml").write_text(persona("Fien"), "utf-8")
+    assert hosting.find_pack(directories, wanted).personas["noor"].name["nl"] == "Fien"

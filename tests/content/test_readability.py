@@ -34,15 +34,10 @@ def test_syllables(word: str, count: int) -> None:
 
 
 LONG = "Hij " + "loopt en " * 10 + "zit."
+STIFF = "De verantwoordelijkheden van onderwijsorganisaties vereisen strategieën van " + "leidinggevenden " * 8
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        (LONG, "a sentence of 22 words"),
-        ("De verantwoordelijkheden van onderwijsorganisaties vereisen gedifferentieerde strategieën van alle betrokken leidinggevenden en onderwijsprofessionals in samenwerkingsverbanden.", "a hard text (reading ease -"),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("text", "found"), [(LONG, "a sentence of 22 words"), (STIFF, "a hard text (reading ease -")])
 def test_a_warning_is_no_error(copy: Path, text: str, found: str) -> None:
     path = copy / "personas" / "yara.yaml"
     lines = path.read_text("utf-8").splitlines()
@@ -60,4 +55,4 @@ def test_a_warning_is_no_error(copy: Path, text: str, found: str) -> None:
     assert told["field"] == "situations.1.nl"
     assert told["found"].startswith(found)
     assert told["suggestion"]
-    assert load_pack(copy).personas["yara"].situations["1"]["nl"] == text
+    assert load_pack(copy).personas["yara"].situations["1"]["nl"] == text.strip()
