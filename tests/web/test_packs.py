@@ -176,6 +176,7 @@ def test_what_does_not_pass_is_not_saved_and_nothing_typed_is_lost(server: Serve
         assert f'id="{place}-wrong"' in refused.text
     assert "hoogstens 34 tekens" in refused.text
     assert "Nog niet bewaard." in refused.text
+    assert "yara.yaml" not in refused.text  # beside its field a problem needs no file
     assert pack_of(server, own) == before
     english = desk.post(path, data=fields, headers={"accept-language": "en"}).text
     assert "at most 34 characters" in english
