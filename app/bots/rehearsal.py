@@ -13,8 +13,8 @@ from app.bots.client import Client
 from app.bots.leader import Leader
 from app.bots.pace import Pace
 from app.bots.player import Player
-from app.content.library import known_packs
-from app.content.loader import load_pack
+from app.content.pack import Pack
+from app.content.pinned import parse_dump
 from app.content.render import localise, samples
 from app.settings import Settings
 from app.store import UnknownSession, open_store
@@ -31,10 +31,8 @@ async def rehearse(
     Raises:
         UnknownSession: the server at `url` has no such session in this data folder.
     """
-    code, token, pack_id, language = await _find_or_make(settings, code, teams)
-    known = known_packs(*settings.pack_dirs)
-    pack, pace = load_pack(known[pack_id], known), Pace(speed, seed)
-    texts, content = samples(pack, language), localise(pack, language)
+    code, token, pack, language = await _find_or_make(settings, code, teams)
+    texts, content, pace = samples(pack, language), localise(pack, language), Pace(speed, seed)
     began = time.monotonic()
     async with AsyncExitStack() as stack:
         leading = await stack.enter_async_context(Client(url, code, token, "facilitator", f"leader-{seed}"))
@@ -49,18 +47,21 @@ async def rehearse(
         return _report(code, [leading, *clients], time.monotonic() - began)
 
 
-async def _find_or_make(settings: Settings, code: str | None, teams: int) -> tuple[str, str, str, str]:
+async def _find_or_make(settings: Settings, code: str | None, teams: int) -> tuple[str, str, Pack, str]:
+    """Code, facilitator's token, the pack that the session began with (its files may have changed), and language."""
     store = open_store(settings.url)
     try:
         if code is None:
-            wanted = hosting.NewSession(teams=teams, rehearsal=True)
-            made = await serving.make_session(settings, store, wanted)
-            return made["code"], made["facilitator_token"], wanted.pack, wanted.language
+            made = await serving.make_session(settings, store, hosting.NewSession(teams=teams, rehearsal=True))
+            code = made["code"]
         record = await store.sessions.get(ids.read_code(code) or code)
         if record is None:
             raise UnknownSession(code)
         token = await store.tokens.issue(record.code, "facilitator", owner=record.owner)
-        return record.code, token, record.pack_id, record.language
+        pinned = await store.sessions.pack(record.pack_sha256)
+        if pinned is None:
+            raise UnknownSession(code)
+        return record.code, token, parse_dump(pinned), record.language
     finally:
         await store.close()
 

@@ -119,6 +119,12 @@ def test_remove_an_actor_from_a_full_copy(whole: Path) -> None:
     assert load_pack(whole, {}).actors["uncle"].name["nl"] == "Oom"
 
 
+def test_what_was_read_may_be_changed_without_changing_the_pack(own: Path) -> None:
+    value = read_entry(own, PACKS, "personas", "yara")
+    value["name"]["nl"] = "Noor"
+    assert read_entry(own, PACKS, "personas", "yara")["name"]["nl"] == "Yara"
+
+
 REFUSED: dict[str, tuple[str, str, dict[str, Any]]] = {
     "too long": ("personas", "yara", {"tagline": {"nl": "x" * 35, "en": "y"}}),
     "one language": ("personas", "yara", {"tagline": {"nl": "Kort"}}),
