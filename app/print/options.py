@@ -10,7 +10,7 @@ PARTS = (*CARDS, "board", "route", "circles", "teams", "answers", "script")
 
 
 class PrintError(Exception):
-    """The kit cannot be printed. `where` is the card and its field, such as `actors/parent.name`, when one is to blame."""
+    """The kit cannot be printed. `where` is the card and field to blame, such as `actors/parent.name`, if any."""
 
     def __init__(self, message: str, where: str = "") -> None:
         super().__init__(message)

@@ -1,7 +1,7 @@
 """Text stays on its card, whatever it says: it fits, or the printer names the card and the field."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from pydantic import BaseModel
@@ -37,17 +37,16 @@ def lengths() -> Iterator[tuple[str, str, int]]:
     """Each text field and its greatest length, as the types say it."""
 
     def found(schema: Any) -> int | None:
+        """The first bound on a text in this part of a JSON Schema."""
         if isinstance(schema, dict):
-            if "maxLength" in schema and schema.get("type") == "string":
-                return schema["maxLength"]
-            inner = (schema.get(key) for key in ("additionalProperties", "items", "anyOf"))
-            own = (*inner, *schema.get("patternProperties", {}).values(), *schema.get("properties", {}).values())
-            return next((most for one in own if (most := found(one)) is not None), None)
-        return (
-            next((most for one in schema if (most := found(one)) is not None), None)
-            if isinstance(schema, list)
-            else None
-        )
+            known = cast("dict[str, Any]", schema)
+            if known.get("type") == "string" and "maxLength" in known:
+                return known["maxLength"]
+            several = [known.get(key) for key in ("additionalProperties", "items", "anyOf")]
+            several += [*known.get("patternProperties", {}).values(), *known.get("properties", {}).values()]
+        else:
+            several = cast("list[Any]", schema) if isinstance(schema, list) else []
+        return next((most for one in several if (most := found(one)) is not None), None)
 
     for section, model in SECTIONS.items():
         for field, schema in model.model_json_schema(by_alias=False)["properties"].items():
@@ -114,8 +113,13 @@ def test_what_we_ship_stays_on_its_cards(packs: dict[str, Pack], name: str, lang
 
 
 CARD_FIELDS = [one for one in LENGTHS if one[0] in ("personas", "factors")]
-PART_OF = {"aspects": ("circles", "answers"), "axes": ("board", "answers"), "quadrants": ("board",)}
-PART_OF |= {"schools": ("script",), "phases": ("script", "route")}
+PART_OF = {
+    "aspects": ("circles", "answers"),
+    "axes": ("board", "answers"),
+    "quadrants": ("board",),
+    "schools": ("script",),
+    "phases": ("script", "route"),
+}
 
 
 @pytest.mark.parametrize(("section", "field", "most"), CARD_FIELDS)
