@@ -14,7 +14,8 @@ from typing import Any
 
 from rich.console import Console
 
-from bench import growing, one_session, opening, reference
+from app.terminal import read_settings
+from bench import growing, one_session, opening, printing, reference
 from bench.measured import Measured
 from bench.server import serving
 
@@ -55,6 +56,7 @@ def main() -> None:
             found += run(opening.measure_review(server, made))
         with serving(data / "rehearsals", core=core) as server:
             found += run(growing.measure(server))
+    found += show(printing.measure(read_settings().packs_dir))
     runs: list[Any] = []
     try:
         ratios, runs = reference.measure()

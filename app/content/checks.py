@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import get_args
 
+from app.content.colours import check_colours
 from app.content.finding import Finding
 from app.content.ids import at_least, same_ids, unique_ids
 from app.content.instrument_checks import (
@@ -190,6 +191,7 @@ def _kind(path: tuple[str, ...], question: EvaluationQuestion) -> Iterator[Findi
 
 _CHECKS: tuple[tuple[set[str], Callable[[Pack], Iterator[Finding]]], ...] = (
     ({"about"}, _languages),
+    ({"about"}, check_colours),
     ({*PICTURE_KINDS}, check_pictures),
     ({"schools"}, _schools),
     ({"about", "personas"}, _personas),

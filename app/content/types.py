@@ -33,6 +33,10 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+"""A colour as six hexadecimal digits; in YAML in quotes, since # begins a comment."""
+
+
 class Origin(Part):
     """A work that the pack leans on: facts were used, no sentence was copied."""
 
@@ -53,6 +57,8 @@ class About(Part):
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
     licence: Plain
     sources: tuple[Origin, ...]
+    colours: dict[Literal["personas", "actors", "factors", "situations"], Colour] | None = None
+    """Own colours of the strip on printed cards, by kind."""
 
 
 class Place(Part):

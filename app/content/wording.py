@@ -113,6 +113,7 @@ def _pattern(pattern: str) -> Words:
     """The patterns of `types.py` in words."""
     words = {
         ID: AN_ID,
+        r"^#[0-9A-Fa-f]{6}$": t("een kleur tussen aanhalingstekens, zoals '#dcebcb'"),
         r"^[a-z]{2}$": t("een taal van twee kleine letters, zoals nl"),
         r"^\d+\.\d+\.\d+$": t("een versie van drie getallen tussen aanhalingstekens, zoals '1.0.0'"),
     }

@@ -22,7 +22,10 @@ class Dilemma:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pack:
-    """Ids by kind of card, and the sector whose words the session uses. The texts never come near the rules. Never changes, so it is compared by identity."""
+    """Ids by kind of card, and the sector whose words the session uses. The texts never come near the rules.
+
+    Never changes, so it is compared by identity.
+    """
 
     sector: str = "po"
     personas: tuple[str, ...] = ()

@@ -20,12 +20,15 @@ Content = Mapping[str, Any]
 def kit_data(pack: Pack, language: str, options: KitOptions) -> dict[str, Any]:
     """What `templates/kit.typ` prints. Raises KeyError for a language that the pack does not have."""
     content = localise(pack, language)
+    covers = COVERS | (pack.about.colours or {})
     t = words(language, pack.about.sector)
     makers: dict[str, Callable[[], dict[str, Any]]] = {
-        "personas": lambda: cards(t("Leerlingen"), "personas", options, _personas(pack, content, options, t), t),
-        "actors": lambda: cards(t("Actoren"), "actors", options, _actors(pack, content, options, t), t),
-        "factors": lambda: cards(t("Factoren"), "factors", options, _factors(pack, content, options, t), t),
-        "situations": lambda: cards(t("Situaties"), "situations", options, _situations(pack, content, t), t),
+        "personas": lambda: cards(
+            t("Leerlingen"), "personas", options, covers, _personas(pack, content, options, t), t
+        ),
+        "actors": lambda: cards(t("Actoren"), "actors", options, covers, _actors(pack, content, options, t), t),
+        "factors": lambda: cards(t("Factoren"), "factors", options, covers, _factors(pack, content, options, t), t),
+        "situations": lambda: cards(t("Situaties"), "situations", options, covers, _situations(pack, content, t), t),
         "board": lambda: boards.compass_board(content, t),
         "route": lambda: boards.route_board(content, options, t),
         "circles": lambda: boards.circles(content, options, t),
@@ -50,8 +53,11 @@ def words(language: str, sector: str = "po") -> Words:
 # --- cards ------------------------------------------------------------------------------------------------------------
 
 
-def cards(title: str, kind: str, options: KitOptions, made: list[dict[str, Any]], t: Words) -> dict[str, Any]:
+def cards(
+    title: str, kind: str, options: KitOptions, covers: Mapping[str, str], made: list[dict[str, Any]], t: Words
+) -> dict[str, Any]:
     """One kind of cards, on the paper that was asked for."""
+    cover = SHEET if options.bw else covers[kind]
     one = {
         "personas": t("Leerling"),
         "actors": t("Denk als"),
@@ -63,8 +69,8 @@ def cards(title: str, kind: str, options: KitOptions, made: list[dict[str, Any]]
         "title": title,
         "paper": options.paper,
         "duplex": options.duplex,
-        "back": {"drawing": card_back(SHEET if options.bw else COVERS[kind], options.bw), "word": one},
-        "cover": SHEET if options.bw else COVERS[kind],
+        "back": {"drawing": card_back(cover, options.bw), "word": one},
+        "cover": cover,
         "cards": made,
     }
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app import hosting, ids
 from app.content.library import find_packs
 from app.content.pinned import parse_dump
+from app.content.problems import PackError
 from app.content.render import localise
 from app.game.commands import Name, TakeSeat
 from app.game.context import Who
@@ -92,6 +93,9 @@ async def host(request: Request, wanted: hosting.NewSession, owner: str) -> host
         )
     except hosting.UnknownPack:
         raise Problem(422, "unknown_pack", "Dit pakket is niet geïnstalleerd, of niet in deze taal.") from None
+    except PackError:
+        sentence = "Dit pakket kan zo niet gespeeld worden. Bij Pakketten staat wat eraan mankeert."
+        raise Problem(422, "broken_pack", sentence) from None
     except hosting.NotOffered:
         raise Problem(
             422, "unknown_id", "Dit pakket heeft geen kaarten voor dit instrument.", field="instruments"

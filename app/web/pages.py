@@ -15,7 +15,6 @@ from starlette.formparsers import MultiPartException
 from app import hosting, ids
 from app.content.library import find_packs
 from app.content.loader import read_about
-from app.content.problems import PackError
 from app.content.types import About
 from app.game.viewing import NAMES, SIGNS
 from app.i18n import LANGUAGES, catalogue, translator
@@ -189,11 +188,7 @@ async def make_session(request: Request) -> Response:
         )
     except ValueError:
         raise Problem(422, "invalid", "Deze gegevens kloppen niet.") from None
-    try:
-        hosted = await host(request, wanted, owner)
-    except PackError:
-        sentence = "Dit pakket kan zo niet gespeeld worden. Bij Pakketten staat wat eraan mankeert."
-        raise Problem(422, "broken_pack", sentence) from None
+    hosted = await host(request, wanted, owner)
     response = see(f"/s/{hosted.code}/facilitate")
     set_cookie(response, request, "facilitator", hosted.code, hosted.facilitator_token)
     return response

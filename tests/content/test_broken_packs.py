@@ -39,6 +39,13 @@ CASES = {
     "field missing": Case(YARA, "picture: scope\n", "", "name:", "picture", "nothing", "the field picture"),
     "field unknown": Case(YARA, "age: 10", "age: 10\nhoby: 1", "hoby", "hoby", "unknown field 'hoby'", "a known field"),
     "field misspelt": Case(YARA, "tagline:", "tagliene:", "tagliene:", "tagliene", "unknown", "Did you mean tagline?"),
+    "colour too dark": Case(
+        "pack.yaml", "sector: po", "sector: po\ncolours:\n  actors: '#227755'", "  actors", "colours.actors",
+        "contrast 2.", "at least 4.5",
+    ),
+    "colour that is none": Case(
+        "pack.yaml", "sector: po", "sector: po\ncolours:\n  actors: green", "  actors", "colours.actors", "'green'", "",
+    ),
     "picture unknown": Case(YARA, "picture: scope", "picture: selfie", "selfie", "picture", "'selfie'", "one of "),
     "situation missing": Case(
         YARA, "  '2':\n", "  '4':\n", "  '4':", "situations.4", "'4'", "one of 1, 2, 3"
