@@ -92,8 +92,9 @@ def find_pack(pack_dirs: Sequence[Path], wanted: NewSession) -> Pack:
     places = tuple((key, info.directory) for key, info in found.items())
     directory = found[wanted.pack].directory
     pack = _loaded(directory, places, _stamp(directory, dict(places)))
+    known = rules_pack(pack)
     for instrument in wanted.settings.instruments:
-        if not offered(rules_pack(pack), instrument):
+        if not offered(known, instrument):
             raise NotOffered(instrument)
     return pack
 

@@ -21,9 +21,15 @@ def team_names(t: Words) -> tuple[str, ...]:
     return t("Maan"), t("Berg"), t("Baken"), t("Vlieger")
 
 
+def compass_words(content: Content, t: Words) -> dict[str, Any]:
+    """What stands at the ends of the axes, and the compass told to who does not see it."""
+    across, up = content["axes"]["regulation"], content["axes"]["interest"]
+    ends = {"left": across["low"], "right": across["high"], "bottom": up["low"], "top": up["high"]}
+    return {"axes": ends, "alt": t("Kompas. Links: {left}. Rechts: {right}. Onder: {bottom}. Boven: {top}.", **ends)}
+
+
 def compass_board(content: Content, t: Words) -> dict[str, Any]:
     """The compass on A3: axis words of the pack outside, quadrant names in the outer corners."""
-    across, up = content["axes"]["regulation"], content["axes"]["interest"]
     corners = [
         {"right": one["regulation"] > 0, "top": one["interest"] > 0, "name": one["name"], "text": one["description"]}
         for one in content["quadrants"].values()
@@ -32,14 +38,7 @@ def compass_board(content: Content, t: Words) -> dict[str, Any]:
         "template": "board",
         "title": t("Het kompas"),
         "drawing": compass(232, 5),
-        "alt": t(
-            "Kompas. Links: {left}. Rechts: {right}. Onder: {bottom}. Boven: {top}.",
-            left=across["low"],
-            right=across["high"],
-            bottom=up["low"],
-            top=up["high"],
-        ),
-        "axes": {"left": across["low"], "right": across["high"], "bottom": up["low"], "top": up["high"]},
+        **compass_words(content, t),
         "corners": sorted(corners, key=lambda one: (not one["top"], one["right"])),
         "note": t("Leg jullie teken waar jullie oplossing ligt. Er is geen goede plek."),
     }

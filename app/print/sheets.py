@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.print.boards import compass_words
 from app.print.options import AgendaRow, KitOptions
 from app.print.scenery import compass
 
@@ -12,7 +13,6 @@ Content = Mapping[str, Any]
 
 def answers(content: Content, t: Words) -> dict[str, Any]:
     """A solution on paper: the fields of the screen, a small compass, the aspects."""
-    across, up = content["axes"]["regulation"], content["axes"]["interest"]
     return {
         "template": "answers",
         "title": t("Antwoordblad"),
@@ -30,14 +30,7 @@ def answers(content: Content, t: Words) -> dict[str, Any]:
         ],
         "place": t("Onze plek op het kompas"),
         "drawing": compass(60, 1.6, fine=False),
-        "alt": t(
-            "Kompas. Links: {left}. Rechts: {right}. Onder: {bottom}. Boven: {top}.",
-            left=across["low"],
-            right=across["high"],
-            bottom=up["low"],
-            top=up["high"],
-        ),
-        "axes": {"left": across["low"], "right": across["high"], "bottom": up["low"], "top": up["high"]},
+        **compass_words(content, t),
         "aspects_title": t("Wie beslist?"),
         "positions": [t("Anderen"), t("Binnen grenzen"), t("Leerling")],
         "aspects": [one["name"] for one in content["aspects"].values()],

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import orjson
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
-from limits import parse
+from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
@@ -29,8 +29,6 @@ KEPT = 8
 """Whole kits are less than half a megabyte each."""
 QUEUE = 4
 """How many may wait for their turn; who comes after them is asked to come back."""
-RATE = parse("20/minute")
-"""New kits for one facilitator. One that is kept costs nothing and is not counted."""
 
 Key = tuple[str, str, KitOptions]
 Language = Annotated[Literal["nl", "en"], Query()]
@@ -41,9 +39,10 @@ Grey = Annotated[bool, Query(description="For a printer without colour.")]
 
 
 class Press:
-    """Prints one kit at a time in a thread, and remembers the last ones."""
+    """Prints one kit at a time in a thread, and remembers the last ones: these cost nothing and are not counted."""
 
-    def __init__(self) -> None:
+    def __init__(self, per_minute: int) -> None:
+        self._rate = RateLimitItemPerMinute(per_minute)
         self._kept: OrderedDict[Key, bytes] = OrderedDict()
         self._turn = asyncio.Lock()
         self._waiting = 0
@@ -57,7 +56,7 @@ class Press:
         """
         key = (sha256(pack), language, options)
         if key not in self._kept:
-            if self._waiting >= QUEUE or not self._counted.hit(RATE, "kit", owner):
+            if self._waiting >= QUEUE or not self._counted.hit(self._rate, "kit", owner):
                 raise Problem(429, "too_many", "Er wordt nu veel afgedrukt. Wacht een minuut en probeer het nog eens.")
             self._waiting += 1
             try:
@@ -79,7 +78,7 @@ def press(request: Request) -> Press:
     """The press of this server; there is none before somebody prints."""
     state = request.app.state
     if not hasattr(state, "press"):
-        state.press = Press()
+        state.press = Press(services(request).settings.kits_per_minute)
     return state.press
 
 

@@ -1,5 +1,6 @@
 """Seat cards: paper that brings any laptop back to its seat. A facilitator makes them, the join page takes them in."""
 
+import asyncio
 import secrets
 from typing import Any
 
@@ -39,7 +40,8 @@ async def print_cards(request: Request, code: str) -> Response:
     from app.print import seat_cards  # Typst is only loaded where somebody prints
 
     headers = {"Content-Disposition": f'attachment; filename="plekkaarten-{record.code}.pdf"'}
-    return Response(seat_cards(record.title, rows, record.language), media_type="application/pdf", headers=headers)
+    made = await asyncio.to_thread(seat_cards, record.title, rows, record.language)  # sessions do not wait for it
+    return Response(made, media_type="application/pdf", headers=headers)
 
 
 Row = tuple[int, str, int, str, str]

@@ -1,9 +1,7 @@
 """The kit over HTTP: who may print, what comes, and that it is no way to keep a server busy."""
 
-import pytest
-
-from app.web import printing
-from tests.support.web import Server, Table, bearer
+from tests.support.web import Table, bearer
+from tests.web.conftest import Serve
 from tests.web.test_http import problem, seat_of
 
 KIT = "/api/v1/packs/po/kit.pdf"
@@ -36,10 +34,9 @@ def test_what_does_not_exist_is_a_problem(shared: Table):
     problem(browser.get(f"{KIT}?paper=a0", headers=facilitator(shared)), 422, "invalid")
 
 
-def test_new_kits_are_counted_and_kept_ones_are_free(server: Server, monkeypatch: pytest.MonkeyPatch):
-    table = server.table()
+def test_new_kits_are_counted_and_kept_ones_are_free(serve: Serve):
+    table = serve(kits_per_minute=2).table()
     browser = table.server.browser()
-    monkeypatch.setattr(printing, "RATE", printing.parse("2/hour"))
     for part in ("board", "answers"):
         assert browser.get(f"{KIT}?parts={part}&bw=1", headers=facilitator(table)).status_code == 200
     problem(browser.get(f"{KIT}?parts=route&bw=1", headers=facilitator(table)), 429, "too_many")
