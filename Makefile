@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := .stamps
-SOURCES := $(shell find frontend/src frontend/styles -type f 2>/dev/null) frontend/vite.config.ts frontend/package.json game_content/pictures.json
+SOURCES := $(shell find frontend/src frontend/styles -type f 2>/dev/null) $(wildcard frontend/*.ts) frontend/package.json game_content/pictures.json
 
 .PHONY: help setup run test check fix bench golden clean
 
@@ -17,7 +17,7 @@ setup: $(STAMPS)/python app/web/static/dist/.vite/manifest.json ## Install every
 run: setup ## Start the server with a session and print its links
 	@$(BIN)/maatwerk serve --first-session
 
-test: check $(STAMPS)/chromium ## Run every test, browsers last
+test: check $(STAMPS)/chromium $(STAMPS)/lighthouse ## Run every test, browsers last
 	$(BIN)/pytest -q -n 2 -m "not browser" --dist loadfile
 	$(BIN)/pytest -q -m browser
 
@@ -34,7 +34,7 @@ fix: setup $(STAMPS)/dev ## Mend what tools can mend by themselves
 	$(BIN)/ruff format app tests bench migrations
 	$(BIN)/maatwerk protocol --write
 
-bench: setup $(STAMPS)/dev ## Measure speed and memory on this machine
+bench: setup $(STAMPS)/dev $(STAMPS)/chromium $(STAMPS)/lighthouse ## Measure speed and memory on this machine
 	$(BIN)/python -m bench
 
 $(STAMPS)/python: pyproject.toml constraints.txt
@@ -55,9 +55,13 @@ app/web/static/dist/.vite/manifest.json: $(STAMPS)/node $(SOURCES)
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend run --silent build
 	@touch $@
 
+$(STAMPS)/lighthouse: bench/lighthouse/package-lock.json $(STAMPS)/python
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix bench/lighthouse ci --silent --no-fund --no-audit
+	@touch $@
+
 $(STAMPS)/chromium: | $(STAMPS)/python
 	@$(PYTHON) tests/support/chromium.py
 	@touch $@
 
 clean: ## Remove what was installed and built (not your data)
-	rm -rf $(VENV) $(STAMPS) frontend/node_modules app/web/static/dist
+	rm -rf $(VENV) $(STAMPS) frontend/node_modules bench/lighthouse/node_modules app/web/static/dist

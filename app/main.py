@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
 
 from app import hosting, ids
 from app.clock import Clock, SystemClock
@@ -21,6 +21,7 @@ from app.web.headers import SecurityHeaders
 from app.web.limits import Guesses
 from app.web.problems import add_problem_handlers
 from app.web.services import Services
+from app.web.static_files import PackedFiles
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
@@ -40,12 +41,13 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
             await store.close()
 
     app = FastAPI(title="Maatwerk", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders)
     add_problem_handlers(app)
     for part in (api, socket, health, pages, packs, cards, seat_cards, printing):
         app.include_router(part.router)
     assets.DIST.mkdir(parents=True, exist_ok=True)
-    app.mount("/static", StaticFiles(directory=assets.STATIC), name="static")
+    app.mount("/static", PackedFiles(directory=assets.STATIC), name="static")
     return app
 
 

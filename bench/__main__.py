@@ -15,7 +15,7 @@ from typing import Any
 from rich.console import Console
 
 from app.terminal import read_settings
-from bench import growing, one_session, opening, printing, reference
+from bench import growing, one_session, opening, pages, printing, reference
 from bench.measured import Measured
 from bench.server import serving
 
@@ -56,6 +56,7 @@ def main() -> None:
             found += run(opening.measure_review(server, made))
         with serving(data / "rehearsals", core=core) as server:
             found += run(growing.measure(server))
+    found += run(pages.measure())
     found += show(printing.measure(read_settings().packs_dir))
     runs: list[Any] = []
     try:

@@ -1,11 +1,12 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { packed } from './packed';
 
 const pages = ['seat', 'screen', 'console', 'review', 'page', 'join'];
 
 export default defineConfig({
   base: '/static/dist/',
-  plugins: [svelte()],
+  plugins: [svelte(), packed()],
   build: {
     outDir: '../app/web/static/dist',
     emptyOutDir: true,

@@ -129,13 +129,16 @@ class Cast:
             if team in self.hands:
                 await self.do(self.hands[team], "submit_solution")
 
-    async def read(self, camp: int) -> None:
-        """The room lays where it reads the solutions of others: often not where the team put them."""
+    async def read(self, camp: int, *others: int) -> None:
+        """The room lays where it reads the solutions of others: often not where the team put them.
+
+        `others`: teams that play without a bot.
+        """
         for team, (right, up) in LEANING.items():
             place = PLACES[team][camp - 1]
             centre = (place[0] + right, place[1] + up)
             for reader, hand in self.hands.items():
-                if reader == team or team not in self.hands:
+                if reader == team or team not in (*self.hands, *others):
                     continue
                 for person in (1, 2, 3):
                     await self.do(hand, "read_solution", team=team, person=person, **self._near(centre, 10))

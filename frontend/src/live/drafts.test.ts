@@ -23,6 +23,15 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe('saving', () => {
+  test('a field that is opened after the server told what it has can be saved too', () => {
+    const { drafts, sent } = setUp();
+    drafts.server({ title: 'Yara' }, 3);
+    expect(drafts.field('title').text).toBe('Yara');
+    drafts.type('ict', 'Een tablet');
+    vi.advanceTimersByTime(400);
+    expect(sent.map((s) => s.fields)).toEqual([{ ict: 'Een tablet' }]);
+  });
+
   test('waits until typing rests, then sends the last text once', async () => {
     const { drafts, sent, field } = setUp();
     drafts.server({ text: '' }, 3);

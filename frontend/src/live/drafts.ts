@@ -70,6 +70,8 @@ export class Drafts {
   #drafts = new Map<string, Draft>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #online = false;
+  /** What the server showed last: a field that is opened only now was shown too. */
+  #shown: { values: Partial<Record<string, string>>; seq: number } | undefined;
   readonly #o: DraftsOptions;
 
   constructor(options: DraftsOptions) {
@@ -82,6 +84,7 @@ export class Drafts {
     const draft = new Draft(key);
     const kept = this.#kept(key);
     if (kept) Object.assign(draft, { text: kept.text, base: kept.base });
+    if (this.#shown) draft.server(this.#shown.values[key] ?? '', this.#shown.seq);
     this.#drafts.set(key, draft);
     return draft;
   }
@@ -102,6 +105,7 @@ export class Drafts {
 
   /** What the server shows now; keys that it leaves out are empty there. */
   server(values: Partial<Record<string, string>>, seq: number): void {
+    this.#shown = { values, seq };
     for (const key of new Set([...this.#drafts.keys(), ...Object.keys(values)])) {
       const value = values[key] ?? '';
       if (typeof value !== 'string') continue;

@@ -1,0 +1,46 @@
+// Pages that are fetched when they are needed. All of them follow once the first one is drawn: from then on the room can go on
+// without a line.
+import type { Component } from 'svelte';
+
+type Load = () => Promise<{ default: Component<never> }>;
+type PageOf<L extends Load> = Awaited<ReturnType<L>>['default'];
+
+const AGAIN_MS = 2000;
+
+export class Pages<L extends Record<string, Load>> {
+  #loaded = $state.raw<{ [K in keyof L]?: PageOf<L[K]> }>({});
+  #asked = new Set<keyof L>();
+  readonly #loads: L;
+
+  constructor(loads: L) {
+    this.#loads = loads;
+  }
+
+  /** The page, or undefined as long as it is on its way; asking fetches it. */
+  get<K extends keyof L>(key: K): PageOf<L[K]> | undefined {
+    this.#fetch(key);
+    return this.#loaded[key];
+  }
+
+  /** Fetch what is not here yet, when the browser has nothing better to do. */
+  all(): void {
+    const idle = globalThis.requestIdleCallback ?? ((act: () => void) => setTimeout(act, 200));
+    const [next] = Object.keys(this.#loads).filter((key) => !this.#asked.has(key));
+    if (next) idle(() => void this.#fetch(next).then(() => this.all()));
+  }
+
+  async #fetch(key: keyof L): Promise<void> {
+    if (this.#asked.has(key)) return;
+    this.#asked.add(key);
+    for (;;) {
+      try {
+        const found = await this.#loads[key]!();
+        this.#loaded = { ...this.#loaded, [key]: found.default };
+        return;
+      } catch {
+        // The line is away: try until it is back.
+        await new Promise((done) => setTimeout(done, AGAIN_MS));
+      }
+    }
+  }
+}

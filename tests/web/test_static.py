@@ -1,0 +1,72 @@
+"""Files of the front end: sent packed, kept by the browser; and what the first load of a page weighs."""
+
+import gzip
+import re
+
+import pytest
+
+from app.web import assets
+from tests.support.web import Server, bearer
+
+SCRIPT = assets.of("seat").scripts[0]
+KIB = 1024
+WEIGHTS = {"": 120, "/screen": 160, "/facilitate": 200, "/review": 160}
+"""KiB that a first load may weigh over plain http (gzip): seat and projector as promised, the others as they are."""
+
+
+@pytest.mark.parametrize(
+    ("asked", "sent"),
+    [("gzip, deflate", "gzip"), ("gzip, deflate, br", "br"), ("br;q=0, gzip", "gzip"), ("identity", None), ("", None)],
+)
+def test_the_smallest_form_that_the_browser_takes(server: Server, asked: str, sent: str | None) -> None:
+    answer = server.http.get(SCRIPT, headers={"accept-encoding": asked})
+    assert answer.headers.get("content-encoding") == sent
+    assert answer.headers["content-type"].startswith("text/javascript")
+    assert answer.headers["vary"] == "Accept-Encoding"
+    assert sent == "br" or b"import" in answer.content
+
+
+def test_a_file_named_by_its_content_is_kept_for_ever_and_others_are_asked_for_again(server: Server) -> None:
+    assert "immutable" in server.http.get(SCRIPT).headers["cache-control"]
+    icon = server.http.get("/static/icon.svg")
+    assert icon.headers["cache-control"] == "no-cache"
+    again = server.http.get("/static/icon.svg", headers={"if-none-match": icon.headers["etag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("path", ["/static/dist/assets/none.js", "/static/../main.py", "/static/%2e%2e/x.gz"])
+def test_what_is_not_there_is_not_found_packed_either(server: Server, path: str) -> None:
+    assert server.http.get(path, headers={"accept-encoding": "gzip, br"}).status_code == 404
+
+
+def weight(server: Server, path: str, token: str = "") -> int:
+    """Bytes on the wire over plain http, where browsers take gzip only."""
+    headers = {"accept-encoding": "gzip", **(bearer(token) if token else {})}
+    with server.http.stream("GET", path, headers=headers) as answer:
+        assert answer.status_code == 200, path
+        return sum(map(len, answer.iter_raw()))
+
+
+@pytest.mark.parametrize("language", ["nl"])
+@pytest.mark.parametrize("screen", WEIGHTS)
+def test_a_first_load_keeps_to_its_weight(server: Server, screen: str, language: str) -> None:
+    table = server.table(language=language)
+    tokens = {"": table.seats[0][1], "/screen": table.projector}
+    token = tokens.get(screen, table.facilitator)
+    address = f"/s/{table.code}{screen}"
+    page = server.http.get(address, headers=bearer(token)).text
+    linked = re.findall(r'<(?:link|script)[^>]*(?:href|src)="(/static/[^"]+)"', page)
+    assert any("woff2" in link for link in linked), "the fonts count too"
+    parts = [address, f"/api/v1/sessions/{table.code}/content", *dict.fromkeys(linked)]
+    weights = {part: weight(server, part, token) for part in parts}
+    heaviest = sorted(weights.items(), key=lambda one: -one[1])[:6]
+    assert sum(weights.values()) <= WEIGHTS[screen] * KIB, f"{sum(weights.values()) / KIB:.1f} KiB: {heaviest}"
+
+
+def test_a_page_is_packed_too(server: Server) -> None:
+    assert weight(server, "/privacy") < len(server.http.get("/privacy").content)
+
+
+def test_the_packed_forms_hold_the_same() -> None:
+    path = assets.STATIC / SCRIPT.removeprefix("/static/")
+    assert gzip.decompress(path.with_name(path.name + ".gz").read_bytes()) == path.read_bytes()
