@@ -148,6 +148,24 @@ Code = Annotated[str, typer.Argument(help="Code of the session.")]
 Out = Annotated[Path | None, typer.Option("--out", help="File to write; without it, standard output.")]
 
 
+@session.command("link")
+def session_link(
+    code: Code,
+    screen: Annotated[bool, typer.Option("--screen", help="Of the projector instead of the console.")] = False,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """A fresh one-time link to the console, for when the facilitator's laptop died; works beside a running server."""
+    settings = read_settings(data)
+    store = opened(settings)
+    role = "screen" if screen else "facilitator"
+    try:
+        made = with_store(settings, serving.session_link(settings, store, ids.read_code(code) or code, role), store)
+    except UnknownSession:
+        raise fail(f"There is no session {code}. See `maatwerk session list`.") from None
+    report({"url": made}, as_json, made)
+
+
 @session.command("export")
 def session_export(
     code: Code,

@@ -4,7 +4,7 @@ import asyncio
 import socket
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args
 
 import segno
 import structlog
@@ -109,6 +109,21 @@ async def _links(settings: Settings, store: Store, code: str, owner: str) -> dic
         "screen_url": f"{base}/link/{screen}",
         "facilitate_url": f"{base}/link/{facilitate}",
     }
+
+
+async def session_link(settings: Settings, store: Store, code: str, role: Literal["facilitator", "screen"]) -> str:
+    """A one-time link to a console or projector of a session, for its owner.
+
+    Raises:
+        UnknownSession: there is no such session.
+    """
+    record = await store.sessions.get(code)
+    if record is None:
+        raise UnknownSession(code)
+    settings = with_address(settings)
+    lasts = settings.link_hours * HOUR_MS
+    secret = await store.tokens.issue_link(code, role, owner=record.owner, lasts_ms=lasts)
+    return f"{settings.base_url.rstrip('/')}/link/{secret}"
 
 
 async def first_links(settings: Settings, store: Store) -> dict[str, str]:

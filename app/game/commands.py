@@ -34,6 +34,8 @@ Moment = Literal["before", "after", "later"]
 """Before and after the game, and again after 6 to 12 weeks."""
 Position = Annotated[int, Field(ge=-1, le=1)]
 """Who decides: -1 for the pupil, 0 choice within limits, 1 the pupil (ROC van Twente guide)."""
+Instant = Annotated[int, Field(ge=0, le=4_102_444_800_000)]
+"""A moment in ms UTC, until the year 2100."""
 TeamNumber = int
 
 
@@ -450,6 +452,14 @@ class SetTitle(Command):
     title: Heading
 
 
+class SetTimes(Command):
+    """When the session begins and when it has to be over; what is left out is not set (any more)."""
+
+    type: Literal["set_times"] = "set_times"
+    starts_at: Instant | None = None
+    ends_at: Instant | None = None
+
+
 class Undo(Command):
     type: Literal["undo"] = "undo"
 
@@ -539,6 +549,7 @@ FacilitatorCommand = (
     | SetSlot
     | SettleDilemma
     | SetTitle
+    | SetTimes
     | Undo
     | CloseSession
 )

@@ -68,6 +68,14 @@ class TitleSet(Event):
     title: str
 
 
+class TimesSet(Event):
+    """When the session begins and when it has to be over, in ms UTC."""
+
+    name = "times_set"
+    starts_at: int | None = None
+    ends_at: int | None = None
+
+
 class SeatTaken(Event):
     name = "seat_taken"
     seat: str

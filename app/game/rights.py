@@ -91,6 +91,7 @@ RIGHTS: dict[type[c.Command], Right] = {
     c.SetSlot: _facilitator(*ALWAYS, "closed"),
     c.SettleDilemma: _facilitator("reveal", "discuss"),
     c.SetTitle: FACILITATOR,
+    c.SetTimes: FACILITATOR,
     c.Undo: FACILITATOR,
     c.CloseSession: FACILITATOR,
 }

@@ -134,6 +134,9 @@ class State:
     rehearsal: bool = False
     settings: Settings = field(default_factory=Settings)
     agenda: tuple[AgendaItem, ...] = ()
+    starts_at: int | None = None
+    ends_at: int | None = None
+    """When it begins and has to be over, as the facilitator set it; nothing happens by itself then."""
     created_at: int = 0
     index: int = 0
     entered_at: int = 0

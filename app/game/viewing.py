@@ -5,7 +5,7 @@ left out, so that every view can be reached by merge patches (docs/protocol.md).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from app.game import aggregate
@@ -46,6 +46,20 @@ SCREEN = Audience("screen")
 REVIEW = Audience("review")
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What only consoles see, and no event says.
+
+    `consoles`: how many are open, by rank. `worked`: when a team last worked on its solution (ms UTC).
+    """
+
+    consoles: Mapping[str, int] = field(default_factory=dict[str, int])
+    worked: Mapping[int, int] = field(default_factory=dict[int, int])
+
+
+NOBODY = Behind()
+
+
 def compact(**fields: Any) -> View:
     """The fields that have a value."""
     return {name: value for name, value in fields.items() if value is not None}
@@ -57,6 +71,7 @@ def view(
     pack: Pack,
     online: frozenset[str] = frozenset(),
     sections: Sections | None = None,
+    behind: Behind = NOBODY,
 ) -> View:
     """Everything that this audience may see now. `online`: seats with an open connection.
 
@@ -77,7 +92,7 @@ def view(
     if audience.kind == "team" and audience.team is not None:
         return seen | known.get(_team_extras, audience.team, pack)
     if audience.kind == "facilitator":
-        return seen | known.get(_facilitator_extras, known)
+        return seen | known.get(_facilitator_extras, known) | _behind(behind)
     if audience.kind == "review":
         return seen | {"bookmarks": known.get(_bookmarks)}
     return seen
@@ -146,6 +161,8 @@ def _session(state: State, pack: Pack) -> View:
         vote_own=state.settings.vote_own,
         teams=len(state.teams),
         rehearsal=state.rehearsal,
+        starts_at=state.starts_at,
+        ends_at=state.ends_at,
         instruments=around.instruments(state),
         closed=state.closed,
         school1=pack.schools.get(1),
@@ -441,6 +458,13 @@ def _facilitator_extras(state: State, known: Sections) -> View:
         "calls": list(state.calls),
         **({"undo": {"what": taken_back(state.undo[-1])}} if state.undo else {}),
     }
+
+
+def _behind(behind: Behind) -> View:
+    return compact(
+        consoles=dict(behind.consoles) or None,
+        worked={str(team): at for team, at in sorted(behind.worked.items())} or None,
+    )
 
 
 def _seats(state: State, known: Sections) -> View:

@@ -5,25 +5,27 @@ The order never changes: decide, commit, evolve, ack, show. Nobody sees what is 
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import structlog
 
 from app.clock import Alarm, Clock
+from app.game.activity import team_at_work
 from app.game.commands import Command
 from app.game.context import Context, Draw, Who
 from app.game.engine import Deadline, decide, evolve, next_deadline
 from app.game.events import BoxCounted, Event, SeatRemoved, decode, encode
 from app.game.pack import Pack
+from app.game.previewing import Preview, preview
 from app.game.rejected import Code, Rejected
 from app.game.rules.answering import Ballot as Answered
 from app.game.rules.answering import ballot_of, boxes_to_count, later_open, voter_of
-from app.game.state import State
+from app.game.state import State, put
 from app.game.viewing import Audience, View, team_name, view
 from app.live.boxes import Boxes
 from app.live.frames import Closing
-from app.live.showing import Connection, Own, Showing
+from app.live.showing import Connection, Own, Rank, Showing
 from app.store.errors import Conflict, DuplicateCommand, StoreBusy, StoreFailed, UnknownSession
 from app.store.protocols import EventLog
 from app.store.records import Ballot, Entry, Outcome, StoredEvent
@@ -277,7 +279,7 @@ class Room:
         stored = tuple(_stored(state.seq + step, now, event) for step, event in enumerate(events, start=1))
         await self._around.log.append(Entry(self.code, state.seq, *key, outcome, stored, ballots, counted))
         self._keep(ballot, counted)
-        self._evolve(events)
+        self._evolve((event, now) for event in events)
         return outcome, events
 
     def _context(self, job: Job, now: int, answered: Answered | None) -> Context:
@@ -298,15 +300,35 @@ class Room:
         if ballot is not None or counted:
             self._showing.answers_changed()
 
-    def _evolve(self, events: Sequence[Event]) -> None:
-        for event in events:
+    def _evolve(self, events: Iterable[tuple[Event, int]]) -> None:
+        for event, at in events:
             self.state = evolve(self.state, event)
             self._showing.remember(self.state)
+            if (team := team_at_work(event)) is not None:
+                self._showing.worked = put(self._showing.worked, team, at)
 
     async def _catch_up(self) -> None:
         """Read what is on disk and not yet in the state."""
         tail = await self._around.log.read(self.code, after=self.state.seq)
-        self._evolve([decode(event.type, event.version, event.data) for event in tail])
+        self._evolve((decode(event.type, event.version, event.data), event.at) for event in tail)
+
+    def dismiss(self, rank: Rank, why: Closing) -> None:
+        """End the connections of this rank, whose tokens are void now. The projector that the leader shows stays."""
+        gone = [each for each in self._showing.connections if each.rank == rank]
+        for connection in gone:
+            if rank == "cofacilitators" or connection.audience.kind != "screen":
+                connection.outbox.close(why)
+                self.leave(connection)
+
+    def preview(self, command: Command) -> Preview:
+        """What the projector would show after this command of the facilitator; nothing happens.
+
+        Raises:
+            Rejected: the rules refuse it now.
+        """
+        now, who = self._around.clock.now(), Who("facilitator")
+        context = Context(who=who, now=now, pack=self._pack, draw=self._around.draw)
+        return preview(self.state, command, context, self._pack, self._showing.online)
 
     def _dismiss_removed(self, events: Sequence[Event]) -> None:
         removed = {event.seat for event in events if isinstance(event, SeatRemoved)}

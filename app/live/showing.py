@@ -3,10 +3,10 @@
 A connection that joins is given exactly what its audience was shown last, so that the next patch fits all of them.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 
@@ -15,7 +15,7 @@ from app.game.merging import Known, diff
 from app.game.pack import Pack
 from app.game.sections import Sections
 from app.game.state import Seat, State
-from app.game.viewing import Audience, View, seat_view, view
+from app.game.viewing import NOBODY, Audience, Behind, View, seat_view, view
 from app.live import frames
 from app.live.outbox import Outbox
 
@@ -24,12 +24,21 @@ RESUMABLE = 128
 """How many states are kept so that a returning client gets one patch instead of a whole view."""
 
 
+Rank = Literal["leads", "cofacilitators"]
+"""Who opens a console: the one who leads, or somebody who looks and steers along."""
+
+
 @dataclass(eq=False, slots=True)
 class Connection:
-    """One open socket. `seq` is that of the last view or patch put in its outbox."""
+    """One open socket. `seq` is that of the last view or patch put in its outbox.
+
+    `key` stands for the token that opened it, `rank` is set when that was one of a facilitator or cofacilitator.
+    """
 
     who: Who
     audience: Audience
+    key: str = ""
+    rank: Rank | None = None
     outbox: Outbox = field(default_factory=Outbox)
     seq: int = 0
 
@@ -51,6 +60,8 @@ class Showing:
         self._groups: list[tuple[Audience, list[Connection]]] | None = None
         self._states: deque[State] = deque(maxlen=RESUMABLE)
         self._online: frozenset[str] = frozenset()
+        self.worked: Mapping[int, int] = {}
+        """When each team last worked on its solution, as the room found it in the log."""
 
     def remember(self, state: State) -> None:
         """Keep a state, so that clients can resume from it."""
@@ -74,6 +85,10 @@ class Showing:
     def online(self) -> frozenset[str]:
         """Seats with at least one open connection now."""
         return frozenset(each.who.seat for each in self.connections if each.who.seat)
+
+    def _behind(self) -> Behind:
+        open_ones = {(each.rank, each.key) for each in self.connections if each.audience.kind == "facilitator"}
+        return Behind(Counter(rank for rank, _ in open_ones if rank is not None), self.worked)
 
     # --- arriving -------------------------------------------------------------------------------------------------
 
@@ -195,7 +210,8 @@ class Showing:
 
     def _view(self, audience: Audience, state: State) -> View:
         if audience not in self._views:
-            self._views[audience] = view(state, audience, self._pack, self._online, self._sections)
+            behind = self._behind() if audience.kind == "facilitator" else NOBODY
+            self._views[audience] = view(state, audience, self._pack, self._online, self._sections, behind)
         return self._views[audience]
 
     def _part(self, seat: str, state: State) -> View:

@@ -23,7 +23,7 @@ from app.store.opening import Store, open_store
 from app.store.protocols import EventLog
 from app.store.records import Ballot, Deletion, Entry, Outcome, Role, SessionRecord, StoredEvent, Token
 from app.store.sessions import Sessions
-from app.store.tokens import Tokens
+from app.store.tokens import Tokens, token_key
 
 __all__ = [
     "BadEntry",
@@ -55,4 +55,5 @@ __all__ = [
     "migrate",
     "open_database",
     "open_store",
+    "token_key",
 ]

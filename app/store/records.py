@@ -3,8 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-Role = Literal["facilitator", "screen", "seat", "card"]
-"""`card` is a seat card: exchanged for a token of its seat, and no token itself."""
+Role = Literal["facilitator", "cofacilitator", "former", "screen", "seat", "card", "key", "handover"]
+"""`cofacilitator` looks and steers along with the facilitator; `former` gave the lead away.
+
+The last three are no tokens: a `card` (seat card) and a `key` (facilitator's spare key) are exchanged for one as often
+as needed, a `handover` is a link that becomes the facilitator's token and takes it from whoever led.
+"""
 
 
 @dataclass(frozen=True, slots=True)

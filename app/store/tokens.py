@@ -3,8 +3,9 @@
 import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from app.store.clock import Clock, utc_ms
 from app.store.database import Database
@@ -15,9 +16,13 @@ from app.store.tables import links, sessions, tokens
 TOKEN_BYTES = 32
 
 _RIGHTS = (tokens.c.session, tokens.c.role, tokens.c.seat, tokens.c.owner)
-_FIND = select(*_RIGHTS).where(tokens.c.sha256 == bindparam("sha256"), tokens.c.role != "card")
+_FIND = select(*_RIGHTS).where(tokens.c.sha256 == bindparam("sha256"), tokens.c.role.not_in(("card", "key")))
+_FIND_KEY = select(*_RIGHTS).where(tokens.c.sha256 == bindparam("sha256"), tokens.c.role == "key")
 _FIND_CARD = select(tokens.c.seat).where(
     tokens.c.sha256 == bindparam("sha256"), tokens.c.session == bindparam("code"), tokens.c.role == "card"
+)
+_PEEK = select(links.c.session, links.c.role, links.c.seat, links.c.owner).where(
+    links.c.sha256 == bindparam("sha256"), links.c.expires_at > bindparam("now")
 )
 _REDEEM = (
     delete(links)
@@ -47,7 +52,7 @@ class Tokens:
 
         The lookup is by hash, so how long it takes says nothing about the secret.
         """
-        row = await self._database.read(lambda db: db.execute(_FIND, {"sha256": _hash(token)}).first())
+        row = await self._database.read(lambda db: db.execute(_FIND, {"sha256": token_key(token)}).first())
         return None if row is None else Token(*row)
 
     async def issue_link(
@@ -60,13 +65,21 @@ class Tokens:
         await self._database.writer.run(lambda db: _add_link(db, row, now))
         return secret
 
+    async def peek(self, secret: str) -> Token | None:
+        """What a link would give; it stays as it is. None when it was used before, has expired, or never existed."""
+        sought = {"sha256": token_key(secret), "now": self._now()}
+        row = await self._database.read(lambda db: db.execute(_PEEK, sought).first())
+        return None if row is None else Token(*row)
+
     async def redeem(self, secret: str) -> tuple[Token, str]:
         """Exchange a link's secret for its rights and a fresh token with these; of two who try at once, one wins.
+
+        The token of a `handover` is the facilitator's; in the same transaction the lead is taken from who had it.
 
         Raises:
             LinkSpent: it was used before, has expired, or never existed.
         """
-        hashed, now = _hash(secret), self._now()
+        hashed, now = token_key(secret), self._now()
         return await self._database.writer.run(lambda db: _redeem(db, hashed, now))
 
     async def replace_cards(self, session: str, cards: Mapping[str, str]) -> None:
@@ -75,12 +88,26 @@ class Tokens:
         Tokens that an older card gave its seat keep working. Raises UnknownSession.
         """
         rows = [_row(Token(session, "card", seat), secret) for secret, seat in cards.items()]
-        await self._database.writer.run(lambda db: _replace_cards(db, session, rows))
+        await self._database.writer.run(lambda db: _replace(db, session, "card", rows))
 
     async def find_card(self, session: str, secret: str) -> str | None:
         """The seat of a seat card of this session; None when it is unknown, void, or its seat was removed."""
-        sought = {"sha256": _hash(secret), "code": session}
+        sought = {"sha256": token_key(secret), "code": session}
         return await self._database.read(lambda db: db.execute(_FIND_CARD, sought).scalar())
+
+    async def replace_key(self, session: str, secret: str, owner: str | None) -> None:
+        """From now on this is the facilitator's spare key; an older one is void. Raises UnknownSession."""
+        row = _row(Token(session, "key", owner=owner), secret)
+        await self._database.writer.run(lambda db: _replace(db, session, "key", [row]))
+
+    async def find_key(self, secret: str) -> Token | None:
+        """The session and owner of a spare key; None when it is unknown or void."""
+        row = await self._database.read(lambda db: db.execute(_FIND_KEY, {"sha256": token_key(secret)}).first())
+        return None if row is None else Token(*row)
+
+    async def revoke_cofacilitators(self, session: str) -> None:
+        """From now on only the facilitator steers: tokens and unused links of cofacilitators are void."""
+        await self._database.writer.run(lambda db: _revoke_role(db, session, "cofacilitator"))
 
     async def revoke_seat(self, session: str, seat: str) -> None:
         """From now on no token, link or card of this seat works."""
@@ -107,9 +134,9 @@ def _add_link(connection: Connection, row: dict[str, object], now: int) -> None:
     connection.execute(insert(links), row)
 
 
-def _replace_cards(connection: Connection, session: str, rows: Sequence[dict[str, object]]) -> None:
+def _replace(connection: Connection, session: str, role: Role, rows: Sequence[dict[str, object]]) -> None:
     _require_session(connection, session)
-    connection.execute(delete(tokens).where(tokens.c.session == session, tokens.c.role == "card"))
+    connection.execute(delete(tokens).where(tokens.c.session == session, tokens.c.role == role))
     if rows:
         connection.execute(insert(tokens), rows)
 
@@ -119,7 +146,22 @@ def _redeem(connection: Connection, hashed: str, now: int) -> tuple[Token, str]:
     if row is None:
         raise LinkSpent("this link has been used or has expired")
     token = Token(*row)
-    return token, add_tokens(connection, [token])[0]
+    if token.role != "handover":
+        return token, add_tokens(connection, [token])[0]
+    _take_lead(connection, token.session)
+    return token, add_tokens(connection, [replace(token, role="facilitator")])[0]
+
+
+def _take_lead(connection: Connection, session: str) -> None:
+    """Who led may still show the projector and look back when it is over; unused links to the lead are void."""
+    led = (tokens.c.session == session, tokens.c.role == "facilitator")
+    connection.execute(update(tokens).where(*led).values(role="former"))
+    connection.execute(delete(links).where(links.c.session == session, links.c.role.in_(("facilitator", "handover"))))
+
+
+def _revoke_role(connection: Connection, session: str, role: Role) -> None:
+    for table in (tokens, links):
+        connection.execute(delete(table).where(table.c.session == session, table.c.role == role))
 
 
 def _revoke(connection: Connection, session: str, seat: str | None) -> None:
@@ -135,7 +177,7 @@ def _require_session(connection: Connection, code: str) -> None:
 
 def _row(token: Token, secret: str) -> dict[str, object]:
     return {
-        "sha256": _hash(secret),
+        "sha256": token_key(secret),
         "session": token.session,
         "role": token.role,
         "seat": token.seat,
@@ -143,6 +185,7 @@ def _row(token: Token, secret: str) -> dict[str, object]:
     }
 
 
-def _hash(secret: str) -> str:
+def token_key(secret: str) -> str:
+    """What stands for a token where the token itself must not be known."""
     # No salt and no slow hash: the secret is 256 random bits, nobody can try them all.
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

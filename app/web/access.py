@@ -9,7 +9,8 @@ from starlette.responses import Response
 from app.game.context import Who
 from app.game.viewing import Audience
 from app.ids import read_code
-from app.store import SessionRecord, Token
+from app.live.showing import Rank
+from app.store import SessionRecord, Token, token_key
 from app.web.problems import Problem
 from app.web.services import Services, services
 
@@ -18,8 +19,11 @@ MAY_LOOK_AS = {
     "facilitator": ("facilitator", "screen", "review"),
     "screen": ("screen",),
     "seat": ("seat", "review"),
+    "former": ("screen", "review"),
 }
 """Which audiences a token's role may be; the review is for everyone once the session is closed."""
+OWNERS = ("facilitator", "former")
+"""Who gave the lead of one session away still owns it, and the others."""
 
 MOST_SEATS = 20
 """So many cookies of a browser are looked at to find its seat."""
@@ -27,12 +31,24 @@ MOST_SEATS = 20
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A token that was found, for one session."""
+    """A token that was found, for one session. A cofacilitator has the role of a facilitator, without `leads`.
+
+    `key` tells tokens apart where the tokens themselves must not be known.
+    """
 
     session: str
     role: str
     seat: str | None
     owner: str | None
+    leads: bool
+    key: str
+
+    @property
+    def rank(self) -> Rank | None:
+        """How a console counts; None for everybody else."""
+        if self.role != "facilitator":
+            return None
+        return "leads" if self.leads else "cofacilitators"
 
 
 def address(connection: HTTPConnection) -> str:
@@ -109,7 +125,8 @@ async def _known(connection: HTTPConnection, token: str, code: str, is_guess: bo
         services(connection).guesses.failed(address(connection))
     if held is None or held.session != code:
         return None
-    return Access(code, held.role, held.seat, held.owner)
+    role = "facilitator" if held.role == "cofacilitator" else held.role
+    return Access(code, role, held.seat, held.owner, leads=held.role == "facilitator", key=token_key(token))
 
 
 async def need_access(connection: HTTPConnection, code: str, *roles: str) -> tuple[SessionRecord, Access]:
@@ -125,6 +142,18 @@ async def need_access(connection: HTTPConnection, code: str, *roles: str) -> tup
     if roles and access.role not in roles:
         raise Problem(403, "forbidden", "Dit kan alleen de spelleider.")
     await _check_seat(services(connection), access)
+    return record, access
+
+
+async def need_lead(connection: HTTPConnection, code: str) -> tuple[SessionRecord, Access]:
+    """The session and its facilitator's access.
+
+    Raises:
+        Problem: as `need_access`; 403 too for a cofacilitator.
+    """
+    record, access = await need_access(connection, code, "facilitator")
+    if not access.leads:
+        raise Problem(403, "forbidden", "Dit kan alleen wie de leiding heeft. Vraag het de spelleider.")
     return record, access
 
 
@@ -153,7 +182,7 @@ async def find_owner(connection: HTTPConnection) -> str | None:
     found = services(connection)
     for token in _facilitator_tokens(connection.cookies, bearer(connection)):
         held = await found.store.tokens.find(token)
-        if held is not None and held.role == "facilitator" and held.owner:
+        if held is not None and held.role in OWNERS and held.owner:
             return held.owner
     return None
 
@@ -166,7 +195,7 @@ def _facilitator_tokens(cookies: Mapping[str, str], given: str | None) -> list[s
 
 def who_and_audience(access: Access, looks_as: str | None) -> tuple[Who, Audience]:
     """As whom a socket speaks and looks. Only a facilitator who looks as one can steer."""
-    looks_as = looks_as or access.role
+    looks_as = looks_as or ("review" if access.role == "former" else access.role)
     if looks_as == "facilitator":
         return Who("facilitator"), Audience("facilitator")
     if looks_as == "seat":

@@ -21,7 +21,7 @@ from app.game.viewing import Audience
 from app.review.log import log_line, visible
 from app.review.replay import replay
 from app.review.tables import csv_rows
-from app.store import SessionRecord, StoredEvent
+from app.store import Role, SessionRecord, StoredEvent
 from app.version import VERSION
 from app.web.access import Access, find_owner, find_session, need_access, set_cookie
 from app.web.headers import from_here
@@ -44,13 +44,6 @@ class NewSeat(BaseModel):
     model_config = ConfigDict(extra="forbid")
     team: Annotated[int, Field(ge=1, le=4)] | None = None
     name: Name | None = None
-
-
-class NewLink(BaseModel):
-    """Which screen a one-time link opens."""
-
-    model_config = ConfigDict(extra="forbid")
-    role: Literal["screen", "facilitator"]
 
 
 def check_origin(request: Request) -> None:
@@ -107,12 +100,13 @@ async def addresses(request: Request, code: str, owner: str) -> dict[str, str]:
     base = base_url(request)
     return {
         "join_url": f"{base}/join/{code}",
-        "screen_url": await _link(request, code, "screen", owner),
-        "facilitate_url": await _link(request, code, "facilitator", owner),
+        "screen_url": await one_time_link(request, code, "screen", owner),
+        "facilitate_url": await one_time_link(request, code, "facilitator", owner),
     }
 
 
-async def _link(request: Request, code: str, role: Literal["screen", "facilitator"], owner: str | None) -> str:
+async def one_time_link(request: Request, code: str, role: Role, owner: str | None) -> str:
+    """The address of a new link that opens a screen on another device, once."""
     found = services(request)
     lasts = found.settings.link_hours * HOUR_MS
     secret = await found.store.tokens.issue_link(code, role, owner=owner, lasts_ms=lasts)
@@ -170,14 +164,6 @@ def describe(record: SessionRecord) -> dict[str, Any]:
         "delete_on": record.delete_on,
         "rehearsal": record.rehearsal,
     }
-
-
-@router.post("/sessions/{code}/links", status_code=201)
-async def make_link(request: Request, code: str, wanted: NewLink) -> dict[str, str]:
-    """A link that opens the projector or the console on another device, once."""
-    check_origin(request)
-    record, access = await need_access(request, code, "facilitator")
-    return {"url": await _link(request, record.code, wanted.role, access.owner)}
 
 
 @router.post("/sessions/{code}/seats", status_code=201)

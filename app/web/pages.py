@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import parse_qs
 
-import segno
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
@@ -19,18 +18,18 @@ from app.content.types import About
 from app.game.viewing import NAMES, SIGNS
 from app.i18n import LANGUAGES, catalogue, translator
 from app.settings import HERE
-from app.store import LinkSpent, SessionRecord
+from app.store import SessionRecord
 from app.web import assets
-from app.web.access import address, find_access, find_owner, find_session, set_cookie
+from app.web.access import find_access, find_owner, find_session, set_cookie
 from app.web.api import check_origin, host, seat_down
 from app.web.problems import Problem, language_of
+from app.web.qr import qr_svg
 from app.web.services import base_url, services
 
 router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(Path(HERE).parent / "frontend" / "templates")
 MOST_FORM = 16 * 1024
 SECTORS = get_args(About.model_fields["sector"].annotation)
-PAGES = {"facilitator": "facilitate", "screen": "screen"}
 
 
 def render(request: Request, name: str, status: int = 200, **values: Any) -> Response:
@@ -97,7 +96,7 @@ async def home(request: Request) -> Response:
     """One box for the join code, and the way in for facilitators."""
     owner = await find_owner(request)
     own = await services(request).store.sessions.list(owner) if owner else []
-    return render(request, "home.html", own=_newest_first(own), show_code=ids.show_code)
+    return render(request, "home.html", own=_newest_first(own), show_code=ids.show_code, assets=assets.of("join"))
 
 
 def _newest_first(own: list[SessionRecord]) -> list[SessionRecord]:
@@ -117,36 +116,6 @@ async def set_language(request: Request) -> Response:
     chosen = (await form(request)).get("language", "nl")
     response = see("/")
     response.set_cookie("maatwerk_language", chosen if chosen in LANGUAGES else "nl", samesite="strict", httponly=True)
-    return response
-
-
-@router.post("/facilitator")
-async def facilitator_token(request: Request) -> Response:
-    """Back in with the facilitator's token, for instance on another laptop."""
-    found = services(request)
-    found.guesses.check(address(request))
-    token = (await form(request)).get("token", "").strip()
-    held = await found.store.tokens.find(token)
-    if held is None or held.role != "facilitator":
-        found.guesses.failed(address(request))
-        raise Problem(401, "unauthorised", "Deze sleutel past niet. Kijk of je hem helemaal hebt overgenomen.")
-    response = see(f"/s/{held.session}/facilitate")
-    set_cookie(response, request, "facilitator", held.session, token)
-    return response
-
-
-@router.get("/link/{secret}")
-async def open_link(request: Request, secret: str) -> Response:
-    """A one-time link: exchanged for a cookie at once, so that no token stays in an address."""
-    found = services(request)
-    found.guesses.check(address(request))
-    try:
-        token, fresh = await found.store.tokens.redeem(secret)
-    except LinkSpent:
-        found.guesses.failed(address(request))
-        raise Problem(410, "link_spent", "Deze link is al gebruikt of verlopen. Vraag een nieuwe.") from None
-    response = see(f"/s/{token.session}/{PAGES.get(token.role, '')}")
-    set_cookie(response, request, token.role, token.session, fresh)
     return response
 
 
@@ -259,6 +228,10 @@ async def review(request: Request, code: str) -> Response:
 async def _may_look(request: Request, code: str, looks_as: str) -> SessionRecord:
     record = await find_session(request, code)
     if await find_access(request, record.code, looks_as=looks_as) is None:
+        former = await find_access(request, record.code)
+        if looks_as == "facilitator" and former is not None and former.role == "former":
+            sentence = "Je gaf de leiding over. Vraag de nieuwe spelleider om een link, of gebruik je reservesleutel."
+            raise Problem(403, "handed_over", sentence)
         raise Problem(401, "unauthorised", "Dit scherm opent met de link van de spelleider.")
     return record
 
@@ -274,19 +247,12 @@ async def live_page(request: Request, record: SessionRecord, page: str) -> Respo
         "catalog": catalogue(record.language, room.sector),
         "join_url": join_url,
         "address": base_url(request).partition("//")[2],
-        "qr": qr(join_url),
+        "qr": qr_svg(join_url),
         "delete_on": record.delete_on,
         "title": record.title,
     }
     return render(
         request, "live.html", language=record.language, boot=boot, page=page, record=record, assets=assets.of(page)
-    )
-
-
-def qr(url: str) -> str:
-    """A QR code as SVG, in the colour of the text around it."""
-    return segno.make(url, error="m", micro=False).svg_inline(
-        omitsize=True, border=2, dark="#14302E", light="#FFFFFF", svgclass=None, lineclass=None
     )
 
 

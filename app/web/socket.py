@@ -74,7 +74,7 @@ async def _handshake(websocket: WebSocket, code: str) -> tuple[Room, Connection,
         raise Refused(Closing.UNAUTHORISED)
     if room.connections >= found.settings.connections_per_session:
         raise Refused(Closing.FLOOD)
-    return room, Connection(who, audience), hello.after
+    return room, Connection(who, audience, key=access.key, rank=access.rank), hello.after
 
 
 async def _hello(websocket: WebSocket) -> protocol.Hello:

@@ -1,12 +1,13 @@
-// The page where people join. A seat card's secret stands in the address behind '#', where no server and no log sees it.
+// The pages where people come in. The secret of a seat card, or of a facilitator's spare key, stands in the address
+// behind '#', where no server and no log sees it.
 import './page';
 
-const secret = /^#kaart=([A-Za-z0-9-]+)$/.exec(location.hash)?.[1];
-const form = document.querySelector<HTMLFormElement>('#card-form');
-const field = form?.querySelector<HTMLInputElement>('input[name=card]');
+const KINDS: Record<string, string> = { kaart: 'card', sleutel: 'token' };
+const [, kind = '', secret] = /^#(kaart|sleutel)=([A-Za-z0-9-]+)$/.exec(location.hash) ?? [];
+const field = document.querySelector<HTMLInputElement>(`input[name=${KINDS[kind] ?? 'none'}]`);
 
 if (secret) history.replaceState(null, '', location.pathname);
-if (secret && form && field) {
+if (secret && field) {
   field.value = secret;
-  form.requestSubmit();
+  field.form?.requestSubmit();
 }

@@ -62,6 +62,62 @@ async def test_of_many_who_redeem_a_link_at_once_one_wins(store: Store, url: str
     await other.close()
 
 
+async def test_a_look_at_a_link_leaves_it_as_it_is(store: Store) -> None:
+    link = await store.tokens.issue_link(CODE, "handover", lasts_ms=1_000)
+    assert [await store.tokens.peek(link) for _ in range(2)] == [Token(CODE, "handover")] * 2
+    late = Tokens(store.database, now=lambda: 6_000)
+    assert await late.peek(link) is None
+    await store.tokens.redeem(link)
+    assert await store.tokens.peek(link) is None
+
+
+async def test_a_handover_takes_the_lead_from_everybody_who_had_it(store: Store) -> None:
+    led = [await store.tokens.issue(CODE, "facilitator", owner="ann"), await store.tokens.issue(CODE, "facilitator")]
+    along = await store.tokens.issue(CODE, "cofacilitator")
+    elsewhere = await store.tokens.issue(OTHER, "facilitator", owner="ann")
+    unused = [await store.tokens.issue_link(CODE, role, lasts_ms=9) for role in ("facilitator", "handover")]
+    link = await store.tokens.issue_link(CODE, "handover", lasts_ms=1_000)
+    rights, token = await store.tokens.redeem(link)
+    assert rights == Token(CODE, "handover")
+    assert await store.tokens.find(token) == Token(CODE, "facilitator")
+    assert [await store.tokens.find(one) for one in led] == [Token(CODE, "former", owner="ann"), Token(CODE, "former")]
+    assert await store.tokens.find(along) == Token(CODE, "cofacilitator")
+    assert await store.tokens.find(elsewhere) == Token(OTHER, "facilitator", owner="ann")
+    for spent in unused:
+        with pytest.raises(LinkSpent):
+            await store.tokens.redeem(spent)
+
+
+async def test_of_many_who_take_the_lead_one_has_it(store: Store) -> None:
+    links = [await store.tokens.issue_link(CODE, "handover", lasts_ms=1_000) for _ in range(4)]
+    results = await asyncio.gather(*map(store.tokens.redeem, links), return_exceptions=True)
+    taken = [result for result in results if isinstance(result, tuple)]
+    roles = [found.role for _, token in taken if (found := await store.tokens.find(token))]
+    assert roles.count("facilitator") == 1
+
+
+async def test_ending_cofacilitators_leaves_the_lead(store: Store) -> None:
+    lead, gone = await store.tokens.issue(CODE, "facilitator"), await store.tokens.issue(CODE, "cofacilitator")
+    stays = await store.tokens.issue(OTHER, "cofacilitator")
+    link = await store.tokens.issue_link(CODE, "cofacilitator", lasts_ms=1_000)
+    await store.tokens.revoke_cofacilitators(CODE)
+    assert await store.tokens.find(gone) is None
+    with pytest.raises(LinkSpent):
+        await store.tokens.redeem(link)
+    assert None not in [await store.tokens.find(token) for token in (lead, stays)]
+
+
+async def test_a_spare_key_is_no_token_and_a_new_one_voids_the_older(store: Store, path: Path) -> None:
+    await store.tokens.replace_key(CODE, "OUDE-SLEUTEL", "ann")
+    await store.tokens.replace_key(OTHER, "ANDERE-SLEUTEL", "ben")
+    await store.tokens.replace_key(CODE, "NIEUWE-SLEUTEL", "ann")
+    assert await store.tokens.find_key("NIEUWE-SLEUTEL") == Token(CODE, "key", owner="ann")
+    assert await store.tokens.find_key("OUDE-SLEUTEL") is None
+    assert await store.tokens.find_key("ANDERE-SLEUTEL") == Token(OTHER, "key", owner="ben")
+    assert await store.tokens.find("NIEUWE-SLEUTEL") is None
+    assert b"NIEUWE-SLEUTEL" not in bytes_on_disk(path)
+
+
 async def test_a_link_expires(store: Store) -> None:
     link = await store.tokens.issue_link(CODE, "screen", lasts_ms=1_000)
     for now, works in ((6_000, False), (5_999, True)):

@@ -2,10 +2,11 @@
 
 import pytest
 
-from app.game.commands import Blank, CloseSession, Go, JoinTeam, Ready, SetTitle, TakeSeat
+from app.game.commands import Blank, CloseSession, Go, JoinTeam, Ready, SetTimes, SetTitle, TakeSeat
 from app.game.engine import next_deadline
-from app.game.events import AnswerCounted, BoxCounted, PhaseEntered, SessionClosed, TimerStarted, TitleSet
+from app.game.events import AnswerCounted, BoxCounted, PhaseEntered, SessionClosed, TimerStarted, TimesSet, TitleSet
 from app.game.rejected import Code
+from app.game.viewing import SCREEN
 from tests.support.game import AGENDA, FACILITATOR, NOW, SYSTEM, entered, given, index_of, sits
 
 
@@ -36,6 +37,23 @@ def test_a_round_that_the_phase_has_not_is_invalid():
 def test_a_session_gets_another_title():
     given().when(FACILITATOR, SetTitle(title="Nieuw")).then(TitleSet(title="Nieuw"))
     given().when(FACILITATOR, SetTitle(title="Een middag")).then()
+
+
+def test_the_facilitator_sets_when_it_begins_and_has_to_be_over():
+    told = (
+        given()
+        .when(FACILITATOR, SetTimes(starts_at=NOW, ends_at=NOW + 1))
+        .then(TimesSet(starts_at=NOW, ends_at=NOW + 1))
+    )
+    assert told.sees(SCREEN)["session"]["starts_at"] == NOW
+    assert told.sees(SCREEN)["session"]["ends_at"] == NOW + 1
+    told.when(FACILITATOR, SetTimes(starts_at=NOW, ends_at=NOW + 1)).then()
+    told.when(FACILITATOR, SetTimes(ends_at=NOW)).then(TimesSet(ends_at=NOW))
+    assert "starts_at" not in told.sees(SCREEN)["session"]
+
+
+def test_it_is_over_after_it_began():
+    given().when(FACILITATOR, SetTimes(starts_at=NOW, ends_at=NOW)).refused(Code.OUT_OF_RANGE, "ends_at")
 
 
 @pytest.mark.parametrize("command", [CloseSession(), Go(phase="closed")], ids=["close_session", "go"])

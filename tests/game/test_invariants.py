@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from app.game.commands import Command, Evaluate, ExpireTimer, TakeSeat
+from app.game.context import Context
 from app.game.engine import next_deadline
 from app.game.events import (
     ActorLinked,
@@ -29,6 +30,7 @@ from app.game.events import (
     encode,
 )
 from app.game.merging import apply, diff
+from app.game.previewing import preview
 from app.game.rejected import Rejected
 from app.game.sections import Sections
 from app.game.state import State
@@ -244,6 +246,7 @@ class Session(RuleBasedStateMachine):
         self.what_was_revealed_stays_revealed()
         self.a_clock_has_an_end_only_while_it_runs()
         self.views_follow_by_patches_and_leak_nothing()
+        self.previews_show_no_answers()
 
     def facts_are_counted(self) -> None:
         assert self.play.state.seq == len(self.play.log)
@@ -291,6 +294,22 @@ class Session(RuleBasedStateMachine):
             self.leaks(state, name, view)
         self.shown = looks
 
+    def previews_show_no_answers(self) -> None:
+        """One of the steps on stage a time: what people answered is not in it before it is revealed."""
+        state = self.play.state
+        item = AGENDA[state.seq % len(AGENDA)]
+        steps = [("reveal", {"what": what}) for what in ("pulse", "readings", "vote", "dilemma", "solutions")]
+        steps += [("go", {"phase": item.id, "round": item.round}), ("close_session", {}), ("close_vote", {})]
+        kind, fields = steps[state.seq % len(steps)]
+        context = Context(game.who("facilitator"), self.play.now, PACK, game.Reversing())
+        try:
+            seen = preview(state, wishes.command(kind, **fields), context, PACK, frozenset()).view
+        except Rejected:
+            return
+        assert seen.keys() <= KEYS["screen"]
+        assert not list(odd_places(seen)), "a preview shows a single answer"
+        assert set(results(seen)) <= set(results(self.play.look(SCREEN))), "a preview shows what was not revealed"
+
     def leaks(self, state: State, name: str, view: View) -> None:
         for marker in set(re.findall(wishes.MARKER, orjson.dumps(view).decode())):
             kind, about = self.secrets.get(marker, ("open", None))
@@ -335,6 +354,15 @@ def odd_places(value: object) -> Iterator[object]:
     elif isinstance(value, list):
         for part in cast(list[object], value):
             yield from odd_places(part)
+
+
+def results(value: object, path: str = "") -> Iterator[str]:
+    """Where a view tells what people answered, as a group."""
+    if isinstance(value, dict):
+        for key, part in cast(dict[str, object], value).items():
+            if key in ("centre", "tally", "tie", "winner", "chosen", "results"):
+                yield f"{path}.{key}"
+            yield from results(part, f"{path}.{key}")
 
 
 def looker_team(state: State, name: str) -> int | None:

@@ -22,6 +22,7 @@ from app.game.commands import (
     PickActor,
     Prompt,
     SetPresent,
+    SetTimes,
     SetTitle,
     Spotlight,
     TimerAction,
@@ -40,6 +41,7 @@ from app.game.events import (
     SeatMoved,
     SeatRemoved,
     SolutionsRevealed,
+    TimesSet,
     Undone,
     VoteOpened,
     VoteRevealed,
@@ -70,6 +72,7 @@ STEPS: list[tuple[Sequence[Event], Command]] = [
     ((ACTION,), EditAction(action="a_1", what="Twee proeven", state="done")),
     ((ACTION,), EditAction(action="a_1", lead="Ann", month="maart")),
     ((), SetTitle(title="Andere middag")),
+    ((TimesSet(starts_at=NOW),), SetTimes(ends_at=NOW + 1)),
 ]
 
 

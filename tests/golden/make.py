@@ -72,6 +72,7 @@ def arrive(script: Script) -> None:
     do("s_cas", "join_team", team=1)
     do("s_ann", "rename_team", name="De Uilen")
     desk("set_title", title="Studiemiddag")
+    desk("set_times", starts_at=NOW, ends_at=NOW + 3 * 3_600_000)
     desk("move_seat", seat="s_cas", team=2)
     desk("set_present", team=3, present=False)
     desk("set_present", team=3, present=True)

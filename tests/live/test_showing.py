@@ -3,14 +3,15 @@
 import orjson
 import pytest
 
-from app.game.commands import Ready
+from app.game.commands import Blank, Ready
 from app.game.events import Event, VoteOpened
 from app.game.rejected import Code
 from app.game.viewing import FACILITATOR, REVIEW, SCREEN, Audience
 from app.live.frames import Closing
 from app.live.outbox import MOST_ANSWERS, MOST_PATCHES, Outbox
 from app.live.room import PRESENCE_MS, Room
-from tests.support.game import entered, handed_in, revealed, sits, wrote
+from app.live.showing import Connection, Rank
+from tests.support.game import NOW, entered, handed_in, revealed, sits, wrote
 from tests.support.room import Client, World, ask
 
 TEAMS = [sits("s_1", 1, "Ann"), sits("s_2", 2, "Ben")]
@@ -237,6 +238,81 @@ async def test_comings_and_goings_are_shown_together_after_a_moment(world: World
     (patch,) = await screen.read()
     assert patch["merge"] == {"teams": {"2": {"online": 0}}}
     assert len(await world.log.read("ABCDEF")) == room.seq, "presence is not logged"
+
+
+def console(rank: Rank, key: str) -> Client:
+    client = Client(rank, FACILITATOR)
+    client.connection = Connection(client.connection.who, FACILITATOR, key=key, rank=rank)
+    return client
+
+
+async def test_consoles_know_how_many_are_open_and_nobody_else_does(world: World):
+    await world.happened(WORK)
+    room = await world.open()
+    others = [Client("s_1").join(room), Client("screen", SCREEN).join(room), Client("r", REVIEW).join(room)]
+    first, same, second = console("leads", "a"), console("leads", "a"), console("cofacilitators", "b")
+    for one in (first, same, second):
+        room.join(one.connection)
+    world.clock.wind(PRESENCE_MS)
+    await first.read()
+    assert first.view["consoles"] == {"leads": 1, "cofacilitators": 1}, "two windows of one device are one console"
+    room.leave(second.connection)
+    world.clock.wind(PRESENCE_MS)
+    await first.read()
+    assert first.view["consoles"] == {"leads": 1}
+    for other in others:
+        await other.read()
+        assert "consoles" not in other.view
+    assert len(await world.log.read("ABCDEF")) == room.seq, "consoles are not logged"
+
+
+async def test_who_lost_the_lead_is_told_so_and_the_others_stay(world: World):
+    await world.happened(WORK)
+    room = await world.open()
+    lead, along, seat = console("leads", "a"), console("cofacilitators", "b"), Client("s_1")
+    back, beamer = console("leads", "a"), console("leads", "a")
+    back.connection.audience, beamer.connection.audience = REVIEW, SCREEN
+    for one in (lead, along, seat, back, beamer):
+        room.join(one.connection)
+    room.dismiss("leads", Closing.REPLACED)
+    closed = [one.closing for one in (lead, back, along, seat, beamer)]
+    assert closed == [Closing.REPLACED, Closing.REPLACED, None, None, None]
+    await ask(room, "facilitator", "blank", on=True)
+    await along.read()
+    await lead.read()
+    assert along.view["board"]["blank"] is True
+    assert lead.view["board"]["blank"] is False
+    room.dismiss("cofacilitators", Closing.REMOVED)
+    assert along.closing == Closing.REMOVED
+
+
+async def test_the_facilitator_sees_when_a_team_last_worked_also_after_a_restart(world: World):
+    await world.happened(WORK)
+    room = await world.open()
+    desk, screen = Client("desk", FACILITATOR).join(room), Client("screen", SCREEN).join(room)
+    await ask(room, "s_1", "write_draft", fields={"title": "Een"})
+    world.clock.wind(60_000)
+    await ask(room, "s_2", "place", regulation=10, interest=-10)
+    await ask(room, "s_1", "ready", on=True)
+    await desk.read()
+    await screen.read()
+    assert desk.view["worked"] == {"1": NOW, "2": NOW + 60_000}
+    assert "worked" not in screen.view
+    again = Client("desk", FACILITATOR).join(await world.open())
+    await again.read()
+    assert again.view["worked"] == desk.view["worked"]
+
+
+async def test_a_preview_changes_nothing(world: World):
+    await world.happened(WORK)
+    room = await world.open()
+    screen = Client("screen", SCREEN).join(room)
+    await screen.read()
+    before, stored = room.state, await world.log.read("ABCDEF")
+    assert room.preview(Blank(on=True)).view["board"]["blank"] is True
+    assert room.state is before
+    assert await world.log.read("ABCDEF") == stored
+    assert await screen.read() == []
 
 
 async def test_a_seat_with_two_devices_is_online_until_both_are_gone(world: World):

@@ -11,7 +11,7 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 
 from app.game.commands import WIRE_COMMANDS, Command, Instrument, parse_command
-from tests.support.game import AGENDA, PACK
+from tests.support.game import AGENDA, NOW, PACK
 
 _counter = itertools.count(1)
 
@@ -35,6 +35,11 @@ def mark(random: Random) -> int:
 def answer(random: Random) -> int:
     """A place in a single person's answer: odd numbers, so that it is recognised anywhere."""
     return random.randrange(-99, 100, 2)
+
+
+def instant(random: Random) -> int:
+    """A moment on the day of the session."""
+    return NOW + random.randrange(0, 6 * 3_600_000, 60_000)
 
 
 def one(*values: Any) -> Make:
@@ -150,6 +155,7 @@ FIELDS: dict[str, Make] = {
     "set_slot": both(fields(moment=one("before", "after", "later")), some(title=text, url=one("https://x.nl/a"))),
     "settle_dilemma": fields(option=option),
     "set_title": fields(title=text),
+    "set_times": some(starts_at=instant, ends_at=instant),
     "undo": fields(),
     "close_session": fields(),
 }

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.game.agenda import find
-from app.game.commands import CloseSession, Go, SetTitle
+from app.game.commands import CloseSession, Go, SetTimes, SetTitle
 from app.game.context import Context
-from app.game.events import Event, PhaseEntered, SessionClosed, SessionCreated, TitleSet
+from app.game.events import Event, PhaseEntered, SessionClosed, SessionCreated, TimesSet, TitleSet
 from app.game.registry import decides, evolves
 from app.game.rejected import Code, Rejected
 from app.game.rules.answering import count_boxes, open_boxes
@@ -37,6 +37,15 @@ def set_title(state: State, command: SetTitle, context: Context) -> Sequence[Eve
     return [TitleSet(title=command.title)] if command.title != state.title else []
 
 
+@decides(SetTimes)
+def set_times(state: State, command: SetTimes, context: Context) -> Sequence[Event]:
+    starts_at, ends_at = command.starts_at, command.ends_at
+    if starts_at is not None and ends_at is not None and ends_at <= starts_at:
+        raise Rejected(Code.OUT_OF_RANGE, "ends_at")
+    changed = (starts_at, ends_at) != (state.starts_at, state.ends_at)
+    return [TimesSet(starts_at=starts_at, ends_at=ends_at)] if changed else []
+
+
 @evolves(SessionCreated)
 def _(state: State, event: SessionCreated) -> State:
     return replace(
@@ -59,6 +68,11 @@ def _(state: State, event: SessionCreated) -> State:
 @evolves(TitleSet)
 def _(state: State, event: TitleSet) -> State:
     return replace(state, title=event.title)
+
+
+@evolves(TimesSet)
+def _(state: State, event: TimesSet) -> State:
+    return replace(state, starts_at=event.starts_at, ends_at=event.ends_at)
 
 
 @evolves(PhaseEntered)

@@ -78,6 +78,8 @@ def _inverse_of_words(state: State, event: e.Event) -> e.Event | None:
             return e.ActionEdited(action=event.action, fields=dict(state.actions[event.action]))
         case e.TitleSet():
             return e.TitleSet(title=state.title)
+        case e.TimesSet():
+            return e.TimesSet(starts_at=state.starts_at, ends_at=state.ends_at)
         case e.ProfileSet():
             return e.ProfileSet(question=event.question, fields=dict(state.profile.get(event.question, {})))
         case _:
