@@ -2,7 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { packed } from './packed';
 
-const pages = ['seat', 'screen', 'console', 'review', 'page', 'join'];
+const pages = ['seat', 'screen', 'console', 'review', 'page', 'join', 'preview'];
 
 export default defineConfig({
   base: '/static/dist/',

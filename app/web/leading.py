@@ -13,7 +13,7 @@ from app.web.access import address, find_session, need_access, need_lead, set_co
 from app.web.api import check_origin, one_time_link
 from app.web.pages import form, render, see
 from app.web.problems import Problem
-from app.web.qr import qr_svg
+from app.web.qr import qr_uri
 from app.web.services import base_url, services
 
 router = APIRouter()
@@ -38,7 +38,7 @@ async def make_link(request: Request, code: str, wanted: NewLink) -> dict[str, s
     # Who leads or steers one session of somebody does not get at the others.
     owner = None if wanted.role in WELCOMES else access.owner
     url = await one_time_link(request, record.code, wanted.role, owner)
-    return {"url": url, "qr": qr_svg(url)}
+    return {"url": url, "qr": qr_uri(url)}
 
 
 @router.delete("/api/v1/sessions/{code}/cofacilitators", status_code=204)
@@ -61,7 +61,7 @@ async def make_key(request: Request, code: str) -> dict[str, str]:
     await services(request).store.tokens.replace_key(record.code, secret, access.owner)
     # In the fragment, which no browser sends and no log keeps.
     url = f"{base_url(request)}/#sleutel={secret}"
-    return {"key": ids.show_card(secret), "url": url, "qr": qr_svg(url)}
+    return {"key": ids.show_card(secret), "url": url, "qr": qr_uri(url)}
 
 
 @router.post("/facilitator", include_in_schema=False)

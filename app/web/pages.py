@@ -216,7 +216,8 @@ async def screen(request: Request, code: str) -> Response:
 @router.get("/s/{code}/facilitate")
 async def facilitate(request: Request, code: str) -> Response:
     record = await _may_look(request, code, "facilitator")
-    return await live_page(request, record, "console")
+    access = await find_access(request, record.code, looks_as="facilitator")
+    return await live_page(request, record, "console", leads=access is not None and access.leads)
 
 
 @router.get("/s/{code}/review")
@@ -236,8 +237,8 @@ async def _may_look(request: Request, code: str, looks_as: str) -> SessionRecord
     return record
 
 
-async def live_page(request: Request, record: SessionRecord, page: str) -> Response:
-    """The first paint of a live screen; the browser wakes it up with what stands in `boot`."""
+async def live_page(request: Request, record: SessionRecord, page: str, **more: object) -> Response:
+    """The first paint of a live screen; the browser wakes it up with what stands in `boot`, and `more`."""
     join_url = f"{base_url(request)}/join/{record.code}"
     room = await services(request).rooms.get(record.code)
     boot = {
@@ -250,6 +251,7 @@ async def live_page(request: Request, record: SessionRecord, page: str) -> Respo
         "qr": qr_svg(join_url),
         "delete_on": record.delete_on,
         "title": record.title,
+        **more,
     }
     return render(
         request, "live.html", language=record.language, boot=boot, page=page, record=record, assets=assets.of(page)

@@ -1,7 +1,7 @@
 // What the server wrote into the page: which page this is, for which session, in which language.
 
 export interface Boot {
-  page: 'seat' | 'screen' | 'console' | 'review' | 'page';
+  page: 'seat' | 'screen' | 'console' | 'review' | 'preview' | 'page';
   code: string;
   language: string;
   catalog: Record<string, string>;
@@ -13,6 +13,8 @@ export interface Boot {
   delete_on?: number;
   /** The QR picture as SVG markup, made by the server. */
   qr?: string;
+  /** In the console: whoever opened it leads; otherwise they look and steer along. */
+  leads?: boolean;
 }
 
 const empty: Boot = { page: 'page', code: '', language: 'nl', catalog: {}, join_url: '', address: '', title: '' };

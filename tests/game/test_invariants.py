@@ -298,7 +298,9 @@ class Session(RuleBasedStateMachine):
         """One of the steps on stage a time: what people answered is not in it before it is revealed."""
         state = self.play.state
         item = AGENDA[state.seq % len(AGENDA)]
-        steps = [("reveal", {"what": what}) for what in ("pulse", "readings", "vote", "dilemma", "solutions")]
+        steps: list[tuple[str, dict[str, Any]]] = [
+            ("reveal", {"what": what}) for what in ("pulse", "readings", "vote", "dilemma", "solutions")
+        ]
         steps += [("go", {"phase": item.id, "round": item.round}), ("close_session", {}), ("close_vote", {})]
         kind, fields = steps[state.seq % len(steps)]
         context = Context(game.who("facilitator"), self.play.now, PACK, game.Reversing())

@@ -1,17 +1,29 @@
-// What the console makes for others: a link that opens the projector, and seat cards.
+// What the console makes for others: links to other devices, the spare key, and seat cards.
 import { t } from '../i18n';
 
-export async function makeScreenLink(code: string): Promise<{ url?: string; message?: string }> {
+/** Either what was asked for, or a sentence that says what to do. */
+export type Made<T> = { made: T; message?: undefined } | { made?: undefined; message: string };
+export interface NewLink { url: string; qr: string }
+export interface SpareKey extends NewLink { key: string }
+export type LinkRole = 'screen' | 'cofacilitator' | 'handover';
+
+const again = (): string => t('Even geen verbinding. Doe het zo nog een keer.');
+
+async function ask<T>(code: string, path: string, method: string, body?: object): Promise<Made<T>> {
   try {
-    const answer = await fetch(`/api/v1/sessions/${code}/links`, {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ role: 'screen' }),
+    const answer = await fetch(`/api/v1/sessions/${code}/${path}`, {
+      method, ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
     });
-    const body = (await answer.json()) as { url?: string; detail?: string };
-    return answer.ok ? { url: body.url } : { message: body.detail };
+    const said: unknown = answer.status === 204 ? {} : await answer.json();
+    return answer.ok ? { made: said as T } : { message: (said as { detail?: string }).detail ?? again() };
   } catch {
-    return { message: t('Even geen verbinding. Doe het zo nog een keer.') };
+    return { message: again() };
   }
 }
+
+export const makeLink = (code: string, role: LinkRole): Promise<Made<NewLink>> => ask(code, 'links', 'POST', { role });
+export const makeKey = (code: string): Promise<Made<SpareKey>> => ask(code, 'key', 'POST');
+export const endCofacilitators = (code: string): Promise<Made<object>> => ask(code, 'cofacilitators', 'DELETE');
 
 /** New seat cards as a file to print; gives a sentence when it did not work. */
 export async function makeSeatCards(code: string): Promise<string | undefined> {
@@ -23,6 +35,6 @@ export async function makeSeatCards(code: string): Promise<string | undefined> {
     // The browser reads the file a moment later.
     setTimeout(() => URL.revokeObjectURL(address), 10_000);
   } catch {
-    return t('Even geen verbinding. Doe het zo nog een keer.');
+    return again();
   }
 }

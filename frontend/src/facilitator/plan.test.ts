@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AGENDA, viewAt } from './fixture';
-import { expectedEnd, lateBy, plannedEnd, readEntries, stops, took } from './plan';
+import { endAfter, expectedEnd, lateBy, plannedEnd, readEntries, stops, took } from './plan';
 
 const MINUTE = 60_000;
 
@@ -31,4 +31,23 @@ test('the expected end follows the clock, the planned end the start', () => {
   expect(plannedEnd(AGENDA, start)).toBe(207 * MINUTE);
   expect(lateBy(phase, timer, start, 145 * MINUTE)).toBe(2);
   expect(lateBy(phase, timer, [], 0)).toBeUndefined();
+});
+
+test('the facilitator may say when it begins and has to be over', () => {
+  const { phase, timer } = viewAt('lobby', undefined, { timer: { state: 'idle', remaining_ms: 0, planned_ms: 0 } });
+  const start = { starts_at: 30 * MINUTE };
+  expect(expectedEnd(phase, timer, 0, start)).toBe((30 + 207) * MINUTE);
+  expect(expectedEnd(phase, timer, 40 * MINUTE, start)).toBe((40 + 207) * MINUTE);
+  expect(lateBy(phase, timer, [], 40 * MINUTE, start)).toBe(10);
+  expect(lateBy(phase, timer, [], 0, { ends_at: 200 * MINUTE })).toBe(7);
+  expect(plannedEnd(AGENDA, [{ index: 1, at: 5 * MINUTE }], start)).toBe(237 * MINUTE);
+});
+
+test('more or less time moves the end, and ten seconds are always left', () => {
+  const { phase } = viewAt('evaluate');
+  const running = { state: 'running' as const, remaining_ms: 0, planned_ms: 0, ends_at: 2 * MINUTE };
+  expect(endAfter(phase, running, 60, 0)).toBe(3 * MINUTE);
+  expect(endAfter(phase, running, -60, 0)).toBe(MINUTE);
+  expect(endAfter(phase, running, -300, MINUTE)).toBe(MINUTE + 10_000);
+  expect(endAfter(phase, { state: 'over', remaining_ms: 0, planned_ms: MINUTE }, 60, 5 * MINUTE)).toBe(6 * MINUTE);
 });

@@ -61,19 +61,33 @@ export function took(entries: Entry[], places: number[], now: number): number | 
 const MINUTE = 60_000;
 const minutesFrom = (agenda: AgendaItem[], from: number) => agenda.slice(from).reduce((sum, item) => sum + item.minutes, 0);
 
-/** When the day ends if the rest goes as planned. */
-export function expectedEnd(phase: Phase, timer: Timer, now: number): number {
-  return now + remaining(timer, now) + minutesFrom(phase.agenda, phase.index + 1) * MINUTE;
+/** When the facilitator said that it begins and has to be over. */
+export interface Times { starts_at?: number; ends_at?: number }
+
+/** When the day ends if the rest goes as planned; from the lobby on, not before the hour at which it begins. */
+export function expectedEnd(phase: Phase, timer: Timer, now: number, times: Times = {}): number {
+  const from = phase.index === 0 ? Math.max(now, times.starts_at ?? 0) : now;
+  return from + remaining(timer, now) + minutesFrom(phase.agenda, phase.index + 1) * MINUTE;
 }
 
-/** When it would have ended by the plan, counted from leaving the lobby; undefined before that. */
-export function plannedEnd(agenda: AgendaItem[], entries: Entry[]): number | undefined {
+/** When it should end: as the facilitator said, else by the plan, counted from its begin or from leaving the lobby. */
+export function plannedEnd(agenda: AgendaItem[], entries: Entry[], times: Times = {}): number | undefined {
+  if (times.ends_at !== undefined) return times.ends_at;
+  if (times.starts_at !== undefined) return times.starts_at + minutesFrom(agenda, 0) * MINUTE;
   const start = entries.find((entry) => entry.index > 0);
   return start && start.at + minutesFrom(agenda, start.index) * MINUTE;
 }
 
-/** Whole minutes later (or, below zero, earlier) than planned. */
-export function lateBy(phase: Phase, timer: Timer, entries: Entry[], now: number): number | undefined {
-  const planned = plannedEnd(phase.agenda, entries);
-  return planned === undefined ? undefined : Math.round((expectedEnd(phase, timer, now) - planned) / MINUTE);
+/** Whole minutes later (or, below zero, earlier) than it should be. */
+export function lateBy(phase: Phase, timer: Timer, entries: Entry[], now: number, times: Times = {}): number | undefined {
+  const planned = plannedEnd(phase.agenda, entries, times);
+  return planned === undefined ? undefined : Math.round((expectedEnd(phase, timer, now, times) - planned) / MINUTE);
+}
+
+const LEAST = 10_000;
+
+/** When the day ends after this many seconds more or less on the clock; the server keeps ten seconds on it. */
+export function endAfter(phase: Phase, timer: Timer, seconds: number, now: number, times: Times = {}): number {
+  const left = remaining(timer, now);
+  return expectedEnd(phase, timer, now, times) - left + Math.max(LEAST, left + seconds * 1000);
 }

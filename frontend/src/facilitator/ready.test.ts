@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { team, viewAt } from './fixture';
 import { tellers } from './order';
-import { cutShort, stillClosed, whoIsReady } from './ready';
+import { allReady, cutShort, readyWords, stillClosed, whoIsReady } from './ready';
 
 test('teams that are not there are not waited for', () => {
   const view = viewAt('work', 1, { teams: { 1: team(1, { status: 'submitted' }), 2: team(2, { status: 'writing' }), 3: team(3, { status: 'absent' }), 4: team(4, { status: 'empty' }) } });
@@ -35,4 +35,31 @@ test('who lies furthest from the room tells first', () => {
   expect(tellers(view, 2).map(({ team: number, why }) => [number, why])).toEqual([
     [2, 'Ligt ver van de lezing'], [1, 'Zaal leest verspreid'], [3, 'Andere kant op'], [4, 'Geen plek op het kompas'],
   ]);
+});
+
+test('a good moment to move on is when nobody who plays is still busy', () => {
+  const at = (status: 'writing' | 'submitted', ready = false) => viewAt('work', 1, { teams: { 1: team(1, { status: 'submitted' }), 2: team(2, { status, ready }), 3: team(3, { status: 'absent' }) } });
+  expect([allReady(at('writing')), allReady(at('submitted')), allReady(at('writing', true))]).toEqual([false, true, true]);
+  expect(readyWords(at('submitted'))).toBe('Alle twee klaar');
+  expect(allReady(viewAt('break'))).toBe(false);
+  expect(allReady(viewAt('break', undefined, { teams: { 1: team(1, { ready: true }) } }))).toBe(true);
+  expect(allReady(viewAt('work', 1, { teams: { 1: team(1, { status: 'empty' }) } }))).toBe(false);
+});
+
+test('in a vote it is when every vote is in', () => {
+  const vote = (count: number, state: 'open' | 'closed' = 'open') => viewAt('vote', undefined, { vote: { ...viewAt('vote').vote, state, count } });
+  expect([allReady(vote(3)), allReady(vote(4)), allReady(vote(4, 'closed'))]).toEqual([false, true, false]);
+  expect(readyWords(vote(4))).toBe('Iedereen heeft gestemd');
+});
+
+test('with a device each it is when everybody answered', () => {
+  const seats = { s_1: { team: 1, online: true }, s_2: { team: 2, online: true } };
+  const at = (wanted: number, devices: 'person' | 'team' = 'person') => {
+    const view = viewAt('welcome', undefined, { seats });
+    view.session = { ...view.session, devices };
+    view.board.pulse = { before: { now: { count: 2, enough: false, state: 'open' }, wanted: { count: wanted, enough: false, state: 'open' } } };
+    return view;
+  };
+  expect([allReady(at(1)), allReady(at(2)), allReady(at(2, 'team'))]).toEqual([false, true, false]);
+  expect(readyWords(at(2))).toBe('Iedereen is klaar');
 });

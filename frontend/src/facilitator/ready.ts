@@ -1,7 +1,7 @@
 // Who is ready, and what a step onward would cut short: both read from the view.
 import { t, tn } from '../i18n';
 import { remaining } from '../live/timer';
-import type { Team, View } from '../live/view';
+import type { PhaseId, Team, View } from '../live/view';
 import { isOn } from '../parts/instruments';
 
 export const teamsOf = (view: View): number[] => Object.keys(view.teams).map(Number);
@@ -45,6 +45,35 @@ export function whoIsReady(view: View): string {
     case 'evaluate': return tn('{n} mens heeft ingevuld', '{n} mensen hebben ingevuld', view.evaluation.count);
     default: return readyTeams(view);
   }
+}
+
+/** With a device each it is known when everybody answered; with a laptop for four people it is not. */
+function allAnswered(view: View): boolean {
+  const people = Object.values(view.seats ?? {}).filter((seat) => seat.team).length;
+  const asked = view.phase.id === 'evaluate' ? [view.evaluation.count] : [];
+  const pulse = view.board.pulse[view.phase.id === 'evaluate' ? 'after' : 'before'];
+  const laid = isOn(view, 'pulse') ? [pulse?.now?.count ?? 0, pulse?.wanted?.count ?? 0] : [];
+  const counts = [...asked, ...laid];
+  return view.session.devices === 'person' && people > 0 && counts.length > 0 && counts.every((count) => count >= people);
+}
+
+/** Nobody who plays needs this phase any longer: done with its work, or ready. */
+export function allReady(view: View): boolean {
+  const { id } = view.phase;
+  const all = here(view).map((team) => view.teams[team]);
+  if (!all.length || id === 'closed') return false;
+  if ((id === 'welcome' || id === 'evaluate') && allAnswered(view)) return true;
+  if (id === 'vote') return view.vote.state === 'open' && view.vote.voters > 0 && view.vote.count >= view.vote.voters;
+  const done: Partial<Record<PhaseId, Team['status']>> = { choose: 'chosen', work: 'submitted' };
+  return all.every((team) => team?.ready || (!!done[id] && team?.status === done[id]));
+}
+
+/** A good moment to move on, said quietly. */
+export function readyWords(view: View): string {
+  if (view.phase.id === 'vote') return t('Iedereen heeft gestemd');
+  if (view.phase.id === 'welcome' || view.phase.id === 'evaluate') return t('Iedereen is klaar');
+  const words = [t('Het subteam is klaar'), t('Alle twee klaar'), t('Alle drie klaar'), t('Alle vier klaar')];
+  return words[here(view).length - 1] ?? '';
 }
 
 /** Somebody chose in the dilemma of this camp, and the room does not know yet what. */

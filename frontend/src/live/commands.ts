@@ -96,6 +96,8 @@ export interface FacilitatorCommands extends NetworkCommands {
   set_slot: { moment: Moment; title: string; text: string; url: string };
   settle_dilemma: { option: string };
   set_title: { title: string };
+  /** What is left out is not set any more. */
+  set_times: { starts_at?: number; ends_at?: number };
   undo: object;
   close_session: object;
 }

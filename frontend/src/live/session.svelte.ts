@@ -91,6 +91,14 @@ export class Session {
     return this;
   }
 
+  /** Show a view that did not happen, without a line to the server: for the console's look ahead. */
+  imagine(view: View, content: Content | undefined, now: number): void {
+    this.#clock.hint(now);
+    this.view = view;
+    this.content = content ?? this.content;
+    this.status = 'online';
+  }
+
   stop(): void {
     this.#line.stop();
   }

@@ -35,6 +35,9 @@ export interface SessionInfo {
   rehearsal: boolean;
   /** Which instruments are on. */
   instruments: Instrument[];
+  /** When it begins and has to be over, in ms, where the facilitator said so. */
+  starts_at?: number;
+  ends_at?: number;
   school1?: string;
   school2?: string;
 }
@@ -225,4 +228,8 @@ export interface View {
   bookmarks?: { label: string; seq: number; at: number; index: number }[];
   undo?: { what: string };
   calls?: number[];
+  /** How many devices have a console open, for the facilitator. */
+  consoles?: { leads?: number; cofacilitators?: number };
+  /** When a team last worked on its solution (ms), for the facilitator. */
+  worked?: ByTeam<number>;
 }
