@@ -149,6 +149,7 @@ class Facilitator:
 
     async def capture(self, text: str, factor: str) -> None:
         await self.page.get_by_label("Inzicht", exact=True).fill(text)
+        await self.button("Meer").click()
         await self.page.get_by_label("Factor").select_option(factor)
         await self.button("Leg vast").click()
         await expect(self.page.get_by_text("Inzicht vastgelegd.")).to_be_visible()

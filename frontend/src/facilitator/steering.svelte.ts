@@ -79,7 +79,7 @@ export class Steering {
   aim = (wish: () => Wish) => (element: Element): (() => void) => {
     const on = () => (this.aimed = wish());
     const off = () => (this.aimed = undefined);
-    const told: [string, () => void][] = [['pointerenter', on], ['focus', on], ['pointerleave', off], ['blur', off]];
+    const told: [string, () => void][] = [['pointerenter', on], ['focusin', on], ['pointerleave', off], ['focusout', off]];
     for (const [event, act] of told) element.addEventListener(event, act);
     return () => {
       off();
