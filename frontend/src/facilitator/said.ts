@@ -2,7 +2,7 @@
 import { locale, t } from '../i18n';
 import type { Content } from '../live/content';
 import type { Solution, Team, TeamStatus, View } from '../live/view';
-import { phaseName } from '../parts/phase';
+import { phaseName, placeName } from '../parts/phase';
 import { instrumentName } from '../parts/instruments';
 
 export function statusWords(status: TeamStatus): string {
@@ -42,6 +42,12 @@ export function screenWords(view: View, content?: Content): string {
   const team = view.board.spotlight && view.teams[view.board.spotlight];
   if (team) return t('Het grote scherm toont de oplossing van {team}.', { team: team.name });
   return t('Het grote scherm toont: {phase}.', { phase: phaseName(view.phase.id, content) });
+}
+
+/** What a bookmark of now is called: where we are, and who stands in the light. */
+export function markWords(view: View, content?: Content): string {
+  const team = view.board.spotlight && view.teams[view.board.spotlight]?.name;
+  return [placeName(view.phase, content), team].filter(Boolean).join(', ').slice(0, 80);
 }
 
 export const clockTime = (ms: number, language: string): string =>

@@ -15,11 +15,12 @@ test('after a while the facilitator sees how long nothing was written, counted f
   expect(stanceOf(work(), 1, 12 * MINUTE).more).toBe('12 minuten niets geschreven');
 });
 
-test('in a pause, in another phase, and once handed in, silence means nothing', () => {
+test('in a pause, in another phase, once handed in or ready, silence means nothing', () => {
+  const ready = work({ teams: { 1: team(1, { status: 'writing', ready: true }) } });
   const paused = work({ timer: { state: 'paused', remaining_ms: 1, planned_ms: 1 } });
   const over = work({ teams: { 1: team(1, { status: 'submitted' }) } });
   const discuss = viewAt('discuss', 1, { teams: { 1: team(1, { status: 'waiting' }) } });
-  expect([paused, over, discuss].map((view) => quietFor(view, 1, 30 * MINUTE))).toEqual([0, 0, 0]);
+  expect([paused, over, discuss, ready].map((view) => quietFor(view, 1, 30 * MINUTE))).toEqual([0, 0, 0, 0]);
 });
 
 test('who is ready, and whose laptop is gone', () => {

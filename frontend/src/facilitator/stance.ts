@@ -11,7 +11,8 @@ export interface Stance { words: string; lit: boolean; icon?: IconName; more: st
 
 /** Whole minutes that a team put nothing on paper in this phase; 0 while that is nothing to speak of. */
 export function quietFor(view: View, team: number, now: number): number {
-  if (view.phase.id !== 'work' || view.teams[team]?.status !== 'writing' || view.timer.state === 'paused') return 0;
+  const held = view.teams[team];
+  if (view.phase.id !== 'work' || held?.status !== 'writing' || held.ready || view.timer.state === 'paused') return 0;
   const quiet = now - Math.max(view.phase.entered_at, view.worked?.[team] ?? 0);
   return quiet < QUIET ? 0 : Math.floor(quiet / 60_000);
 }
