@@ -1,11 +1,14 @@
 """Who leads: the cofacilitator, handing over, the spare key; and the preview, which only consoles may ask for."""
 
 import html
+import json
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+from typer.testing import CliRunner
 
+from app.cli import cli
 from tests.support.web import Server, Table, bearer
 from tests.web.test_http import problem
 
@@ -159,6 +162,22 @@ def test_a_new_spare_key_voids_the_older_and_a_key_is_no_token(table: Table):
     old, new = key_of(table)["key"], key_of(table)["key"]
     problem(table.server.browser().post("/facilitator", data={"token": old}), 401, "unauthorised")
     problem(table.server.http.get(f"{table.api}/log", headers=bearer(new.replace(" ", ""))), 401, "unauthorised")
+
+
+def test_beside_the_server_the_command_line_makes_a_way_in(table: Table):
+    found = table.server.app.state.services
+    words = ["session", "link", table.code.lower(), "--data", str(found.settings.data_dir), "--json"]
+    done = CliRunner().invoke(cli, words, env={"MAATWERK_BASE_URL": "http://testserver"})
+    assert done.exit_code == 0, done.output
+    browser = table.server.browser()
+    response = browser.get(json.loads(done.stdout)["url"])
+    assert response.headers["location"] == f"/s/{table.code}/facilitate"
+    assert table.code in {one["code"] for one in browser.get("/api/v1/sessions").json()}
+    screen = json.loads(CliRunner().invoke(cli, [*words, "--screen"]).stdout)["url"]
+    assert table.server.browser().get(screen).headers["location"] == f"/s/{table.code}/screen"
+    unknown = CliRunner().invoke(cli, ["session", "link", "AAAAAA", *words[3:]])
+    assert unknown.exit_code == 1
+    assert "AAAAAA" in unknown.output
 
 
 def test_each_device_has_a_token_of_its_own(table: Table):
