@@ -3,6 +3,7 @@
 import asyncio
 import re
 import time
+from typing import Any
 
 import pytest
 from playwright.async_api import Locator, Page, expect
@@ -329,10 +330,10 @@ async def test_nothing_of_the_foot_falls_off_a_tablet(house: Stage, size: dict[s
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_no_barriers_in_what_the_console_opens(house: Stage, scheme: str) -> None:
+async def test_no_barriers_in_what_the_console_opens(house: Stage, scheme: Any) -> None:
     async with house.another() as stage:
         cast = await gather(stage, teams=2)
-        options = {"bypass_csp": True, "color_scheme": scheme}
+        options: dict[str, Any] = {"bypass_csp": True, "color_scheme": scheme}
         console = await stage.console(**options)
         found: list[str] = []
         await console.get_by_role("button", name="Spelleiders").click()

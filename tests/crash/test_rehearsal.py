@@ -42,7 +42,7 @@ def _events(log: Path, kind: str) -> list[dict[str, Any]]:
 
 
 async def _live_views(server: Server, made: Made, settings: Settings, seats: dict[int, str]) -> dict[str, Any]:
-    """The welcome of everyone, without what is not in the log: who is online, and what a seat sees alone."""
+    """The welcome of everyone, without what no event says: who is online, and what a seat or a console sees alone."""
     tokens = {
         "facilitator": (made.facilitator, "facilitator"),
         "screen": (made.screen, "screen"),
@@ -67,7 +67,8 @@ def _replayed(log: Path, audience: str, data: Path) -> Any:
 
 
 def _lasting(view: dict[str, Any]) -> dict[str, Any]:
-    view.pop("me", None)
+    for part in ("me", "consoles", "worked"):
+        view.pop(part, None)
     for part in ("teams", "seats"):
         for entry in view.get(part, {}).values():
             entry.pop("online")
