@@ -172,7 +172,8 @@ async def newest_seat(connection: HTTPConnection) -> tuple[SessionRecord, Access
         record = await found.store.sessions.get(access.session) if access else None
         if access is None or record is None or record.closed_at is not None:
             continue
-        if (await found.rooms.get(record.code)).has_seat(access.seat or ""):
+        room = await found.rooms.get(record.code)  # knows that it closed a moment before the list of sessions does
+        if room.has_seat(access.seat or "") and not room.closed:
             open_ones.append((record, access))
     return max(open_ones, key=lambda one: one[0].created_at, default=None)
 
