@@ -103,6 +103,24 @@ class Place(SolutionCommand):
     """Where the mark was laid first: keyed in from the paper board, or here."""
 
 
+class PlaceSelf(SolutionCommand):
+    """Where the team would lay its solution as itself, next to the mark as the actor that it plays; both are kept."""
+
+    type: Literal["place_self"] = "place_self"
+    regulation: Axis
+    interest: Axis
+    source: Literal["paper", "screen"] = "screen"
+
+
+class Shift(Command):
+    """After the reveal: where the team would lay its solution now. The sealed mark is kept; laid there, it is back."""
+
+    type: Literal["shift"] = "shift"
+    regulation: Axis
+    interest: Axis
+    source: Literal["paper", "screen"] = "screen"
+
+
 class SetAspect(SolutionCommand):
     type: Literal["set_aspect"] = "set_aspect"
     aspect: CardId
@@ -124,7 +142,7 @@ class LinkFactor(SolutionCommand):
 
 class Unlink(SolutionCommand):
     type: Literal["unlink"] = "unlink"
-    kind: Literal["actor", "factor", "aspect", "place"]
+    kind: Literal["actor", "factor", "aspect", "place", "self"]
     id: CardId
 
 
@@ -493,6 +511,8 @@ TeamCommand = (
     | PickActor
     | WriteDraft
     | Place
+    | PlaceSelf
+    | Shift
     | SetAspect
     | LinkActor
     | LinkFactor
