@@ -112,8 +112,11 @@ class PlaceSelf(SolutionCommand):
     source: Literal["paper", "screen"] = "screen"
 
 
-class Shift(Command):
-    """After the reveal: where the team would lay its solution now. The sealed mark is kept; laid there, it is back."""
+class Shift(SolutionCommand):
+    """After the reveal: where the team would lay its solution now. The sealed mark is kept; laid there, it is back.
+
+    With `round`, a wish that comes when the room is in another round is refused and does not move that round's mark.
+    """
 
     type: Literal["shift"] = "shift"
     regulation: Axis

@@ -314,6 +314,11 @@ def test_a_mark_of_an_earlier_camp_no_longer_shifts():
     )
 
 
+def test_a_shift_that_was_meant_for_another_camp_moves_nothing():
+    told = given(SHOWN).when("ann", Shift(regulation=0, interest=0, round=2)).refused(Code.WRONG_PHASE)
+    told.when("ann", Shift(regulation=0, interest=0, round=1)).accepted()
+
+
 def test_what_lay_nowhere_cannot_shift():
     given(SHOWN).when("ben", Shift(regulation=0, interest=0)).refused(Code.INCOMPLETE, "place")
 

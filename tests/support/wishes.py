@@ -81,7 +81,7 @@ FIELDS: dict[str, Make] = {
     "write_draft": fields(fields=some(title=text, text=text, ict=text), round=number),
     "place": both(fields(**axes, round=number), some(aspect=aspect, source=one("paper", "screen"))),
     "place_self": both(fields(**axes, round=number), some(source=one("paper", "screen"))),
-    "shift": both(fields(**axes), some(source=one("paper", "screen"))),
+    "shift": both(fields(**axes, round=number), some(source=one("paper", "screen"))),
     "set_aspect": fields(aspect=aspect, position=one(-1, 0, 1), round=number),
     "link_actor": fields(actor=actor, does=text, round=number),
     "link_factor": fields(factor=factor, change=change, consequence=text, round=number),

@@ -113,6 +113,8 @@ def place_self(state: State, command: c.PlaceSelf, context: Context) -> Sequence
 def shift(state: State, command: c.Shift, context: Context) -> Sequence[Event]:
     """Only what everybody has seen, and only from where it was sealed (docs/decisions/0011)."""
     team, number = own_team(context), state.round
+    if command.round not in (None, number):
+        raise Rejected(Code.WRONG_PHASE)
     if number is None or number not in state.revealed:
         raise Rejected(Code.SEALED)
     held = solution_of(state, team, number)
