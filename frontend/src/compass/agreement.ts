@@ -70,10 +70,17 @@ function sealed(board: Board, round: number, agreement: Agreement): string {
   return way ? `${first}; ${went(way)}.` : `${first}.`;
 }
 
-/** The one sentence under the compass, and a second one once the discussion has moved a mark. Empty before the reveal. */
-export function agreementSentence(board: Board, round: number): string {
+/** The sentence under the compass: the marks as they were sealed. Empty before the reveal. */
+export function sealedSentence(board: Board, round: number): string {
   const agreement = board.agreement[round];
-  if (!agreement) return '';
-  const after = board.after?.[round];
-  return [sealed(board, round, agreement), after && afterTalk(after)].filter(Boolean).join(' ');
+  return agreement ? sealed(board, round, agreement) : '';
 }
+
+/** A second one, once the discussion has moved a mark. */
+export function afterSentence(board: Board, round: number): string {
+  const after = board.after?.[round];
+  return after ? afterTalk(after) : '';
+}
+
+export const agreementSentence = (board: Board, round: number): string =>
+  [sealedSentence(board, round), afterSentence(board, round)].filter(Boolean).join(' ');

@@ -40,19 +40,21 @@ const joinsOf = (spots: Spot[]): Join[] => spots.filter((spot) => spot.kind === 
 const between = ({ from, to }: Join): [number, number][] =>
   [0.25, 0.5, 0.75].map((part) => [from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part]);
 
-/** On a small map several teams get their marks only: the rest is in the table and the sentences. */
+/** More than this does not fit on a small map: then the marks only, and the rest in the table and the sentences. */
 const SMALL = 320;
+const FITS = 12;
 
 function fitting({ frame, marks }: Laid): Mark[] {
-  if (frame.size >= SMALL || new Set(marks.map(({ team }) => team)).size < 2) return marks;
+  const all = marks.reduce((sum, { now, self, shift }) => sum + 1 + (now ? Number(!!self) + Number(!!shift) : 0), 0);
+  if (frame.size >= SMALL || all <= FITS) return marks;
   return marks.map((mark) => ({ ...mark, self: undefined, shift: undefined }));
 }
 
 export function draw(laid: Laid): Drawing {
   const { frame, r, clouds, paths, labels, corners, least } = laid;
-  const spots = layOut(frame, r, fitting(laid), least);
-  const ways = paths ? pathsOf(spots, frame.font) : [];
   const ovals = clouds.flatMap((cloud) => ovalOf(frame, cloud) ?? []);
+  const spots = layOut(frame, r, fitting(laid), { least, centres: ovals.map(({ x, y }) => ({ x, y, r: r * 0.62 })) });
+  const ways = paths ? pathsOf(spots, frame.font) : [];
   const joins = joinsOf(spots);
   const boxes = corners.map((corner) => cornerBox(frame, corner));
   const names = labels ? placeLabels(frame, spots, frame.font, {

@@ -76,11 +76,13 @@ function part({ a, b, need, order }: Pair, turn: number): boolean {
   if (far >= need - 0.01) return false;
   const way = far < 0.01 ? order * GOLDEN : Math.atan2(dy, dx) + (turn < JAM ? 0 : order % 2 ? SIDEWAYS : -SIDEWAYS);
   const [ux, uy] = [Math.cos(way), Math.sin(way)];
-  const by = (need - far) / 2;
-  a.x += ux * by;
-  a.y += uy * by;
-  b.x -= ux * by;
-  b.y -= uy * by;
+  // A mark gives way to a mark: what lies beside one goes round it, as long as it can.
+  const alike = turn >= JAM || (a.kind === 'mark') === (b.kind === 'mark');
+  const share = alike ? 0.5 : a.kind === 'mark' ? 0 : 1;
+  a.x += ux * (need - far) * share;
+  a.y += uy * (need - far) * share;
+  b.x -= ux * (need - far) * (1 - share);
+  b.y -= uy * (need - far) * (1 - share);
   return true;
 }
 
@@ -90,8 +92,26 @@ function keepInside(frame: Frame, spot: Spot): void {
   spot.y = Math.max(frame.from + edge, Math.min(frame.to - edge, spot.y));
 }
 
-/** `least`: units between the middles of two marks, when they are to be tapped. */
-export function layOut(frame: Frame, r: number, marks: Mark[], least = 0): Spot[] {
+/** What lies beside a mark keeps off the centre of a cloud; true when it had to. A mark may lie where the room reads it. */
+function keepOff({ x, y, r }: Round, spot: Spot): boolean {
+  const [dx, dy, need] = [spot.x - x, spot.y - y, (spot.r + r) * GAP];
+  const far = Math.hypot(dx, dy);
+  if (spot.kind === 'mark' || far >= need - 0.01) return false;
+  const way = far < 0.01 ? GOLDEN : Math.atan2(dy, dx);
+  spot.x = x + Math.cos(way) * need;
+  spot.y = y + Math.sin(way) * need;
+  return true;
+}
+
+interface Round { x: number; y: number; r: number }
+export interface Keep {
+  /** Units between the middles of two marks, when they are to be tapped. */
+  least?: number;
+  /** Of the clouds. */
+  centres?: Round[];
+}
+
+export function layOut(frame: Frame, r: number, marks: Mark[], { least = 0, centres = [] }: Keep = {}): Spot[] {
   const sorted = [...marks].sort((a, b) => a.round - b.round || a.team - b.team);
   const spots = sorted.flatMap((mark) => spotsOf(frame, r, mark));
   const pairs: Pair[] = spots.flatMap((a, i) => spots.slice(0, i).map((b, j) => ({ a, b, order: i + j, need: apart(a, b, least, frame.font) })));
@@ -100,6 +120,7 @@ export function layOut(frame: Frame, r: number, marks: Mark[], least = 0): Spot[
   for (let turn = 0, still = false; turn < TURNS && !still; turn++) {
     still = true;
     for (const pair of pairs) if (part(pair, turn)) still = false;
+    for (const centre of centres) for (const spot of spots) if (keepOff(centre, spot)) still = false;
     for (const spot of spots) keepInside(frame, spot);
   }
   return spots;
