@@ -146,7 +146,9 @@ class LinkFactor(SolutionCommand):
 class Unlink(SolutionCommand):
     type: Literal["unlink"] = "unlink"
     kind: Literal["actor", "factor", "aspect", "place", "self"]
-    id: CardId
+    target: CardId | None = None
+    """What to take away. A frame has one `id` only, its own: `id` says it where no frame is around the command."""
+    id: Annotated[str, Field(max_length=64)] | None = None
 
 
 class SubmitSolution(SolutionCommand):

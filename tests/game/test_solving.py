@@ -127,11 +127,17 @@ def test_cards_that_the_pack_has_not_are_unknown():
 def test_what_was_linked_can_be_unlinked_once(link: Command, kind: str, key: str):
     told = given(WORK, wrote(1, 1))
     before = told.state.solutions
-    away = Unlink.model_validate({"kind": kind, "id": key})
+    away = Unlink.model_validate({"kind": kind, "target": key, "id": "c_17"})
     told.when("ann", link).accepted().when("ann", away)
     told.then(PartUnlinked.model_validate({"team": 1, "round": 1, "kind": kind, "id": key}))
     assert told.state.solutions == before
-    told.when("ann", away).refused(Code.UNKNOWN_ID, "id")
+    told.when("ann", away).refused(Code.UNKNOWN_ID, "target")
+
+
+def test_where_no_frame_is_around_it_the_id_says_what_to_unlink():
+    told = given(WORK).when("ann", LinkActor(actor="parent", does="")).accepted()
+    told.when(FACILITATOR, EditForTeam(team=1, command=Unlink(kind="actor", id="pupil"))).refused(Code.UNKNOWN_ID, "id")
+    told.when(FACILITATOR, EditForTeam(team=1, command=Unlink(kind="actor", id="parent"))).accepted()
 
 
 def test_a_solution_has_at_most_twenty_places_beside_its_own():

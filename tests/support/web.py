@@ -64,7 +64,7 @@ class Wire:
         self.send({"type": "hello", **({"token": token} if token else {}), **fields})
         return self.hear()
 
-    def ask(self, kind: str, command_id: str | None = None, **fields: Any) -> Frame:
+    def ask(self, kind: str, command_id: str | None = None, /, **fields: Any) -> Frame:
         """Send a command and get its ack or reject."""
         sent = command_id or f"c{next(_ids)}"
         self.send({"type": kind, "id": sent, **fields})

@@ -163,6 +163,15 @@ def test_the_same_id_gets_the_same_answer_also_on_another_connection(table: Tabl
         assert other.ask("submit_solution", "refused") == refused
 
 
+def test_what_is_unlinked_is_named_beside_the_id_of_the_command(table: Table):
+    with table.wire(table.facilitator) as desk, table.wire(table.seats[0][1]) as wire:
+        desk.ask("go", phase="work", round=1)
+        wire.ask("place_self", regulation=10, interest=10)
+        assert wire.ask("unlink", kind="self", target="other")["code"] == "unknown_id"
+        assert wire.ask("unlink", kind="self", target="self")["type"] == "ack"
+        assert wire.ask("unlink", kind="self", target="self")["code"] == "unknown_id"
+
+
 def test_a_refusal_says_what_to_do_and_names_the_field(table: Table):
     with table.wire(table.facilitator) as desk, table.wire(table.seats[0][1]) as wire:
         desk.ask("go", phase="work", round=1)

@@ -171,8 +171,10 @@ def unlink(state: State, command: c.Unlink, context: Context) -> Sequence[Event]
     held = solution_of(state, team, number)
     parts = {"actor": held.actors, "factor": held.factors, "aspect": held.aspects, "place": held.places}
     parts["self"] = {"self": held.as_self} if held.as_self else {}
-    check_id(parts[command.kind], command.id, "id")
-    return [PartUnlinked(team=team, round=number, kind=command.kind, id=command.id)]
+    target, field = (command.id, "id") if command.target is None else (command.target, "target")
+    if target not in parts[command.kind]:
+        raise Rejected(Code.UNKNOWN_ID, field)
+    return [PartUnlinked(team=team, round=number, kind=command.kind, id=target)]
 
 
 @decides(c.SubmitSolution)

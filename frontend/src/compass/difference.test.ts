@@ -21,6 +21,10 @@ describe('the mark as the actor and the one as oneself', () => {
     expect(selfSentence(laid, us, 'de ouder')).toBe('Als de ouder kiezen jullie voor meer regie bij de leerling dan als jezelf.');
     expect(selfSentence(laid, uilen, 'de ouder')).toBe('De Uilen: als de ouder meer regie bij de leerling dan als zichzelf.');
   });
+  test('without the name of the team where it stands already', () => {
+    expect(selfSentence({ place: at(40, 10), self: at(-10, 10) }, { team: '' }, 'de ouder')).toBe('Als de ouder meer regie bij de leerling dan als zichzelf.');
+    expect(selfSentence({ place: at(0, 0), self: at(1, 1) }, { team: '' }, 'de ouder')).toBe('Als de ouder bijna op dezelfde plek als zichzelf.');
+  });
   test('nearly the same is said, too', () => {
     const laid = { place: at(0, 0), self: at(5, 5) };
     expect(selfSentence(laid, us, 'de ouder')).toBe('Als de ouder leggen jullie de oplossing bijna op dezelfde plek als jezelf.');

@@ -4,7 +4,7 @@ import type { Place, Reading } from '../live/view';
 import { listed } from '../parts/words';
 import { MIDDLE, spokenAfter } from './sentence';
 
-/** Who reads this: the team itself ('jullie'), or somebody about this team. */
+/** Who reads this: the team itself ('jullie'), or somebody about this team; without a name where the name stands already. */
 export type About = { us: true } | { team: string };
 
 /** 'meer regie bij de leerling en meer gewicht voor de hele groep': what `to` has more of than `from`; empty when hardly anything. */
@@ -26,6 +26,7 @@ export function selfSentence({ place, self }: { place?: Place; self?: Place }, a
       : t('Als {actor} leggen jullie de oplossing bijna op dezelfde plek als jezelf.', { actor });
   }
   const { team } = about;
+  if (!team) return more ? t('Als {actor} {more} dan als zichzelf.', { actor, more }) : t('Als {actor} bijna op dezelfde plek als zichzelf.', { actor });
   return more ? t('{team}: als {actor} {more} dan als zichzelf.', { team, actor, more })
     : t('{team}: als {actor} bijna op dezelfde plek als zichzelf.', { team, actor });
 }

@@ -34,7 +34,7 @@ export interface TeamCommands extends NetworkCommands {
   set_aspect: InRound & { aspect: string; position: Position };
   link_actor: InRound & { actor: string; does: string };
   link_factor: InRound & { factor: string; change: number; consequence: string };
-  unlink: InRound & { kind: 'actor' | 'factor' | 'aspect' | 'place' | 'self'; id: string };
+  unlink: InRound & { kind: 'actor' | 'factor' | 'aspect' | 'place' | 'self'; target: string };
   submit_solution: InRound;
   withdraw_solution: InRound;
   ready: { on: boolean };
