@@ -270,9 +270,9 @@ def test_a_team_lays_its_mark_as_its_actor_and_as_itself_and_both_are_kept():
     assert (held.place, held.as_self) == (Mark(35, 10), Mark(-30, 20))
 
 
-def test_a_mark_as_oneself_is_enough_to_be_shown_at_the_reveal():
+def test_a_mark_as_oneself_is_enough_to_be_shown_after_the_camp():
     told = given(WORK).when("ann", PlaceSelf(regulation=1, interest=1)).accepted()
-    told.play.record([entered("reveal", 1)])
+    told.play.record([entered("break")])
     told.when(FACILITATOR, Reveal(what="solutions")).then(SolutionsRevealed(round=1))
 
 
