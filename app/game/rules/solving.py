@@ -172,7 +172,7 @@ def unlink(state: State, command: c.Unlink, context: Context) -> Sequence[Event]
     parts = {"actor": held.actors, "factor": held.factors, "aspect": held.aspects, "place": held.places}
     parts["self"] = {"self": held.as_self} if held.as_self else {}
     target, field = (command.id, "id") if command.target is None else (command.target, "target")
-    if target not in parts[command.kind]:
+    if target is None or target not in parts[command.kind]:
         raise Rejected(Code.UNKNOWN_ID, field)
     return [PartUnlinked(team=team, round=number, kind=command.kind, id=target)]
 
