@@ -7,7 +7,7 @@ const board = (agreement: Agreement, movement: Record<string, Place> = {}, after
   ({ agreement: { 2: agreement }, movement: { 2: movement }, ...(after && { after: { 2: after } }) }) as unknown as Board;
 const still = { regulation: 0, interest: 0 };
 const FOUR = { 1: still, 2: still, 3: still, 4: still };
-const said = (agreement: Agreement, movement?: Record<string, Place>, after?: AfterTalk) => agreementSentence(board(agreement, movement, after), 2);
+const said = (agreement: Agreement, movement?: Record<string, Place>, after?: AfterTalk) => agreementSentence(board(agreement, movement, after), 2).replaceAll('\u00a0', ' ');
 
 describe('the agreement in one sentence', () => {
   test('nothing before the reveal', () => {
@@ -46,6 +46,10 @@ describe('the agreement in one sentence', () => {
   test('only one team lay there before: how wide, without a way', () => {
     expect(said({ n: 2, spread: 9, toward: ['interest+'] }, { 1: { regulation: 0, interest: 20 } })).toBe('De twee oplossingen liggen dicht bij elkaar.');
   });
+});
+
+test('the number of the camp stays beside its word', () => {
+  expect(agreementSentence(board({ n: 4, spread: 9, nearer: true }, FOUR), 2)).toContain('kamp\u00a01');
 });
 
 describe('after the discussion', () => {

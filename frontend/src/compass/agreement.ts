@@ -70,10 +70,13 @@ function sealed(board: Board, round: number, agreement: Agreement): string {
   return way ? `${first}; ${went(way)}.` : `${first}.`;
 }
 
+/** 'kamp 2' stays on one line. */
+const whole = (sentence: string): string => sentence.replace(/ (\d)/g, '\u00a0$1');
+
 /** The sentence under the compass: the marks as they were sealed. Empty before the reveal. */
 export function sealedSentence(board: Board, round: number): string {
   const agreement = board.agreement[round];
-  return agreement ? sealed(board, round, agreement) : '';
+  return agreement ? whole(sealed(board, round, agreement)) : '';
 }
 
 /** A second one, once the discussion has moved a mark. */
