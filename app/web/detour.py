@@ -22,7 +22,7 @@ router = APIRouter(prefix="/api/v1/lines/{code}")
 
 POLL_SECONDS = 20
 """How long a poll waits for news at most: less than proxies do."""
-MOST_BODY = 8 * MOST_BYTES
+MOST_BODY = 8 * (MOST_BYTES + 1)
 """What one request may bring; each frame in it has the limit that frames have."""
 FRAMES = "application/x-ndjson"
 

@@ -39,6 +39,7 @@ class Line:
         self._forget = forget
         self._alarm: Alarm | None = None
         self._streamed = False
+        self._over = False
         self._turn = asyncio.Lock()
         self._batch = 0
         self._held: list[str] = []
@@ -91,7 +92,8 @@ class Line:
             Gone: the line is a stream, or this is not what its client would ask.
         """
         async with self._turn:  # a poll may come twice: browsers and networks repeat what seems lost
-            if self._streamed or got not in (self._batch, self._batch - 1):
+            followed = self._batch - 1 if self._over else self._batch
+            if self._streamed or not self._batch - 1 <= got <= followed:
                 raise Gone
             if got == self._batch and (news := await self._news(wait)):
                 self._batch, self._held = self._batch + 1, news
@@ -107,7 +109,8 @@ class Line:
         while isinstance(said[-1], str) and self.talk.outbox.waiting:
             said.append(await self.talk.next())
         if isinstance(said[-1], Closing):
-            self.talk.leave()  # the line itself stays a while: this batch may have to be told twice
+            self._over = True  # the line itself stays a while: this batch may have to be told twice
+            self.talk.leave()
         return list(map(_text, said))
 
 

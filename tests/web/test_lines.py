@@ -210,6 +210,19 @@ def test_who_lags_behind_gets_one_whole_view(table: Table):
     assert said[-1]["view"]["board"]["blank"] is False
 
 
+def test_the_goodbye_may_be_heard_twice_and_then_it_is_over(serve: Serve):
+    server = serve()
+    line = polling(server.first)
+    line.hear()
+    assert server.http.portal is not None
+    server.http.portal.call(server.app.state.services.rooms.close)
+    goodbye = line.poll(0)
+    assert json.loads(goodbye[-1]) == {"type": "closing", "code": "restarting"}
+    line.got -= 1
+    assert line.poll(0) == goodbye
+    assert server.http.get(f"{line.path}/poll?got={line.got}", headers=line.line).status_code == 410
+
+
 def test_who_sends_and_never_reads_is_too_slow(serve: Serve):
     server = serve(frames_burst=2000)
     line = polling(server.first)
