@@ -77,7 +77,7 @@ describe('Line', () => {
 
   test('a server that never answers the knock is tried again', () => {
     const { sockets, onlost } = setUp();
-    vi.advanceTimersByTime(8_600);
+    vi.advanceTimersByTime(6_600);
     expect(onlost).toHaveBeenCalledTimes(1);
     expect(sockets.length).toBeGreaterThan(1);
   });
@@ -183,7 +183,7 @@ describe('Line on its way', () => {
   test('a filter that lets it open and swallows what is said is found out at once', async () => {
     const { last, sockets } = setUp();
     last().open();
-    await vi.advanceTimersByTimeAsync(9_000);
+    await vi.advanceTimersByTimeAsync(7_000);
     expect(waysOf(sockets)).toEqual(['socket', 'events']);
   });
 

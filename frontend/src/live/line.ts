@@ -25,7 +25,7 @@ const SILENCE_MS = 8_000;
 /** After waking up a dead line should show at once. */
 const WAKE_SILENCE_MS = 3_000;
 /** From knocking to the first frame. Some filters let a websocket open and swallow what is said. */
-const OPEN_MS = 8_000;
+const OPEN_MS = 6_000;
 /** A connection that dies sooner was of no use. */
 const QUICK_MS = 10_000;
 /** When a better way is tried again: after a minute, and less often each time that it still does not work. */
