@@ -247,7 +247,8 @@ async def live_page(request: Request, record: SessionRecord, page: str, **more: 
         "language": record.language,
         "catalog": catalogue(record.language, room.sector),
         "join_url": join_url,
-        "address": base_url(request).partition("//")[2],
+        "address": _typed(base_url(request)),
+        "second": _typed(services(request).settings.second_url),
         "qr": qr_svg(join_url),
         "delete_on": record.delete_on,
         "title": record.title,
@@ -256,6 +257,11 @@ async def live_page(request: Request, record: SessionRecord, page: str, **more: 
     return render(
         request, "live.html", language=record.language, boot=boot, page=page, record=record, assets=assets.of(page)
     )
+
+
+def _typed(url: str) -> str:
+    """An address as people type it."""
+    return url.partition("//")[2].rstrip("/")
 
 
 @router.get("/privacy")

@@ -110,6 +110,14 @@ def test_one_bad_frame_leaves_its_neighbours_alone(table: Table):
     assert [line.hear_until(kind).get("id") for kind in ("pong", "reject", "pong")] == ["a", None, "b"]
 
 
+def test_nothing_is_heard_after_what_ends_the_line(table: Table):
+    line = polling(table, table.facilitator)
+    line.send("x" * (MOST_BYTES + 1) + '\n{"type":"set_title","id":"t","title":"Te laat"}')
+    assert line.closed() == ("protocol", 4007)
+    assert "ack" not in {frame["type"] for frame in line.seen}
+    assert polling(table).hear()["view"]["session"]["title"] != "Te laat"
+
+
 def test_a_request_that_is_too_large_ends_the_line(table: Table):
     line = polling(table)
     answer = table.server.http.post(f"{line.path}/frames", content=b"x" * (MOST_BODY + 1), headers=line.line)
