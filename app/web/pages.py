@@ -217,7 +217,8 @@ async def screen(request: Request, code: str) -> Response:
 async def facilitate(request: Request, code: str) -> Response:
     record = await _may_look(request, code, "facilitator")
     access = await find_access(request, record.code, looks_as="facilitator")
-    return await live_page(request, record, "console", leads=access is not None and access.leads)
+    leads, check_qr = access is not None and access.leads, qr_svg(f"{base_url(request)}/check")
+    return await live_page(request, record, "console", leads=leads, check_qr=check_qr)
 
 
 @router.get("/s/{code}/review")

@@ -17,6 +17,8 @@ export interface Boot {
   qr?: string;
   /** In the console: whoever opened it leads; otherwise they look and steer along. */
   leads?: boolean;
+  /** Leads to the page on which a device is tested; in the console only. */
+  check_qr?: string;
 }
 
 const empty: Boot = { page: 'page', code: '', language: 'nl', catalog: {}, join_url: '', address: '', second: '', title: '' };
