@@ -26,6 +26,7 @@ from app.web.wire import Wire
 GOODBYE_SECONDS = 3
 """How long a stopping server waits for clients to take their last frames."""
 console = Console(soft_wrap=True)
+logger = structlog.get_logger()
 
 
 class _Server(uvicorn.Server):
@@ -40,7 +41,9 @@ class _Server(uvicorn.Server):
             server.close()
         await self._app.state.services.rooms.close()
         if talking := list(self.server_state.tasks):
-            await asyncio.wait(talking, timeout=GOODBYE_SECONDS)
+            _, silent = await asyncio.wait(talking, timeout=GOODBYE_SECONDS)
+            if silent:
+                logger.warning("clients that did not take their last frames", count=len(silent))
         await super().shutdown(sockets)
 
 

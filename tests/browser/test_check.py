@@ -190,11 +190,12 @@ async def test_no_barriers_and_nothing_beside_the_page(house: Stage, language: s
 
 async def test_the_console_leads_there(house: Stage) -> None:
     async with house.another(title="De Klinker") as stage:
-        console = await stage.console()
+        console = await stage.console(bypass_csp=True)
         await console.get_by_role("button", name="Test de apparaten").click()
         box = console.get_by_role("dialog")
         await expect(box.get_by_role("img", name="QR-code naar de testpagina")).to_be_visible()
         await expect(box).to_contain_text(f"{stage.server.url.removeprefix('http://')}/check")
+        assert await barriers(console, "check the devices") == []
         async with console.context.expect_page() as opened:
             await box.get_by_role("link", name="Test deze laptop").click()
         await verdict(await opened.value, READY)

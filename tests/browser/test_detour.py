@@ -103,6 +103,18 @@ async def test_when_the_filter_is_gone_the_page_returns_to_its_websocket(house: 
         await Team(page, 1).name("De Verkenners")
 
 
+@pytest.mark.parametrize("via", ["events", "poll"])
+async def test_who_closes_a_page_on_a_detour_is_missed_at_once(house: Stage, via: str) -> None:
+    async with house.another(title="De Klinker") as stage:
+        console, page = await stage.console(), await stage.seat(await stage.take_seat(1))
+        await expect(console.get_by_text("1 plek, 1 verbonden")).to_be_visible()
+        await page.goto(f"{page.url}?via={via}")
+        await expect(page.get_by_text(re.compile("langs een .*omweg")).filter(visible=True).first).to_be_visible()
+        await expect(console.get_by_text("1 plek, 1 verbonden")).to_be_visible()
+        await page.goto("about:blank")
+        await expect(console.get_by_text("1 plek, 0 verbonden")).to_be_visible()
+
+
 @pytest.mark.parametrize(("via", "words"), [("events", STREAM), ("poll", ASKING)])
 async def test_support_staff_can_choose_the_way(house: Stage, via: str, words: str) -> None:
     async with house.another(title="De Klinker") as stage:
