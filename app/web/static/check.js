@@ -243,9 +243,6 @@
     }
   }
 
-  /* Without this script nothing would ever come of the lines. */
-  show(document.getElementById('verdict'), 'busy');
-  document.getElementById('checks').removeAttribute('hidden');
   size();
   cookies();
   storage();
