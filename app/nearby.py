@@ -64,7 +64,6 @@ def _service(name: str, addresses: Sequence[str], port: int) -> ServiceInfo:
 
 def _leave(air: Zeroconf) -> None:
     try:
-        air.unregister_all_services()
-        air.close()
+        air.close()  # says goodbye for the name first
     except Exception as error:
         logger.warning("the name on the local network was not taken back", why=repr(error))

@@ -240,6 +240,8 @@ describe('Line on its way', () => {
     last().hear(welcome);
     expect([line.way, detour.readyState, onswitched.mock.calls.length]).toEqual(['socket', 3, 1]);
     expect(onframe).toHaveBeenLastCalledWith(welcome);
+    await live(last(), 20_000);
+    expect(last().sent.at(-1)).toEqual({ type: 'ping' });
     await live(last(), 600_000);
     expect(onlost).toHaveBeenCalledTimes(lost);
     expect(sockets.at(-1)).toBe(last());
