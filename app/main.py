@@ -16,7 +16,21 @@ from app.live.rooms import Rooms
 from app.settings import Settings
 from app.store import Store, UnknownSession, migrate, open_store
 from app.version import VERSION
-from app.web import api, assets, cards, check, detour, health, leading, packs, pages, preview, printing, seat_cards, socket
+from app.web import (
+    api,
+    assets,
+    cards,
+    check,
+    detour,
+    health,
+    leading,
+    packs,
+    pages,
+    preview,
+    printing,
+    seat_cards,
+    socket,
+)
 from app.web.headers import SecurityHeaders
 from app.web.limits import Guesses
 from app.web.problems import add_problem_handlers
