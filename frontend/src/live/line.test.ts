@@ -187,6 +187,25 @@ describe('Line on its way', () => {
     expect(waysOf(sockets)).toEqual(['socket', 'events']);
   });
 
+  test('a knock that is never answered is tried once more before it is blamed', async () => {
+    const { sockets } = setUp();
+    await vi.advanceTimersByTimeAsync(14_000);
+    expect(waysOf(sockets)).toEqual(['socket', 'socket', 'events']);
+  });
+
+  test('what knocked before the network came back is not waited for, nor blamed', async () => {
+    const { line, sockets, last, onlost } = setUp();
+    await vi.advanceTimersByTimeAsync(5_900);
+    line.wake();
+    expect([sockets[0]?.readyState, sockets.length]).toEqual([3, 2]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    last().open();
+    last().hear(welcome);
+    expect([line.way, onlost.mock.calls.length]).toEqual(['socket', 0]);
+    line.wake();
+    expect([sockets.length, last().sent.at(-1)?.type]).toEqual([2, 'ping']);
+  });
+
   test('who was welcomed and is cut off again and again goes round too', async () => {
     const all = setUp();
     for (let n = 0; n < 2; n++) { all.last().open(); all.last().hear(welcome); await fail(all); }

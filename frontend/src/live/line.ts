@@ -36,6 +36,7 @@ export class Line {
   #wire: Wire | undefined;
   #way: Way;
   #since = 0;
+  #spoken = false;
   #welcomed = false;
   #attempt = 0;
   #reason: ClosingCode | undefined;
@@ -61,6 +62,8 @@ export class Line {
   start(): void {
     clearTimeout(this.#retry);
     this.#retry = undefined;
+    this.#still();
+    if (this.#wire) hush(this.#wire);
     this.#adopt(this.#o.open(this.#o.ways.way), this.#o.ways.way);
     this.#listen(OPEN_MS);
   }
@@ -89,7 +92,8 @@ export class Line {
   /** The page came back to life, or the network did: check the line now instead of at the next beat. */
   wake(): void {
     if (this.#ended) return;
-    if (this.#retry) this.start();
+    // What knocked before the network came back may wait in vain, and would seem blocked.
+    if (this.#retry || !this.#welcomed) this.start();
     else if (this.#wire?.readyState === 1) this.#ask(WAKE_SILENCE_MS);
   }
 
@@ -100,7 +104,7 @@ export class Line {
 
   #adopt(wire: Wire, way: Way): void {
     [this.#wire, this.#way, this.#since] = [wire, way, Date.now()];
-    [this.#welcomed, this.#reason] = [false, undefined];
+    [this.#spoken, this.#welcomed, this.#reason] = [false, false, undefined];
     wire.onopen = () => this.#opened(wire);
     wire.onmessage = (event) => this.#received(wire, event.data);
     wire.onclose = (event) => this.#gone(wire, event.code);
@@ -109,6 +113,7 @@ export class Line {
   #opened(wire: Wire): void {
     if (wire !== this.#wire) return;
     this.send(this.#o.hello(false));
+    this.#spoken = true;
     this.#keepAlive();
   }
 
@@ -152,7 +157,7 @@ export class Line {
       clearTimeout(this.#again);
       return this.#o.onclosed(reason);
     }
-    if (!reason) this.#doubt(silent && !this.#welcomed);
+    if (!reason) this.#doubt(silent && this.#spoken && !this.#welcomed);
     this.#o.onlost();
     this.#retry = setTimeout(() => this.start(), policy.wait + backOff(this.#attempt++));
   }

@@ -93,7 +93,7 @@ export class Session {
     addEventListener('online', wake);
     // A browser that says it is off the net may still reach a server next door: ask.
     addEventListener('offline', wake);
-    addEventListener('pageshow', wake);
+    addEventListener('pageshow', (event) => event.persisted && wake());
     addEventListener('pagehide', () => this.#line.leave());
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake());
     return this;
