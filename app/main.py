@@ -10,7 +10,7 @@ from app import hosting, ids
 from app.clock import Clock, SystemClock
 from app.content.pinned import parse_dump
 from app.game import pack as rules
-from app.game.events import Event, SeatRemoved, SessionClosed, TitleSet
+from app.game.events import Event, RehearsalMarked, SeatRemoved, SessionClosed, TitleSet
 from app.live.room import Surroundings
 from app.live.rooms import Rooms
 from app.settings import Settings
@@ -83,6 +83,8 @@ def make_rooms(settings: Settings, store: Store, clock: Clock) -> Rooms:
                     await store.sessions.set_closed(code, event.at)
                 case TitleSet():
                     await store.sessions.set_title(code, event.title)
+                case RehearsalMarked():
+                    await store.sessions.set_rehearsal(code)
                 case SeatRemoved():
                     await store.tokens.revoke_seat(code, event.seat)
                 case _:

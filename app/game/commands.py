@@ -483,6 +483,12 @@ class SetTimes(Command):
     ends_at: Instant | None = None
 
 
+class MarkRehearsal(Command):
+    """From now on the session is a rehearsal, for ever: bots may play in it, and no statistic counts it."""
+
+    type: Literal["mark_rehearsal"] = "mark_rehearsal"
+
+
 class Undo(Command):
     type: Literal["undo"] = "undo"
 
@@ -501,6 +507,7 @@ class TakeSeat(Command):
     seat: CardId
     name: Name | None = None
     team: TeamNumber | None = None
+    bot: bool = False
 
 
 class ExpireTimer(Command):
@@ -575,6 +582,7 @@ FacilitatorCommand = (
     | SettleDilemma
     | SetTitle
     | SetTimes
+    | MarkRehearsal
     | Undo
     | CloseSession
 )

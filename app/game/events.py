@@ -76,11 +76,20 @@ class TimesSet(Event):
     ends_at: int | None = None
 
 
+class RehearsalMarked(Event):
+    """For ever; a session that was made as a rehearsal says so in its first fact."""
+
+    name = "rehearsal_marked"
+
+
 class SeatTaken(Event):
+    """`bot` only stands there when no person sits behind it."""
+
     name = "seat_taken"
     seat: str
     nickname: str | None = None
     team: int | None = None
+    bot: Literal[True] | None = None
 
 
 class SeatMoved(Event):

@@ -94,6 +94,7 @@ RIGHTS: dict[type[c.Command], Right] = {
     c.SettleDilemma: _facilitator("reveal", "discuss"),
     c.SetTitle: FACILITATOR,
     c.SetTimes: FACILITATOR,
+    c.MarkRehearsal: FACILITATOR,
     c.Undo: FACILITATOR,
     c.CloseSession: FACILITATOR,
 }

@@ -25,10 +25,11 @@ def drop(mapping: Mapping[K, V], key: K) -> dict[K, V]:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A person or laptop. `team` is None until one is chosen."""
+    """A person or laptop, or in a rehearsal a bot. `team` is None until one is chosen."""
 
     nickname: str | None = None
     team: int | None = None
+    bot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,3 +210,8 @@ class State:
     def seats_of(self, team: int) -> list[str]:
         """Ids of the seats in a team, in order of joining."""
         return [seat for seat, held in self.seats.items() if held.team == team]
+
+    @property
+    def people(self) -> list[str]:
+        """Ids of the seats that are not a bot's."""
+        return [seat for seat, held in self.seats.items() if not held.bot]

@@ -47,14 +47,26 @@ REVIEW = Audience("review")
 
 
 @dataclass(frozen=True, slots=True)
+class Bots:
+    """What plays in a rehearsal now, which is not in the log. `speed`: how many times as fast as people."""
+
+    teams: tuple[int, ...] = ()
+    speed: float = 1
+    paused: bool = False
+    leader: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Behind:
     """What only consoles see, and no event says.
 
     `consoles`: how many are open, by rank. `worked`: when a team last worked on its solution (ms UTC).
+    `bots`: if some play.
     """
 
     consoles: Mapping[str, int] = field(default_factory=dict[str, int])
     worked: Mapping[int, int] = field(default_factory=dict[int, int])
+    bots: Bots | None = None
 
 
 NOBODY = Behind()
@@ -458,7 +470,8 @@ def _evaluation(state: State, results: bool) -> View:
 
 def _team_extras(state: State, team: int, pack: Pack) -> View:
     personas, actors = choices(state, team, pack)
-    members = [compact(seat=seat, name=state.seats[seat].nickname) for seat in state.seats_of(team)]
+    held = [(seat, state.seats[seat]) for seat in state.seats_of(team)]
+    members = [compact(seat=seat, name=who.nickname, bot=who.bot or None) for seat, who in held]
     return {"choices": {"personas": personas, "actors": actors}, "members": members}
 
 
@@ -476,12 +489,17 @@ def _behind(behind: Behind) -> View:
     return compact(
         consoles=dict(behind.consoles) or None,
         worked={str(team): at for team, at in sorted(behind.worked.items())} or None,
+        rehearsal=_bots(behind.bots) if behind.bots else None,
     )
+
+
+def _bots(bots: Bots) -> View:
+    return {"teams": list(bots.teams), "speed": bots.speed, "paused": bots.paused, "leader": bots.leader}
 
 
 def _seats(state: State, known: Sections) -> View:
     return {
-        seat: compact(name=held.nickname, team=held.team, online=seat in known.online)
+        seat: compact(name=held.nickname, team=held.team, online=seat in known.online, bot=held.bot or None)
         for seat, held in state.seats.items()
     }
 

@@ -22,7 +22,7 @@ from app.game.rejected import Code, Rejected
 from app.game.rules.answering import Ballot as Answered
 from app.game.rules.answering import ballot_of, boxes_to_count, later_open, voter_of
 from app.game.state import State, put
-from app.game.viewing import Audience, View, team_name, view
+from app.game.viewing import Audience, Bots, View, team_name, view
 from app.live.boxes import Boxes
 from app.live.frames import Closing
 from app.live.showing import Connection, Own, Rank, Showing
@@ -110,13 +110,18 @@ class Room:
 
     @property
     def idle(self) -> bool:
-        """Nobody looks, nothing waits and no clock runs."""
-        return not self._showing.connections and self._inbox.empty() and self._deadline is None
+        """Nobody looks but bots, nothing waits and no clock runs."""
+        return not self.connections and self._inbox.empty() and self._deadline is None
 
     @property
     def connections(self) -> int:
         """How many sockets are open."""
-        return len(self._showing.connections)
+        return sum(not connection.bot for connection in self._showing.connections)
+
+    @property
+    def counts(self) -> bool:
+        """Whether statistics count this session; see `SessionRecord.counts`."""
+        return not self.state.rehearsal
 
     @property
     def seq(self) -> int:
@@ -144,8 +149,9 @@ class Room:
         return not self.state.closed or later_open(self.state)
 
     def teams(self) -> dict[int, tuple[str, int]]:
-        """Name and number of seats by team, for the page where people join."""
-        return {team: (team_name(self.state, team), len(self.state.seats_of(team))) for team in self.state.teams}
+        """Name and number of people by team, for the page where they join: bots make room."""
+        teams = [self.state.seats[seat].team for seat in self.state.people]
+        return {team: (team_name(self.state, team), teams.count(team)) for team in self.state.teams}
 
     def has_seat(self, seat: str) -> bool:
         """Whether the seat exists and was not removed."""
@@ -158,7 +164,7 @@ class Room:
 
     def look(self, audience: Audience) -> View:
         """The present view of an audience."""
-        return view(self.state, audience, self._pack, self._showing.online)
+        return view(self.state, audience, self._pack, self._showing.online, behind=self._showing.behind_of(audience))
 
     def join(self, connection: Connection, after: int | None = None) -> None:
         """Show this connection the room from now on."""
@@ -174,6 +180,11 @@ class Room:
         """Stop showing; fine if it has left before."""
         self._showing.leave(connection)
         self._show_presence_soon()
+
+    def show_bots(self, bots: Bots | None) -> None:
+        """What plays here now, for the facilitator."""
+        self._showing.bots = bots
+        self._showing.show(self.state)
 
     def refresh(self, connection: Connection) -> None:
         """Send a whole view: the client asked for it, or lagged behind."""

@@ -59,9 +59,10 @@ class Rooms:
                 await self._sweeping
         await asyncio.gather(*(self.end(code, Closing.RESTARTING) for code in list(self._rooms)))
 
-    def count(self) -> tuple[int, int]:
-        """Open rooms and open sockets, for the metrics."""
-        return len(self._rooms), sum(room.connections for room in self._rooms.values())
+    def count(self, counts: bool = True) -> tuple[int, int]:
+        """Open rooms and open sockets, for the metrics: of the sessions that count, or of the rehearsals."""
+        rooms = [room for room in self._rooms.values() if room.counts == counts]
+        return len(rooms), sum(room.connections for room in rooms)
 
     def _sweep_later(self) -> None:
         if self._alarm is None and not self._closed:

@@ -15,7 +15,7 @@ from app.game.merging import Known, diff
 from app.game.pack import Pack
 from app.game.sections import Sections
 from app.game.state import Seat, State
-from app.game.viewing import NOBODY, Audience, Behind, View, seat_view, view
+from app.game.viewing import NOBODY, Audience, Behind, Bots, View, seat_view, view
 from app.live import frames
 from app.live.outbox import Outbox
 
@@ -30,7 +30,7 @@ Rank = Literal["leads", "cofacilitators"]
 
 @dataclass(eq=False, slots=True)
 class Connection:
-    """One open socket. `seq` is that of the last view or patch put in its outbox.
+    """One open socket, or a bot in this server. `seq` is that of the last view or patch put in its outbox.
 
     `key` stands for the token that opened it, `rank` is set when that was one of a facilitator or cofacilitator.
     """
@@ -41,6 +41,7 @@ class Connection:
     rank: Rank | None = None
     outbox: Outbox = field(default_factory=Outbox)
     seq: int = 0
+    bot: bool = False
 
 
 class Showing:
@@ -48,6 +49,7 @@ class Showing:
 
     def __init__(self, code: str, pack: Pack, now: Callable[[], int], own: Callable[[State, str], Own]) -> None:
         self.connections: set[Connection] = set()
+        self.bots: Bots | None = None
         self._code = code
         self._pack = pack
         self._now = now
@@ -86,9 +88,12 @@ class Showing:
         """Seats with at least one open connection now."""
         return frozenset(each.who.seat for each in self.connections if each.who.seat)
 
-    def _behind(self) -> Behind:
+    def behind_of(self, audience: Audience) -> Behind:
+        """What this audience sees that no event says: nothing, unless it is a console."""
+        if audience.kind != "facilitator":
+            return NOBODY
         open_ones = {(each.rank, each.key) for each in self.connections if each.audience.kind == "facilitator"}
-        return Behind(Counter(rank for rank, _ in open_ones if rank is not None), self.worked)
+        return Behind(Counter(rank for rank, _ in open_ones if rank is not None), self.worked, self.bots)
 
     # --- arriving -------------------------------------------------------------------------------------------------
 
@@ -140,6 +145,8 @@ class Showing:
                 entry.pop("online", None)
         if connection.who.seat:
             seen["me"] = dict.fromkeys(("team", "name", "vote", "dilemma"), "?")  # unknown: set again, or removed
+        if connection.audience.kind == "facilitator":
+            seen["rehearsal"] = "?"
         return seen
 
     # --- showing --------------------------------------------------------------------------------------------------
@@ -210,8 +217,9 @@ class Showing:
 
     def _view(self, audience: Audience, state: State) -> View:
         if audience not in self._views:
-            behind = self._behind() if audience.kind == "facilitator" else NOBODY
-            self._views[audience] = view(state, audience, self._pack, self._online, self._sections, behind)
+            self._views[audience] = view(
+                state, audience, self._pack, self._online, self._sections, self.behind_of(audience)
+            )
         return self._views[audience]
 
     def _part(self, seat: str, state: State) -> View:

@@ -88,6 +88,11 @@ class SessionRecord:
     closed_at: int | None = None
     rehearsal: bool = False
 
+    @property
+    def counts(self) -> bool:
+        """Whether statistics count this session: whatever adds up sessions asks this, and nothing else."""
+        return not self.rehearsal
+
 
 @dataclass(frozen=True, slots=True)
 class Token:

@@ -65,6 +65,10 @@ class Sessions:
         """Change the title that lists show. Raises UnknownSession."""
         await self._set(code, title=title)
 
+    async def set_rehearsal(self, code: str) -> None:
+        """Write down that the session became a rehearsal, for ever. Raises UnknownSession."""
+        await self._set(code, rehearsal=True)
+
     async def delete(self, code: str, reason: str) -> Deletion:
         """Remove every trace of a session and write one line in the register.
 

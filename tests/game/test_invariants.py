@@ -135,6 +135,14 @@ class Session(RuleBasedStateMachine):
             self.secrets[name] = ("nickname", seat)
             self.taken += 1
 
+    @rule(team=st.sampled_from([1, 2, 3, 4]))
+    def a_bot_takes_an_empty_team(self, team: int) -> None:
+        if self.taken >= len(wishes.SEATS):
+            return
+        self.send("facilitator", wishes.command("mark_rehearsal"))
+        if self.send("system", TakeSeat(seat=wishes.SEATS[self.taken], team=team, bot=True)):
+            self.taken += 1
+
     @rule(random=wishes.seeds)
     def a_seat_does_what_fits(self, random: Random) -> None:
         seats = list(self.play.state.seats)
@@ -244,6 +252,7 @@ class Session(RuleBasedStateMachine):
         self.boxes_hold_what_was_counted()
         self.nobody_holds_the_card_of_another()
         self.no_team_is_overfull()
+        self.bots_play_alone_and_only_in_rehearsals()
         self.what_was_revealed_stays_revealed()
         self.only_what_was_sealed_and_shown_is_shifted()
         self.a_clock_has_an_end_only_while_it_runs()
@@ -269,6 +278,12 @@ class Session(RuleBasedStateMachine):
 
     def no_team_is_overfull(self) -> None:
         assert all(len(self.play.state.seats_of(team)) <= 4 for team in self.play.state.teams)
+
+    def bots_play_alone_and_only_in_rehearsals(self) -> None:
+        state = self.play.state
+        for seat in state.seats.keys() - state.people:
+            assert state.rehearsal
+            assert state.seats_of(state.seats[seat].team or 0) == [seat]
 
     def what_was_revealed_stays_revealed(self) -> None:
         before, state = self.before, self.play.state
@@ -447,7 +462,7 @@ TestSession = Session.TestCase
 STEPS = [
     *["a_seat_does_what_fits", "everybody_does_what_fits", "facilitator_does_what_fits"] * 3,
     *["facilitator_guides", "facilitator_does_anything", "somebody_tries_anything"],
-    *["on_to_the_next_phase", "a_camp_goes_by", "take_seat", "time_goes_by"],
+    *["on_to_the_next_phase", "a_camp_goes_by", "take_seat", "a_bot_takes_an_empty_team", "time_goes_by"],
 ]
 
 
@@ -460,6 +475,8 @@ def test_long_walks(seed: int) -> None:
         name = random.choice(STEPS)
         if name == "take_seat":
             session.take_seat(random.choice([None, 1, 2, 3, 4]))
+        elif name == "a_bot_takes_an_empty_team":
+            session.a_bot_takes_an_empty_team(random.choice([1, 2, 3, 4]))
         elif name == "time_goes_by":
             session.time_goes_by(random.choice([1, 9_000, 400_000]))
         elif name in ("on_to_the_next_phase", "a_camp_goes_by"):

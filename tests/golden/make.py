@@ -38,12 +38,12 @@ class Script:
     def desk(self, kind: str, /, **fields: Any) -> None:
         self.do("facilitator", kind, **fields)
 
-    def sit(self, seat: str, team: int | None, name: str | None = None) -> None:
+    def sit(self, seat: str, team: int | None, name: str | None = None, *, bot: bool = False) -> None:
         from app.game.commands import TakeSeat
 
         self.play.now += 1000
-        self.play.send("system", TakeSeat(seat=seat, team=team, name=name))
-        self.times.append(self.play.now)
+        self.play.send("system", TakeSeat(seat=seat, team=team, name=name, bot=bot))
+        self.times += [self.play.now] * (len(self.play.log) - len(self.times))
 
     def look(self) -> None:
         """The views at this moment are kept."""
@@ -68,6 +68,8 @@ def arrive(script: Script) -> None:
     script.sit("s_ann", 1, "Ann")
     script.sit("s_ben", 2)
     script.sit("s_cas", None, "Cas")
+    desk("mark_rehearsal")
+    script.sit("s_bot", 3, bot=True)
     script.sit("s_dee", 3)
     do("s_cas", "join_team", team=1)
     do("s_ann", "rename_team", name="De Uilen")

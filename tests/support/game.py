@@ -97,6 +97,11 @@ def sits(seat: str, team: int | None = None, nickname: str | None = None) -> Sea
     return SeatTaken(seat=seat, team=team, nickname=nickname)
 
 
+def plays(seat: str, team: int) -> SeatTaken:
+    """A bot sits there."""
+    return SeatTaken(seat=seat, team=team, bot=True)
+
+
 def index_of(phase: str, number: int | None = None) -> int:
     index = find(AGENDA, phase, number)
     assert index is not None

@@ -160,6 +160,7 @@ FIELDS: dict[str, Make] = {
     "settle_dilemma": fields(option=option),
     "set_title": fields(title=text),
     "set_times": some(starts_at=instant, ends_at=instant),
+    "mark_rehearsal": fields(),
     "undo": fields(),
     "close_session": fields(),
 }

@@ -18,6 +18,7 @@ from app.game.events import (
 from app.game.registry import decides, evolves
 from app.game.rejected import Code, Rejected
 from app.game.rules.answering import later_open
+from app.game.rules.rehearsing import bots_leave, take_bot_seat
 from app.game.state import Seat, State, drop, put
 
 TEAM_SEATS = 4
@@ -29,9 +30,9 @@ FREE_TO_CHANGE = ("lobby", "welcome")
 
 
 def check_room(state: State, team: int) -> None:
-    """Refuse a team that the session has not, or that is full."""
+    """Refuse a team that the session has not, or that is full of people."""
     check_team(state, team)
-    if len(state.seats_of(team)) >= TEAM_SEATS:
+    if len([seat for seat in state.seats_of(team) if not state.seats[seat].bot]) >= TEAM_SEATS:
         raise Rejected(Code.TEAM_FULL, "team")
 
 
@@ -41,16 +42,20 @@ def take_seat(state: State, command: TakeSeat, context: Context) -> Sequence[Eve
         return _come_back(state, command)
     if command.seat in state.seats:  # a seat card used again: the seat is there, and stays where it is
         return []
-    if len(state.seats) >= TEAM_SEATS * len(state.teams):
+    if command.bot:
+        return take_bot_seat(state, command)
+    if len(state.people) >= TEAM_SEATS * len(state.teams):
         raise Rejected(Code.TOO_MANY)
-    if command.team is not None:
-        check_room(state, command.team)
-    return [SeatTaken(seat=command.seat, nickname=command.name, team=command.team)]
+    taken = SeatTaken(seat=command.seat, nickname=command.name, team=command.team)
+    if command.team is None:
+        return [taken]
+    check_room(state, command.team)
+    return [*bots_leave(state, command.team), taken]
 
 
 def _come_back(state: State, command: TakeSeat) -> Sequence[Event]:
     """After some weeks people answer the pulse on other devices: outside the teams, beside the seats of then."""
-    if not later_open(state):
+    if not later_open(state) or command.bot:
         raise Rejected(Code.CLOSED)
     if len(state.seats) >= COMING_BACK * TEAM_SEATS * len(state.teams):
         raise Rejected(Code.TOO_MANY)
@@ -65,7 +70,8 @@ def join_team(state: State, command: JoinTeam, context: Context) -> Sequence[Eve
     if context.team is not None and state.phase not in FREE_TO_CHANGE:
         raise Rejected(Code.WRONG_PHASE)
     check_room(state, command.team)
-    return [SeatMoved(seat=context.who.seat or "", team=command.team)]
+    _check_person(state, context.who.seat or "")
+    return [*bots_leave(state, command.team), SeatMoved(seat=context.who.seat or "", team=command.team)]
 
 
 @decides(MoveSeat)
@@ -74,7 +80,14 @@ def move_seat(state: State, command: MoveSeat, context: Context) -> Sequence[Eve
     if state.seats[command.seat].team == command.team:
         return []
     check_room(state, command.team)
-    return [SeatMoved(seat=command.seat, team=command.team, by_facilitator=True)]
+    _check_person(state, command.seat)
+    return [*bots_leave(state, command.team), SeatMoved(seat=command.seat, team=command.team, by_facilitator=True)]
+
+
+def _check_person(state: State, seat: str) -> None:
+    """A bot stays with the team that it plays."""
+    if state.seats[seat].bot:
+        raise Rejected(Code.NOT_ALLOWED, "seat")
 
 
 @decides(RemoveSeat)
@@ -113,7 +126,7 @@ def call_facilitator(state: State, command: CallFacilitator, context: Context) -
 
 @evolves(SeatTaken)
 def _(state: State, event: SeatTaken) -> State:
-    seat = Seat(nickname=event.nickname, team=event.team)
+    seat = Seat(nickname=event.nickname, team=event.team, bot=event.bot or False)
     return replace(state, seats=put(state.seats, event.seat, seat), seats_made=state.seats_made + 1)
 
 

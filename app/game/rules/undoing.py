@@ -14,6 +14,7 @@ from app.game.registry import DECIDERS, EVOLVERS, decides, evolves
 from app.game.rejected import Code, Rejected
 from app.game.rights import RIGHTS
 from app.game.rules.choosing import check_actor, check_persona, taken_personas
+from app.game.rules.rehearsing import bots_leave
 from app.game.rules.seating import check_room
 from app.game.state import State, drop
 
@@ -115,7 +116,8 @@ def undo(state: State, command: Undo, context: Context) -> Sequence[e.Event]:
         raise Rejected(Code.NOT_ALLOWED)
     back = state.undo[-1]
     _check_free(state, back, context)
-    return [e.Undone.of(back, taken_back(back))]
+    room = bots_leave(state, back.team) if isinstance(back, e.SeatMoved) and back.team else []
+    return [*room, e.Undone.of(back, taken_back(back))]
 
 
 def _check_free(state: State, back: e.Event, context: Context) -> None:
