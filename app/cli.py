@@ -146,14 +146,14 @@ def session_list(data: Data = None, as_json: AsJson = False) -> None:
     store = opened(settings)
     records = with_store(settings, store.sessions.list(), store)
     if as_json:
-        rows = [
-            {"code": r.code, "title": r.title, "created_at": r.created_at, "closed_at": r.closed_at} for r in records
-        ]
-        report(rows, True, "")
+        names = ("code", "title", "created_at", "closed_at", "rehearsal")
+        report([{name: getattr(record, name) for name in names} for record in records], True, "")
         return
-    table = Table("code", "title", "state")
+    counted = sum(record.counts for record in records)
+    table = Table("code", "title", "state", caption=f"sessions: {counted}, rehearsals: {len(records) - counted}")
     for record in records:
-        table.add_row(ids.show_code(record.code), record.title, "closed" if record.closed_at else "open")
+        state = "closed" if record.closed_at else "open"
+        table.add_row(ids.show_code(record.code), record.title, state if record.counts else f"{state}, rehearsal")
     console.print(table)
 
 

@@ -1,5 +1,6 @@
 """The app: the one place where real parts are chosen and put together."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 
@@ -7,6 +8,8 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from app import hosting, ids
+from app.bots.playing import Script, read_script
+from app.bots.rehearsals import Rehearsals
 from app.clock import Clock, SystemClock
 from app.content.pinned import parse_dump
 from app.game import pack as rules
@@ -28,6 +31,7 @@ from app.web import (
     pages,
     preview,
     printing,
+    rehearsing,
     seat_cards,
     socket,
 )
@@ -47,22 +51,51 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         migrate(settings.url)
         store = open_store(settings.url, clock.now)
         rooms = make_rooms(settings, store, clock)
-        app.state.services = Services(settings, store, rooms, clock, Guesses(settings.guess_limit))
+        guesses = Guesses(settings.guess_limit)
+        services = Services(settings, store, rooms, make_rehearsals(store, rooms), clock, guesses)
+        app.state.services = services
         try:
             yield
         finally:
-            await rooms.close()
+            await services.leave()
             await store.close()
 
     app = FastAPI(title="Maatwerk", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders)
     add_problem_handlers(app)
-    for part in (api, socket, detour, check, health, pages, leading, preview, packs, cards, seat_cards, printing):
+    for part in (
+        api,
+        socket,
+        detour,
+        check,
+        health,
+        pages,
+        leading,
+        preview,
+        packs,
+        cards,
+        seat_cards,
+        printing,
+        rehearsing,
+    ):
         app.include_router(part.router)
     assets.DIST.mkdir(parents=True, exist_ok=True)
     app.mount("/static", PackedFiles(directory=assets.STATIC), name="static")
     return app
+
+
+def make_rehearsals(store: Store, rooms: Rooms) -> Rehearsals:
+    """Bots for these rooms, with the pack that each session began with."""
+
+    async def find_script(code: str) -> Script:
+        record = await store.sessions.get(code)
+        pinned = await store.sessions.pack(record.pack_sha256) if record else None
+        if record is None or pinned is None:
+            raise UnknownSession(code)
+        return await asyncio.to_thread(read_script, pinned, record.language)
+
+    return Rehearsals(rooms, find_script)
 
 
 def make_rooms(settings: Settings, store: Store, clock: Clock) -> Rooms:

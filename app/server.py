@@ -39,7 +39,7 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for server in self.servers:
             server.close()
-        await self._app.state.services.rooms.close()
+        await self._app.state.services.leave()
         if talking := list(self.server_state.tasks):
             _, silent = await asyncio.wait(talking, timeout=GOODBYE_SECONDS)
             if silent:

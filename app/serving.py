@@ -61,9 +61,11 @@ def forget_address(settings: Settings) -> None:
     _address_note(settings).unlink(missing_ok=True)
 
 
-async def make_session(settings: Settings, store: Store, wanted: hosting.NewSession) -> dict[str, str]:
-    """A new session of a new facilitator, with its tokens and one-time links."""
-    settings, owner = with_address(settings), ids.new_owner()
+async def make_session(
+    settings: Settings, store: Store, wanted: hosting.NewSession, owner: str | None = None
+) -> dict[str, str]:
+    """A new session, of a new facilitator if none is given, with its tokens and one-time links."""
+    settings, owner = with_address(settings), owner or ids.new_owner()
     hosted = await hosting.host_session(
         store,
         settings.pack_dirs,
@@ -107,11 +109,14 @@ async def session_link(settings: Settings, store: Store, code: str, role: Litera
 
 
 async def first_links(settings: Settings, store: Store) -> dict[str, str]:
-    """Links for the newest session that is not closed; a new one if there is none."""
-    settings = with_address(settings)
-    open_ones = [record for record in await store.sessions.list() if record.closed_at is None]
+    """Links for the newest session that is neither closed nor a rehearsal; a new one if there is none.
+
+    A new one belongs to the facilitator of the newest session, who finds both in one list.
+    """
+    settings, known = with_address(settings), await store.sessions.list()
+    open_ones = [record for record in known if record.closed_at is None and record.counts]
     if not open_ones:
-        return await make_session(settings, store, hosting.NewSession())
+        return await make_session(settings, store, hosting.NewSession(), known[-1].owner if known else None)
     newest = open_ones[-1]
     return {"code": newest.code, **await _links(settings, store, newest.code, newest.owner)}
 

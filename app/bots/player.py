@@ -1,12 +1,15 @@
-"""A bot that plays a subteam: it does in each phase what its view asks for, with texts from the pack's samples."""
+"""A bot that plays a subteam: it does in each phase what its view asks for, with texts from the pack's samples.
 
-import asyncio
+It goes on where the team is, whoever played before: what is chosen, named, written or handed in already stays as it is.
+"""
+
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
-from app.bots.client import Client, Gone
+from app.bots.follower import Follower, Gone
 from app.bots.pace import Pace
+from app.game.viewing import NAMES
 
 Samples = Mapping[str, Any]
 View = dict[str, Any]
@@ -18,7 +21,7 @@ class Player:
     """One seat of a team. `people`: how many sit behind it and answer one after another."""
 
     def __init__(
-        self, client: Client, samples: Samples, content: Mapping[str, Any], pace: Pace, people: int = 4
+        self, client: Follower, samples: Samples, content: Mapping[str, Any], pace: Pace, people: int = 4
     ) -> None:
         self._client = client
         self._samples = samples
@@ -26,11 +29,11 @@ class Player:
         self._dilemmas = content["dilemmas"]
         self._pace = pace
         self._people = people
-        self._acts: dict[str, Callable[[], Awaitable[None]]] = {
+        self._acts: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
             "lobby": self._name,
             "welcome": self._pulse,
             "choose": self._choose,
-            "work": self._solve,
+            "work": self._work,
             "discuss": self._read,
             "vote": self._vote,
             "evaluate": self._evaluate,
@@ -44,13 +47,7 @@ class Player:
 
     async def _through(self, phase: str) -> None:
         """Act in this phase; stop acting when the room moves on."""
-        acting = asyncio.create_task(self._act(phase.partition(" ")[0]))
-        try:
-            await self._client.until(lambda view: self._phase(view) != phase)
-        finally:
-            acting.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await acting
+        await self._client.act_until(self._act(phase.partition(" ")[0]), lambda view: self._phase(view) != phase)
 
     async def _act(self, phase: str) -> None:
         if phase in self._acts:
@@ -66,10 +63,17 @@ class Player:
     def _team(self) -> str:
         return str(self._client.view["me"]["team"])
 
+    @property
+    def _solution(self) -> View:
+        """What the own team has in this camp."""
+        view = self._client.view
+        return view["solutions"].get(str(view["phase"]["round"]), {}).get(self._team, {})
+
     # --- what to do in each phase -------------------------------------------------------------------------------------
 
     async def _name(self) -> None:
-        names = list(self._samples["team_names"])
+        signs = {each[int(self._team) - 1] for each in NAMES.values()}
+        names = list(self._samples["team_names"]) if self._client.view["teams"][self._team]["name"] in signs else []
         self._pace.chance.shuffle(names)
         for name in names:
             if (await self._client.send("rename_team", name=name))["type"] == "ack":
@@ -90,12 +94,15 @@ class Player:
         return max(-100, min(100, round(self._pace.chance.gauss(centre, spread))))
 
     async def _choose(self) -> None:
-        view = self._client.view
-        if "persona" not in view["teams"][self._team]:
-            await self._pick("pick_persona", "persona", "personas")
-        await self._pace.wait(30)
-        await self._pick("pick_actor", "actor", "actors")
+        await self._pick_missing()
         await self._client.send("ready", on=True)
+
+    async def _pick_missing(self) -> None:
+        if "persona" not in self._client.view["teams"][self._team]:
+            await self._pick("pick_persona", "persona", "personas")
+        if "actor" not in self._client.view["teams"][self._team]:
+            await self._pace.wait(30)
+            await self._pick("pick_actor", "actor", "actors")
 
     async def _pick(self, command: str, field: str, kind: str) -> None:
         """Somebody else may be quicker: then try another card."""
@@ -106,15 +113,24 @@ class Player:
                 return
             await self._pace.wait(5)
 
-    async def _solve(self) -> None:
-        sample = self._sample()
-        for field in ("title", "text", "ict", "needs_now", "develops_later"):
-            await self._type(field, sample[field])
-        await self._client.send("place", regulation=sample["regulation"], interest=sample["interest"])
-        await self._client.send("place_self", **self._beside(sample, 25))
-        await self._link(sample)
-        await self._client.send("submit_solution")
+    async def _work(self) -> None:
+        await self._pick_missing()
+        if self._solution.get("status") != "submitted":
+            await self._solve()
+            await self._client.send("submit_solution")
         await self._client.send("ready", on=True)
+
+    async def _solve(self) -> None:
+        sample, begun = self._sample(), self._solution
+        for field in ("title", "text", "ict", "needs_now", "develops_later"):
+            if not begun.get(field):
+                await self._type(field, sample[field])
+        if "place" not in begun:
+            await self._client.send("place", regulation=sample["regulation"], interest=sample["interest"])
+        if "self" not in begun:
+            await self._client.send("place_self", **self._beside(begun.get("place", sample), 25))
+        if not begun.get("aspects") and not begun.get("actors") and not begun.get("factors"):
+            await self._link(sample)
 
     def _sample(self) -> Mapping[str, Any]:
         view = self._client.view
@@ -158,7 +174,7 @@ class Player:
         view = await self._client.until(lambda view: number in view["board"]["readings_revealed"])
         mark = view["board"]["marks"].get(str(number), {}).get(self._team)
         centre = view["board"]["readings"].get(str(number), {}).get(self._team, {}).get("centre")
-        if mark and centre and self._pace.chance.random() < 0.5:
+        if mark and centre and "shift" not in self._solution and self._pace.chance.random() < 0.5:
             halfway = {axis: round((mark[axis] + centre[axis]) / 2) for axis in mark}
             await self._client.send("shift", **halfway)
 

@@ -25,7 +25,8 @@ async def rehearse(
 ) -> dict[str, Any]:
     """Play lobby to closed; gives what happened.
 
-    Without a code it makes a session, marked as rehearsal. Bots take the teams that nobody sits in, at most `teams`.
+    Without a code it makes a session; with one, that session is a rehearsal from then on. Bots take the teams that
+    nobody sits in, at most `teams`.
     With `follow` they play along while a person facilitates.
 
     Raises:
@@ -35,7 +36,8 @@ async def rehearse(
     texts, content, pace = samples(pack, language), localise(pack, language), Pace(speed, seed)
     began = time.monotonic()
     async with AsyncExitStack() as stack:
-        leading = await stack.enter_async_context(Client(url, code, token, "facilitator", f"leader-{seed}"))
+        leading = await stack.enter_async_context(Client(url, code, token, "facilitator", f"leader-{ids.new_seat()}"))
+        await leading.send("mark_rehearsal")
         seats = await _seats(url, code, leading.view["teams"], teams)
         clients = [
             await stack.enter_async_context(Client(url, code, one, "seat", f"bot-{seed}-{n}")) for n, one in seats
@@ -72,7 +74,7 @@ async def _seats(url: str, code: str, teams: Mapping[str, Any], most: int) -> Se
     async with httpx.AsyncClient(base_url=url, timeout=30) as http:
         found: list[tuple[int, str]] = []
         for team in free:
-            answer = await http.post(f"/api/v1/sessions/{code}/seats", json={"team": team})
+            answer = await http.post(f"/api/v1/sessions/{code}/seats", json={"team": team, "bot": True})
             answer.raise_for_status()
             found.append((team, answer.json()["token"]))
         return found

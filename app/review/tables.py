@@ -26,6 +26,7 @@ COLUMNS = (
     "interest",
     "text",
     "data",
+    "rehearsal",
 )
 _TEXTS = ("text", "team_name", "does", "consequence", "label", "title")
 PERSONAL = frozenset({"nickname"})
@@ -33,7 +34,12 @@ PERSONAL = frozenset({"nickname"})
 
 
 def csv_rows(session: str, events: Iterable[Stored]) -> Iterator[bytes]:
-    """The whole CSV file in pieces: UTF-8, comma, header in snake_case."""
+    """The whole CSV file in pieces: UTF-8, comma, header in snake_case.
+
+    `rehearsal` is 1 in every row of a session that was a rehearsal in the end, so that no row counts by mistake.
+    """
+    events = list(events)
+    of_all = {"session": session, "rehearsal": int(any(map(_marks, events)))}
     yield _line(COLUMNS)
     agenda: Any = []
     here: Any = {}
@@ -44,12 +50,18 @@ def csv_rows(session: str, events: Iterable[Stored]) -> Iterator[bytes]:
             here = data["agenda"][0]
         elif event.type == "phase_entered":
             here = agenda[data["index"]]
-        yield _line(_row(session, event, data, here))
+        yield _line(_row(of_all, event, data, here))
 
 
-def _row(session: str, event: Stored, data: Mapping[str, Any], here: Mapping[str, Any]) -> list[object]:
+def _marks(event: Stored) -> bool:
+    if event.type == "session_created":
+        return bool(orjson.loads(event.data).get("rehearsal"))
+    return event.type == "rehearsal_marked"
+
+
+def _row(of_all: Mapping[str, Any], event: Stored, data: Mapping[str, Any], here: Mapping[str, Any]) -> list[object]:
     known = {
-        "session": session,
+        **of_all,
         "seq": event.seq,
         "ts_utc": datetime.fromtimestamp(event.at / 1000, UTC).isoformat(timespec="milliseconds"),
         "phase": here.get("id", ""),

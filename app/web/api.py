@@ -31,7 +31,15 @@ from app.web.services import Services, base_url, services
 
 router = APIRouter(prefix="/api/v1")
 
-STATUS = {"team_full": 409, "too_many": 409, "closed": 410, "unknown_id": 422, "busy": 503}
+STATUS = {
+    "team_full": 409,
+    "taken": 409,
+    "not_allowed": 403,
+    "too_many": 409,
+    "closed": 410,
+    "unknown_id": 422,
+    "busy": 503,
+}
 AUDIENCES = r"^(review|screen|facilitator|team:[1-4])$"
 HOUR_MS = 3_600_000
 MOST_SEQ = 2**53
@@ -39,11 +47,12 @@ MOST_SEQ = 2**53
 
 
 class NewSeat(BaseModel):
-    """Who asks for a seat: both parts may be left out."""
+    """Who asks for a seat: all parts may be left out. `bot`: no person, which only a rehearsal allows."""
 
     model_config = ConfigDict(extra="forbid")
     team: Annotated[int, Field(ge=1, le=4)] | None = None
     name: Name | None = None
+    bot: bool = False
 
 
 def check_origin(request: Request) -> None:
@@ -171,13 +180,15 @@ async def take_seat(request: Request, code: str, wanted: NewSeat | None = None) 
     """Anyone with the code may ask for a seat."""
     check_origin(request)
     wanted = wanted or NewSeat()
-    seat, token, record = await seat_down(request, code, wanted.team, wanted.name)
+    seat, token, record = await seat_down(request, code, wanted.team, wanted.name, bot=wanted.bot)
     response = JSONResponse({"seat": seat, "token": token}, 201)
     set_cookie(response, request, "seat", record.code, token)
     return response
 
 
-async def seat_down(request: Request, code: str, team: int | None, name: str | None) -> tuple[str, str, SessionRecord]:
+async def seat_down(
+    request: Request, code: str, team: int | None, name: str | None, *, bot: bool = False
+) -> tuple[str, str, SessionRecord]:
     """Take a seat and get its token.
 
     Raises:
@@ -185,7 +196,7 @@ async def seat_down(request: Request, code: str, team: int | None, name: str | N
     """
     record, found, seat = await find_session(request, code), services(request), ids.new_seat()
     room = await found.rooms.get(record.code)
-    outcome = await room.ask(Who("system"), f"seat:{seat}", TakeSeat(seat=seat, name=name, team=team))
+    outcome = await room.ask(Who("system"), f"seat:{seat}", TakeSeat(seat=seat, name=name, team=team, bot=bot))
     if outcome.code is not None:
         status = STATUS.get(outcome.code, 422)
         raise Problem(

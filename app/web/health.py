@@ -31,15 +31,13 @@ async def readyz(request: Request) -> dict[str, str]:
 
 @router.get("/metrics")
 async def metrics(request: Request) -> Response:
-    """Prometheus text, when it is switched on."""
+    """Prometheus text, when it is switched on; rehearsals are told apart."""
     found = services(request)
     if not found.settings.metrics:
         raise Problem(404, "off", "Deze pagina bestaat niet.")
-    rooms, connections = found.rooms.count()
-    lines = [
-        "# TYPE maatwerk_rooms gauge",
-        f"maatwerk_rooms {rooms}",
-        "# TYPE maatwerk_connections gauge",
-        f"maatwerk_connections {connections}",
-    ]
+    lines: list[str] = []
+    for prefix, counts in (("maatwerk", True), ("maatwerk_rehearsal", False)):
+        rooms, connections = found.rooms.count(counts)
+        for name, number in ((f"{prefix}_rooms", rooms), (f"{prefix}_connections", connections)):
+            lines += [f"# TYPE {name} gauge", f"{name} {number}"]
     return Response("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")

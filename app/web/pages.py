@@ -153,6 +153,7 @@ async def make_session(request: Request) -> Response:
                 "teams": int(fields.get("teams", "4")),
                 "title": fields.get("title", "").strip() or None,
                 "settings": {"devices": fields.get("devices", "team")},
+                "rehearsal": "rehearsal" in fields,
             }
         )
     except ValueError:

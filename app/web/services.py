@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from starlette.requests import HTTPConnection
 
+from app.bots.rehearsals import Rehearsals
 from app.clock import Clock
 from app.live.rooms import Rooms
 from app.settings import Settings
@@ -18,8 +19,14 @@ class Services:
     settings: Settings
     store: Store
     rooms: Rooms
+    rehearsals: Rehearsals
     clock: Clock
     guesses: Guesses
+
+    async def leave(self) -> None:
+        """Bots stop, then people are told that the server restarts. May be asked twice."""
+        await self.rehearsals.close()
+        await self.rooms.close()
 
 
 def services(connection: HTTPConnection) -> Services:

@@ -105,17 +105,17 @@ class World:
 
         return Surroundings(log=self.log, clock=self.clock, draw=Reversing(), after=after)
 
-    async def happened(self, *facts: Event | Sequence[Event]) -> None:
+    async def happened(self, *facts: Event | Sequence[Event], code: str = CODE) -> None:
         """These facts are in the log already, stored by somebody else."""
         events = [event for fact in facts for event in ([fact] if isinstance(fact, Event) else fact)]
-        base = await self.log.last_seq(CODE)
+        base = await self.log.last_seq(code)
         if base == 0:
             events = [created(), *events]
         stored = tuple(
             StoredEvent(base + n, self.clock.now(), event.name, event.version, encode(event))
             for n, event in enumerate(events, start=1)
         )
-        await self.log.append(Entry(CODE, base, "elsewhere", f"e{next(_ids)}", Outcome(base + len(stored)), stored))
+        await self.log.append(Entry(code, base, "elsewhere", f"e{next(_ids)}", Outcome(base + len(stored)), stored))
 
     async def open(self) -> Room:
         """A room as a server opens it after a start."""
