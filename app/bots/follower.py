@@ -29,7 +29,11 @@ class Follower(ABC):
 
     async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(self._stay(), name=self._name)
-        await self.until(lambda view: bool(view))
+        try:
+            await self.until(lambda view: bool(view))
+        except BaseException:  # stopped before it began: nobody else would end the task
+            await self.__aexit__()
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:

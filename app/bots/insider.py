@@ -45,8 +45,10 @@ class Insider(Follower):
         return self._answer(frame_id, await asyncio.shield(asking))
 
     async def __aexit__(self, *about: object) -> None:
-        await asyncio.gather(*self._asked)  # once we left, nothing of us comes any more
-        await super().__aexit__(*about)
+        try:
+            await asyncio.gather(*self._asked)  # once we left, nothing of us comes any more
+        finally:
+            await super().__aexit__(*about)
 
     async def _stay(self) -> None:
         audience = Audience("seat", seat=self._who.seat) if self._who.seat else Audience("facilitator")

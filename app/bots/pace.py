@@ -64,5 +64,6 @@ class Pace:
             await self.going()
             speed, began = self._speed, now()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._turned.wait(), left / speed)
+                async with asyncio.timeout(left / speed):  # wait_for may lose a cancel that comes with the turn
+                    await self._turned.wait()
             left -= (now() - began) * speed

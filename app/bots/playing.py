@@ -49,7 +49,7 @@ def read_script(pinned: bytes, language: str) -> Script:
 class Rehearsal:
     """The bots of one session: one for each team, answering for four people, and maybe one that leads."""
 
-    def __init__(self, room: Room, script: Script, ended: Callable[[], object]) -> None:
+    def __init__(self, room: Room, script: Script, ended: "Callable[[Rehearsal], None]") -> None:
         self._room = room
         self._script = script
         self._ended = ended
@@ -144,7 +144,7 @@ class Rehearsal:
     def _show(self) -> None:
         self._room.show_bots(self.bots)
         if not self._tasks:
-            self._ended()
+            self._ended(self)
 
     async def _play(self, who: Who) -> None:
         async with Insider(self._room, who, self._pace.going) as client:

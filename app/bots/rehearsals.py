@@ -49,7 +49,7 @@ class Rehearsals:
     async def start(
         self, code: str, teams: Sequence[int] | None = None, speed: float | None = None, leader: bool = False
     ) -> Bots:
-        """Let bots play these teams, or all that are empty, and maybe lead; goes on if it was paused.
+        """Let bots play these teams, or all that are empty, and maybe lead. A pause stays a pause.
 
         The session is a rehearsal from then on.
 
@@ -63,7 +63,7 @@ class Rehearsals:
             if not rehearsal.empty(teams) and not leader:
                 raise NoEmptyTeam
             try:
-                rehearsal.turn(speed, paused=False)
+                rehearsal.turn(speed)
                 await rehearsal.fill(teams)
                 if leader:
                     await rehearsal.lead(True)
@@ -78,7 +78,10 @@ class Rehearsals:
         room = await self._rooms.get(code)
         if room.closed:
             raise Ended
-        return Rehearsal(room, await self._find_script(code), lambda: self._playing.pop(code, None))
+        return Rehearsal(room, await self._find_script(code), self._forget)
+
+    def _forget(self, ended: Rehearsal) -> None:
+        self._playing = {code: each for code, each in self._playing.items() if each is not ended}
 
     async def change(
         self, code: str, speed: float | None = None, paused: bool | None = None, leader: bool | None = None

@@ -254,6 +254,7 @@ async def live_page(request: Request, record: SessionRecord, page: str, **more: 
         "qr": qr_svg(join_url),
         "delete_on": record.delete_on,
         "title": record.title,
+        "rehearsal": record.rehearsal,
         **more,
     }
     return render(

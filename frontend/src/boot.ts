@@ -11,6 +11,8 @@ export interface Boot {
   /** A second address that leads here too, such as maatwerk.local:8000; empty when there is none. */
   second: string;
   title: string;
+  /** Bots played in it; it counts nowhere. */
+  rehearsal?: boolean;
   /** The day on which the data of this session goes. */
   delete_on?: number;
   /** The QR picture as SVG markup, made by the server. */

@@ -21,7 +21,7 @@ from app.game.viewing import FACILITATOR, SCREEN, Bots
 from app.live.room import Room
 from app.live.rooms import Rooms
 from app.settings import HERE
-from tests.support.game import entered, index_of, plays, sits, wrote
+from tests.support.game import entered, index_of, plays, sits, who, wrote
 from tests.support.room import CODE, Client, World, ask, settle
 
 PO = load_pack(HERE.parent / "game_content" / "po")
@@ -31,6 +31,10 @@ WHOLE_DAYS = 5000
 AT_ONCE = 1e9
 """A speed at which no bot ever waits."""
 OTHER = "GHJKMN"
+
+
+async def never_paused() -> None:
+    pass
 
 
 class House:
@@ -49,10 +53,6 @@ class House:
 
     async def view(self, met: Callable[[dict[str, Any]], bool], code: str = CODE) -> dict[str, Any]:
         """What the facilitator sees once it meets this condition."""
-
-        async def never_paused() -> None:
-            pass
-
         async with asyncio.timeout(30), Insider(await self.rooms.get(code), Who("facilitator"), never_paused) as desk:
             return await desk.until(met)
 
@@ -272,6 +272,16 @@ async def test_a_person_takes_the_lead_and_the_teams_play_on(house: House):
     assert room.look(SCREEN)["phase"]["index"] == index
 
 
+async def test_a_bot_that_is_told_two_things_at_once_still_stops(house: House, world: World):
+    """Speed and lead come in one wish: a wait that ends at the same moment must not swallow the stop."""
+    await world.happened(entered("welcome"))
+    await house.rehearsals.start(CODE, speed=1, leader=True)
+    room = await house.rooms.get(CODE)
+    await settle(room)
+    async with asyncio.timeout(5):
+        assert await house.rehearsals.change(CODE, speed=2, leader=False) == Bots((1, 2, 3, 4), 2)
+
+
 async def test_a_bot_that_leads_goes_along_with_whoever_moves_the_room(house: House):
     """It must not throw the room back to where it thinks that it was."""
     await house.rehearsals.start(CODE, speed=1, leader=True)
@@ -356,6 +366,39 @@ async def test_a_server_that_closes_while_bots_play_leaves_nothing_running(house
     assert asyncio.all_tasks() == before
     with pytest.raises(TooManyRehearsals):
         await house.rehearsals.start(CODE)
+
+
+async def test_bots_that_are_stopped_before_they_began_leave_nothing_running(house: House):
+    room = await house.rooms.get(CODE)
+    before = asyncio.all_tasks()
+    await house.rehearsals.start(CODE, leader=True)
+    await house.rehearsals.close()
+    assert asyncio.all_tasks() == before
+    assert not any(held["online"] for held in room.look(FACILITATOR)["seats"].values())
+
+
+async def test_a_bot_that_is_stopped_while_its_last_command_is_on_its_way_leaves(house: House, world: World):
+    await world.happened(sits("ann", 1))
+    room = await house.rooms.get(CODE)
+    before = asyncio.all_tasks()
+
+    async def play() -> None:
+        async with Insider(room, who("ann"), never_paused) as bot:
+            world.log.open.clear()
+            sending.append(asyncio.create_task(bot.send("ready", on=True)))
+            await asyncio.sleep(0)
+
+    sending: list[asyncio.Task[Any]] = []
+    playing = asyncio.create_task(play())
+    for _ in range(50):  # now it waits for the answer before it leaves
+        await asyncio.sleep(0)
+    assert sending
+    assert not playing.done()
+    playing.cancel()
+    await asyncio.wait([playing])
+    world.log.open.set()
+    await asyncio.gather(*sending, return_exceptions=True)
+    assert asyncio.all_tasks() == before
 
 
 async def test_a_deleted_session_has_no_bots(house: House):

@@ -74,14 +74,20 @@ class ManualAlarm:
 
 
 class StubbornLog(MemoryEventLog):
-    """Raises what a test put in `before` instead of storing, and what it put in `after` once it has stored."""
+    """Raises what a test put in `before` instead of storing, and what it put in `after` once it has stored.
+
+    Stores nothing as long as `open` is not set.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.before: list[Exception] = []
         self.after: list[Exception] = []
+        self.open = asyncio.Event()
+        self.open.set()
 
     async def append(self, entry: Entry) -> None:
+        await self.open.wait()
         if self.before:
             raise self.before.pop(0)
         await super().append(entry)

@@ -7,7 +7,7 @@ import type { Wish } from './steps';
 const KEY = Symbol('steering');
 const AHEAD = 'maatwerk:ahead';
 export type Drawer = 'desk' | 'plan';
-export type Panel = 'school' | 'instruments' | 'leading';
+export type Panel = 'school' | 'instruments' | 'leading' | 'rehearsal';
 export type Dialog = 'help' | 'clock' | 'join';
 
 export class Steering {

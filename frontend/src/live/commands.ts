@@ -102,6 +102,7 @@ export interface FacilitatorCommands extends NetworkCommands {
   set_title: { title: string };
   /** What is left out is not set any more. */
   set_times: { starts_at?: number; ends_at?: number };
+  mark_rehearsal: object;
   undo: object;
   close_session: object;
 }

@@ -234,8 +234,10 @@ export interface View {
   // For some audiences only.
   me?: Me;
   choices?: { personas: string[]; actors: string[] };
-  members?: { seat: string; name?: string }[];
-  seats?: Record<string, { name?: string; team?: number; online: boolean }>;
+  members?: { seat: string; name?: string; bot?: true }[];
+  seats?: Record<string, { name?: string; team?: number; online: boolean; bot?: true }>;
+  /** The bots that play now; left out when there are none. */
+  rehearsal?: { teams: number[]; speed: number; paused: boolean; leader: boolean };
   notes?: Record<string, string>;
   bookmarks?: { label: string; seq: number; at: number; index: number }[];
   undo?: { what: string };

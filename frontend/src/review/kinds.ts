@@ -8,7 +8,7 @@ const TYPES: Record<string, [Kind, IconName]> = {
   session_created: ['route', 'flag'], phase_entered: ['route', 'route'], session_closed: ['route', 'flag'],
   timer_started: ['route', 'wait'], timer_paused: ['route', 'pause'], timer_resumed: ['route', 'wait'], timer_stopped: ['route', 'wait'],
   timer_extended: ['route', 'wait'], timer_ran_out: ['route', 'wait'], screen_blanked: ['route', 'screen'], prompt_shown: ['route', 'screen'],
-  undone: ['route', 'undo'], title_set: ['arrive', 'pen'], seat_taken: ['arrive', 'people'], seat_moved: ['arrive', 'people'],
+  undone: ['route', 'undo'], rehearsal_marked: ['route', 'flag'], title_set: ['arrive', 'pen'], seat_taken: ['arrive', 'people'], seat_moved: ['arrive', 'people'],
   seat_removed: ['arrive', 'people'], team_renamed: ['arrive', 'pen'], team_presence_set: ['arrive', 'people'], team_readied: ['arrive', 'check'],
   facilitator_called: ['arrive', 'hand'], persona_picked: ['choose', 'check'], actor_picked: ['choose', 'check'],
   draft_written: ['write', 'pen'], solution_placed: ['write', 'pen'], self_placed: ['write', 'pen'], solution_shifted: ['reveal', 'pen'], aspect_set: ['write', 'pen'], actor_linked: ['write', 'link'],

@@ -7,9 +7,10 @@ const minutes = (ms: unknown) => Math.round(count(ms) / 60_000);
 export const room: Record<string, Maker> = {
   session_created: () => t('De sessie is gemaakt'),
   title_set: ({ title }) => t('De sessie heet nu {title}', { title: text(title) }),
-  seat_taken: () => t('Er schuift een apparaat aan'),
+  rehearsal_marked: () => t('Dit is nu een oefensessie'),
+  seat_taken: ({ bot }) => (bot ? t('Er schuift een bot aan') : t('Er schuift een apparaat aan')),
   seat_moved: ({ by_facilitator }) => (by_facilitator ? t('De spelleider zet een apparaat hierheen') : t('Er komt een apparaat bij')),
-  seat_removed: () => t('De spelleider haalt een apparaat weg'),
+  seat_removed: () => t('Er gaat een plek weg'),
   team_renamed: ({ team_name }) => t('Heet nu {name}', { name: text(team_name) }),
   team_presence_set: ({ present }) => (present ? t('Doet mee') : t('Doet vandaag niet mee')),
   team_readied: ({ on }) => (on ? t('Meldt zich klaar') : t('Is toch nog bezig')),
