@@ -72,8 +72,6 @@ class Leader:
 
     async def _work(self, item: Mapping[str, Any]) -> None:
         await self._patiently(item, READY["work"])
-        if str(self._client.view["phase"]["index"]) not in self._client.view["notes"]:
-            await self._client.send("note", text=f"Kamp {item['round']}")
 
     async def _reveal(self, item: Mapping[str, Any]) -> None:
         await self._pace.wait(20)

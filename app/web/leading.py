@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from app import ids
 from app.live.frames import Closing
 from app.store import LinkSpent, Role
-from app.web.access import address, find_session, need_access, need_lead, set_cookie
+from app.web.access import address, find_owner, find_session, need_access, need_lead, set_cookie
 from app.web.api import check_origin, one_time_link
 from app.web.pages import form, render, see
 from app.web.problems import Problem
@@ -104,6 +104,8 @@ async def _redeem(request: Request, secret: str) -> Response:
         rights, fresh = await found.store.tokens.redeem(secret)
     except LinkSpent:
         found.guesses.failed(address(request))
+        if await find_owner(request) is not None:  # a facilitator who clicks it once more is in already
+            return see("/")
         raise Problem(410, "link_spent", "Deze link is al gebruikt of verlopen. Vraag een nieuwe.") from None
     if rights.role == "handover":
         (await found.rooms.get(rights.session)).dismiss("leads", Closing.REPLACED)

@@ -289,6 +289,16 @@ def test_links_work_once_and_leave_a_cookie_and_no_token_in_the_address(serve: S
         problem(server.browser().get(url), 410, "link_spent")
 
 
+def test_a_facilitator_who_opens_the_link_once_more_is_in_already(serve: Serve):
+    server = serve()
+    browser = server.browser()
+    url = server.first.made["facilitate_url"]
+    assert browser.get(url).headers["location"] == f"/s/{server.first.code}/facilitate"
+    again = browser.get(url, headers=PAGE)
+    assert (again.status_code, again.headers["location"]) == (303, "/")
+    assert server.browser().get(url, headers=PAGE).status_code == 410
+
+
 def test_a_new_link_is_made_by_the_facilitator_only(shared: Table):
     http = shared.server.http
     response = http.post(f"{shared.api}/links", json={"role": "screen"}, headers=bearer(shared.facilitator))
