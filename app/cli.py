@@ -73,10 +73,17 @@ def serve(
 ) -> None:
     """Start the server."""
     settings = read_settings(data, host=host, port=port)
-    if room or address:
-        server.serve_room(settings, address)
-    else:
-        server.serve(settings, first_session=first_session)
+    try:
+        if room or address:
+            server.serve_room(settings, address)
+        else:
+            server.serve(settings, first_session=first_session)
+    except server.PortTaken as taken:
+        raise fail(
+            f"Cannot listen on {settings.host}, port {settings.port}: {taken}\n"
+            f"Does Maatwerk run already? Then stop it first. "
+            f"Or choose another port: MAATWERK_PORT={settings.port + 1} make run"
+        ) from None
 
 
 @cli.command("migrate")

@@ -47,11 +47,30 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
+class PortTaken(Exception):
+    """Another program listens there."""
+
+
+def check_port(settings: Settings) -> None:
+    """Before links are printed that would lead to another server. Raises PortTaken."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise PortTaken(str(error)) from None
+
+
 def serve_room(settings: Settings, address: str | None = None) -> None:
     """Run the server for the people in this room, with or without internet, and tell how they get in.
 
     It also answers to a name on the local network where that is possible. `address` overrules which one people open.
+
+    Raises:
+        PortTaken: nothing was done.
     """
+    check_port(settings)
     from app.nearby import named  # takes a moment to load, and only a room needs it
 
     set_up_logs(settings)
@@ -70,7 +89,12 @@ def serve_room(settings: Settings, address: str | None = None) -> None:
 
 
 def serve(settings: Settings, *, first_session: bool, others: Sequence[Interface] = ()) -> None:
-    """Run the server until it is stopped. `others` are further addresses that people may be told of."""
+    """Run the server until it is stopped. `others` are further addresses that people may be told of.
+
+    Raises:
+        PortTaken: nothing was done.
+    """
+    check_port(settings)
     settings = note_address(settings)
     set_up_logs(settings)
     _tidy_up_when_asked_to_stop()
