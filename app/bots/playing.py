@@ -87,8 +87,7 @@ class Rehearsal:
             if seat is None:
                 seat = ids.new_seat()
                 await ask(self._room, Who("system"), TakeSeat(seat=seat, team=team, bot=True))
-            if self._room.has_seat(seat):  # else a person was quicker
-                self._begin(team, self._play(Who("seat", seat)))
+            self._begin(team, self._play(Who("seat", seat)))  # leaves at once when a person was quicker
         self._show()
 
     def turn(self, speed: float | None = None, paused: bool | None = None) -> None:

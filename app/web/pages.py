@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import parse_qs
 
+from babel.dates import format_date
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
@@ -96,7 +98,19 @@ async def home(request: Request) -> Response:
     """One box for the join code, and the way in for facilitators."""
     owner = await find_owner(request)
     own = await services(request).store.sessions.list(owner) if owner else []
-    return render(request, "home.html", own=_newest_first(own), show_code=ids.show_code, assets=assets.of("join"))
+    return render(
+        request,
+        "home.html",
+        own=_newest_first(own),
+        show_code=ids.show_code,
+        day=_day,
+        assets=assets.of("join"),
+    )
+
+
+def _day(at: int, language: str) -> str:
+    """The day of a moment (ms UTC) where this server stands, as people write it."""
+    return format_date(datetime.fromtimestamp(at / 1000, UTC).astimezone(), "d MMMM", locale=language)
 
 
 def _newest_first(own: list[SessionRecord]) -> list[SessionRecord]:

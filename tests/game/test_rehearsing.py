@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.game.commands import CloseSession, JoinTeam, MarkRehearsal, MoveSeat, RemoveSeat, TakeSeat, Undo
+from app.game.commands import CloseSession, JoinTeam, MarkRehearsal, MoveSeat, OpenPulse, RemoveSeat, TakeSeat, Undo
 from app.game.events import RehearsalMarked, SeatMoved, SeatRemoved, SeatTaken, Undone
 from app.game.rejected import Code
 from app.game.viewing import FACILITATOR as DESK
@@ -45,8 +45,9 @@ def test_a_bot_plays_a_team_and_no_bot_plays_where_it_counts():
 
 
 def test_no_bot_comes_back_some_weeks_later():
-    told = given(BOT).when(FACILITATOR, CloseSession())
+    told = given(BOT).when(FACILITATOR, CloseSession()).when(FACILITATOR, OpenPulse(pulse="now"))
     told.when(SYSTEM, TakeSeat(seat="late", team=2, bot=True)).refused(Code.CLOSED)
+    told.when(SYSTEM, TakeSeat(seat="ann")).accepted()
 
 
 def test_a_bot_makes_room_for_whoever_comes():

@@ -151,6 +151,29 @@ async def test_a_bot_goes_on_where_the_team_is(house: House, world: World):
     assert view["teams"]["1"]["name"] == "De Uilen"
 
 
+async def test_a_bot_leaves_the_name_that_a_team_gave_itself(house: House, world: World):
+    await world.happened(sits("ann", 1))
+    room = await house.rooms.get(CODE)
+    await ask(room, "ann", RenameTeam(name="De Uilen"))
+    await ask(room, "facilitator", "remove_seat", seat="ann")
+    await house.rehearsals.start(CODE, speed=AT_ONCE)
+    view = await house.view(lambda view: all(team["ready"] for team in view["teams"].values()))
+    assert view["teams"]["1"]["name"] == "De Uilen"
+    assert view["teams"]["2"]["name"] in SCRIPT.samples["team_names"]
+
+
+async def test_a_person_is_quicker_than_a_bot(house: House, world: World):
+    room = await house.rooms.get(CODE)
+    world.log.open.clear()
+    starting = asyncio.create_task(house.rehearsals.start(CODE))
+    sitting = asyncio.create_task(room.ask(Who("system"), "ann", TakeSeat(seat="ann", team=4)))
+    for _ in range(50):  # both stand at the door, and the bots have not asked for a seat yet
+        await asyncio.sleep(0)
+    world.log.open.set()
+    await asyncio.gather(starting, sitting)
+    await house.view(lambda view: view["rehearsal"]["teams"] == [1, 2, 3])
+
+
 async def test_two_sessions_do_not_hear_each_other(house: House, world: World):
     await world.happened(code=OTHER)
     await house.rehearsals.start(CODE, speed=WHOLE_DAYS, leader=True)
@@ -237,6 +260,21 @@ async def test_a_bot_that_leads_pauses_too(house: House):
     assert await house.still(room)
     await house.rehearsals.change(CODE, paused=False)
     await house.view(lambda view: view["phase"]["id"] == "closed")
+
+
+async def test_a_paused_bot_says_nothing_not_even_what_it_was_about_to_say(house: House, world: World):
+    await world.happened(sits("ann", 1))
+    room = await house.rooms.get(CODE)
+    going = asyncio.Event()
+
+    async def wait() -> None:
+        await going.wait()
+
+    async with Insider(room, who("ann"), wait) as bot:
+        saying = asyncio.create_task(bot.send("ready", on=True))
+        assert await house.still(room)
+        going.set()
+        assert (await saying)["type"] == "ack"
 
 
 async def test_whoever_waits_goes_on_at_the_new_speed(house: House):

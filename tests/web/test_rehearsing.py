@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from app import hosting, serving
 from app.cli import cli
 from app.settings import Settings
 from app.store import migrate, open_store
+from tests.support.game import NOW
 from tests.support.web import Server, Table, bearer
 from tests.web.conftest import Serve
 from tests.web.test_http import PAGE, problem, seat_of
@@ -181,6 +183,8 @@ def test_a_session_is_made_only_to_rehearse_with_one_button(table: Table):
     browser.cookies.set(f"maatwerk_facilitator_{table.code}", table.facilitator)
     home = browser.get("/", headers=PAGE).text
     assert "Maak een oefensessie" in home
+    today = datetime.fromtimestamp(NOW / 1000, UTC).astimezone().day
+    assert f'<span class="cap">{today} november</span>' in home, "which of the sessions is that of today"
     assert "Maak een oefensessie" in browser.get("/sessions/new", headers=PAGE).text
     made = browser.post("/sessions/new", data={"rehearsal": "1", "language": "nl"})
     assert made.status_code == 303
