@@ -106,6 +106,19 @@ async def test_a_bot_leads_until_the_facilitator_takes_the_lead(house: Stage) ->
         await desk.onward("Naar Kamp 1", "Kamp 1, Kiezen")
 
 
+async def test_after_a_rehearsal_there_is_a_way_on(house: Stage) -> None:
+    async with house.another(rehearsal=True, title="Proef") as stage:
+        desk = Facilitator(await stage.console())
+        await expect(card(desk.page)).to_be_visible()
+        lead = await stage.facilitator()
+        await lead.send("close_session")
+        after = desk.page.get_by_role("region", name="Dit was een oefensessie")
+        await expect(after.get_by_role("link", name="Nieuwe sessie")).to_have_attribute("href", "/sessions/new")
+        await after.get_by_role("button", name="Nog een keer oefenen").click()
+        await expect(card(desk.page)).to_be_visible()
+        assert stage.code not in desk.page.url
+
+
 async def test_a_session_with_people_in_it_is_not_marked_by_accident(house: Stage) -> None:
     async with house.another() as stage:
         await stage.take_seat(1)
@@ -152,7 +165,7 @@ async def test_the_bots_by_keyboard(house: Stage) -> None:
         await keys.kept()
         await keys.push("Meer")
         await keys.push("Haal de bots weg")
-        await expect(card(keys.page)).to_contain_text("Bots spelen de subteams waar niemand zit.")
+        await expect(card(keys.page)).to_contain_text("Bots spelen de subteams waar niemand zit")
         await keys.kept()
 
 

@@ -62,6 +62,11 @@ async def test_closing_and_renaming(store: Store) -> None:
     assert await store.sessions.get(CODE) == replace(record(CODE, title="Herfst"), closed_at=7_000)
     await store.sessions.set_closed(CODE, None)
     assert await store.sessions.get(CODE) == record(CODE, title="Herfst")
+    await store.sessions.set_rehearsal(CODE)
+    await store.sessions.set_rehearsal(CODE)
+    kept = await store.sessions.get(CODE)
+    assert kept == replace(record(CODE, title="Herfst"), rehearsal=True)
+    assert not kept.counts
     with pytest.raises(UnknownSession):
         await store.sessions.set_closed("NOBODY", 1)
 
