@@ -66,6 +66,7 @@ async def test_closing_and_renaming(store: Store) -> None:
     await store.sessions.set_rehearsal(CODE)
     kept = await store.sessions.get(CODE)
     assert kept == replace(record(CODE, title="Herfst"), rehearsal=True)
+    assert kept is not None
     assert not kept.counts
     with pytest.raises(UnknownSession):
         await store.sessions.set_closed("NOBODY", 1)
