@@ -34,7 +34,6 @@ router = APIRouter(prefix="/api/v1")
 STATUS = {
     "team_full": 409,
     "taken": 409,
-    "not_allowed": 403,
     "too_many": 409,
     "closed": 410,
     "unknown_id": 422,

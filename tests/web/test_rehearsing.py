@@ -136,7 +136,7 @@ def test_who_joins_sees_how_many_people_there_are(table: Table):
 def test_a_bot_that_comes_over_http_says_so_and_plays_in_rehearsals_only(table: Table):
     wish = {"team": 3, "bot": True}
     url = f"{table.api}/seats"
-    problem(table.server.browser().post(url, json=wish), 403, "not_allowed")
+    problem(table.server.browser().post(url, json=wish), 422, "not_allowed")
     with table.wire(table.facilitator) as desk:
         assert desk.ask("mark_rehearsal")["type"] == "ack"
     assert table.server.browser().post(url, json=wish).status_code == 201
