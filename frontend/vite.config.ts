@@ -18,5 +18,6 @@ export default defineConfig({
   },
   // The drawings are content: other programs read them too.
   server: { fs: { allow: ['.', '../game_content/pictures.json'] } },
-  test: { include: ['src/**/*.test.ts'] },
+  // With `css` the style sheets are read too: tests compute what they promise.
+  test: { include: ['src/**/*.test.ts'], css: true },
 });
