@@ -19,7 +19,7 @@ from app.game.viewing import NAMES, SIGNS
 from app.i18n import LANGUAGES, catalogue, translator
 from app.settings import HERE
 from app.store import SessionRecord
-from app.web import assets
+from app.web import assets, look
 from app.web.access import find_access, find_owner, find_session, set_cookie
 from app.web.api import check_origin, host, seat_down
 from app.web.problems import Problem, language_of
@@ -35,7 +35,13 @@ SECTORS = get_args(About.model_fields["sector"].annotation)
 def render(request: Request, name: str, status: int = 200, **values: Any) -> Response:
     """A plain page."""
     language = values.pop("language", None) or language_of(request)
-    context = {"t": translator(language), "language": language, "assets": assets.of("page"), **values}
+    context = {
+        "t": translator(language),
+        "language": language,
+        "assets": assets.of("page"),
+        **look.of(request),
+        **values,
+    }
     return templates.TemplateResponse(request, name, context, status)
 
 
@@ -116,6 +122,14 @@ async def set_language(request: Request) -> Response:
     chosen = (await form(request)).get("language", "nl")
     response = see("/")
     response.set_cookie("maatwerk_language", chosen if chosen in LANGUAGES else "nl", samesite="strict", httponly=True)
+    return response
+
+
+@router.post("/theme")
+async def set_theme(request: Request) -> Response:
+    """Light, dark or as the system says, for this browser; back to the page that asked."""
+    response = see(look.back_to(request))
+    look.keep_theme(response, (await form(request)).get("theme", ""))
     return response
 
 

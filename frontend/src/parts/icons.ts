@@ -30,6 +30,7 @@ const ICONS = {
   route: 'M5 19a2 2 0 1 0 .01 0zM7 19h7a3.5 3.5 0 0 0 0-7h-4a3.5 3.5 0 0 1 0-7h7M19 3a2 2 0 1 0 .01 0z',
   table: 'M3 5h18v14H3zM3 10h18M3 14.5h18M10 5v14',
   sun: 'M12 8a4 4 0 1 0 .01 0zM12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.4 1.4M17.6 17.6L19 19M19 5l-1.4 1.4M6.4 17.6L5 19',
+  contrast: 'M12 3a9 9 0 1 0 .01 0zM12 3v18M12 7.5h7.5M12 12h8.8M12 16.5h7.5',
   keyboard: 'M2 6h20v12H2zM6 10h.1M10 10h.1M14 10h.1M18 10h.1M7 14h10',
 } as const;
 
