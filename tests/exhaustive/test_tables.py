@@ -45,7 +45,7 @@ MEANT: dict[str, tuple[str, frozenset[str]]] = {
     **dict.fromkeys(
         words(
             "go timer assign move_seat remove_seat set_present spotlight blank prompt reopen_solution "
-            "edit_for_team "
+            "edit_for_team order_speakers "
             "capture_insight edit_insight drop_insight note bookmark add_action edit_action set_school set_debrief "
             "switch_instrument show_instrument set_profile set_title set_times undo close_session"
         ),
@@ -81,7 +81,7 @@ ROLES: tuple[str, ...] = get_args(Role)
 def test_every_command_of_the_contract_exists():
     ours = words(
         "set_title set_times vote_dilemma connect disconnect describe_node switch_instrument show_instrument "
-        "set_profile set_slot settle_dilemma"
+        "set_profile set_slot settle_dilemma order_speakers"
     )
     assert set(CONTRACT) | set(ours) == c.WIRE_COMMANDS.keys()
 
@@ -156,7 +156,7 @@ EXAMPLES: dict[str, Any] = {
     "what": "solutions", "prompt": None, "command": c.Ready(on=True), "text": "x", "tags": c.Tags(), "insight": "i_1",
     "shown": None, "label": "x", "lead": None, "involved": None, "month": None, "state": None, "context": None,
     "vision": None, "building": None, "timetable": None, "ict": None, "script": None, "step": None, "current": {},
-    "ambition": {}, "quadrant": None, "checklist": {}, "texts": {}, "title": "x", "starts_at": None, "ends_at": 1,
+    "ambition": {}, "quadrant": None, "checklist": {}, "texts": {}, "title": "x", "starts_at": None, "ends_at": 1, "by": "table",
 }  # fmt: skip
 
 
