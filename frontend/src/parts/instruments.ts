@@ -1,7 +1,7 @@
 // The instruments in words, and whether the pack can offer them.
 import { t } from '../i18n';
 import { type Content, ordered } from '../live/content';
-import type { Instrument, Moment, View } from '../live/view';
+import type { Instrument, Moment, Shown, View } from '../live/view';
 
 export function instrumentName(id: Instrument): string {
   const names: Record<Instrument, string> = {
@@ -10,6 +10,11 @@ export function instrumentName(id: Instrument): string {
     indicators: t('Indicatoren'), learning_network: t('Leernetwerk'), questionnaire: t('Eigen vragenlijst'),
   };
   return names[id];
+}
+
+/** What may be on the projector in the place of the phase: an instrument, or a wall. */
+export function shownName(id: Shown): string {
+  return id === 'insights' ? t('Wat we zagen') : id === 'recurring' ? t('Wie en wat terugkomt') : instrumentName(id);
 }
 
 /** What it does and where it shows up, in one line. */
