@@ -87,6 +87,8 @@ export class Session {
     // A browser that says it is off the net may still reach a server next door: ask.
     addEventListener('offline', wake);
     addEventListener('pageshow', wake);
+    // A page that the browser had put to sleep to save power.
+    document.addEventListener('resume', wake);
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake());
     return this;
   }

@@ -5,8 +5,9 @@ export function keepAwake(told: (awake: boolean) => void): () => void {
   let lock: WakeLockSentinel | undefined;
   const take = () => {
     if (document.visibilityState !== 'visible') return;
-    if (!('wakeLock' in navigator)) return told(false);
-    navigator.wakeLock.request('screen').then((taken) => {
+    const { wakeLock } = navigator as Navigator & { wakeLock?: WakeLock };
+    if (!wakeLock) return told(false);
+    wakeLock.request('screen').then((taken) => {
       lock = taken;
       told(true);
     }, () => told(false));
