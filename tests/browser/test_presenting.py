@@ -317,8 +317,8 @@ async def test_no_leaf_shows_what_is_not_for_the_room(house: Stage) -> None:
         await camp_through(cast, 1)
         await cast.do(cast.lead, "note", text="ALLEEN-VOOR-MIJ")
         await cast.do(cast.lead, "capture_insight", text="NOG-NIET-TONEN")
-        latest = list(cast.lead.view["insights"])[-1]
-        await cast.do(cast.lead, "edit_insight", insight=latest, shown=False)
+        seen = await cast.lead.until(lambda view: "NOG-NIET-TONEN" in str(view["insights"]))
+        await cast.do(cast.lead, "edit_insight", insight=list(seen["insights"])[-1], shown=False)
         screen = await stage.screen()
         await cast.go("work", 2)
         await cast.do(cast.hands[1], "write_draft", fields={"title": "NOG-GEHEIM", "text": "NOG-GEHEIM"})
@@ -331,3 +331,20 @@ async def test_no_leaf_shows_what_is_not_for_the_room(house: Stage) -> None:
             assert not [secret for secret in secrets if secret in words]
             await screen.keyboard.press("PageDown")
         assert not [secret for secret in secrets if secret in stage.ears[screen].heard]
+
+
+async def test_the_road_goes_on_from_where_it_was(house: Stage) -> None:
+    async with house.another(title="De Klinker") as stage:
+        cast = await gather(stage)
+        screen = await stage.screen()
+        walked = "parseFloat(getComputedStyle(document.querySelector('.walked')).strokeDasharray)"
+        await cast.go("welcome")
+        await cast.shown(screen)
+        assert await screen.evaluate(walked) == 0
+        moving = "document.getAnimations().some((one) => one.effect.target.matches('.walked'))"
+        passing = screen.wait_for_function(moving, polling="raf")
+        await cast.go("choose", 2)
+        await passing
+        await screen.evaluate(AT_REST)
+        assert await screen.evaluate(walked) == 2
+        assert await screen.get_by_role("img", name="Route: Kamp 2").count() == 1
