@@ -2,6 +2,7 @@
 import { getContext, setContext } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import { t } from '../i18n';
+import { paintCovers } from '../parts/covers';
 import { Clock } from './clock';
 import type { Content } from './content';
 import { fetchContent } from './fetching';
@@ -196,8 +197,9 @@ export function openSession(code: string, as: As): Session {
   return new Session(code, as).start();
 }
 
-/** For a page component: lets every part below it call `useSession()`. */
+/** For a page component: lets every part below it call `useSession()`, and gives the page the colours of its pack. */
 export function provideSession(session: Session): Session {
+  $effect(() => paintCovers(session.content?.pack.colours));
   return setContext(KEY, session);
 }
 
