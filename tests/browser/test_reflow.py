@@ -62,11 +62,48 @@ LOST = """(free) => {
 }"""
 
 
+SQUEEZED = """(free) => {
+    const found = new Set();
+    for (const part of document.body.querySelectorAll('h1, h2, h3, h4, p, b, li, label, dt, dd, button, a, span')) {
+        const own = [...part.childNodes].filter((node) => node.nodeType === 3);
+        const words = own.map((node) => node.data).join('').trim();
+        if (words.length < 12 || part.closest(free) || !part.checkVisibility()) continue;
+        const style = getComputedStyle(part);
+        const wide = part.clientWidth / parseFloat(style.fontSize);
+        const cut = style.textOverflow === 'ellipsis' && part.scrollWidth > part.clientWidth;
+        if (style.display !== 'inline' && cut && wide < 4) found.add(`cut to nothing: ${words.slice(0, 40)}`);
+        if (style.display === 'block' && wide > 0 && wide < 3) found.add(`a few letters a line: ${words.slice(0, 40)}`);
+    }
+    return [...found];
+}"""
+HIDDEN = """() => {
+    const found = new Set();
+    const usable = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
+    for (const part of document.querySelectorAll(usable)) {
+        if (part.disabled || !part.checkVisibility({visibilityProperty: true, opacityProperty: true})) continue;
+        part.scrollIntoView({block: 'nearest', inline: 'nearest', behavior: 'instant'});
+        const box = part.getBoundingClientRect();
+        const [left, right] = [Math.max(0, box.left), Math.min(innerWidth, box.right)];
+        const [top, bottom] = [Math.max(0, box.top), Math.min(innerHeight, box.bottom)];
+        const name = (part.getAttribute('aria-label') ?? part.textContent.trim()).slice(0, 40) || part.tagName;
+        if (right - left < 1 || bottom - top < 1) { found.add(`cannot be scrolled to: ${name}`); continue; }
+        const on = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+        const label = part.labels?.[0];
+        if (!on || !(part.contains(on) || on.contains(part) || label?.contains(on))) found.add(`covered: ${name}`);
+    }
+    scrollTo(0, 0);
+    return [...found];
+}"""
+"""What has the focus is not hidden by something that stands still (WCAG 2.2, 2.4.11)."""
+
+
 async def _lost(pages: dict[str, Page], state: str) -> list[str]:
     lines: list[str] = []
     for name, page in pages.items():
         await page.evaluate(AT_REST)
         found: list[str] = await page.evaluate(LOST, FREE)
+        found += await page.evaluate(SQUEEZED, FREE)
+        found += await page.evaluate(HIDDEN)
         lines += [f"{state}, {name}: {line}" for line in found]
     return lines
 
