@@ -232,8 +232,13 @@ async def day(cast: Cast, camps: tuple[int, ...] = (1, 2, 3)) -> AsyncGenerator[
             yield "break"
         async for state in _camp(cast, camp):
             yield f"{state}-{camp}"
+    for wall in ("insights", "recurring"):
+        await do(lead, "show_instrument", instrument=wall)
+        yield f"shown-{wall}"
     await cast.go("vote")
     yield "vote-idle"
+    await do(lead, "spotlight", team=2)
+    yield "vote-pitch"
     await do(lead, "open_vote")
     yield "vote-open"
     await cast.vote()

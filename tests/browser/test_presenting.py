@@ -8,6 +8,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.stage import AT_REST, Stage
 from tests.browser.story import Cast, camp_through, gather
+from tests.browser.test_axe import barriers
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -309,6 +310,23 @@ async def test_what_comes_in_live_moves_nothing_out_of_its_place(house: Stage) -
         await cast.capture(1)
         await cast.shown(screen)
         await still(screen)
+
+
+@pytest.mark.parametrize(("scheme", "large"), [("light", False), ("dark", True)])
+async def test_no_barriers_on_what_a_presenter_opens(house: Stage, scheme: Any, *, large: bool) -> None:
+    async with house.another(title="De Klinker") as stage:
+        cast = await gather(stage)
+        await cast.name_teams()
+        screen = await stage.screen(color_scheme=scheme, bypass_csp=True)
+        await camp_through(cast, 1)
+        await cast.shown(screen)
+        if large:
+            await screen.keyboard.press("l")
+        found = await barriers(screen, "discuss")
+        for key in (*["PageDown"] * 10, "Home", "t", "Escape", "j", "Escape", "?"):
+            await screen.keyboard.press(key)
+            found += await barriers(screen, f"after {key}")
+        assert not found, "\n".join(found)
 
 
 async def test_no_leaf_shows_what_is_not_for_the_room(house: Stage) -> None:

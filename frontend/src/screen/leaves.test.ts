@@ -69,5 +69,5 @@ describe('a step of the session', () => {
 
 test('the wall has more places on a wide screen and fewer in large print', () => {
   const most = (width: number, few = false) => gridOf({ width, height: 54, few, narrow: width < 80 }).most;
-  expect([most(128), most(96), most(72), most(69, true)]).toEqual([9, 6, 8, 4]);
+  expect([most(128), most(96), most(72), most(69, true)]).toEqual([9, 6, 6, 4]);
 });
