@@ -15,6 +15,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 NO_WAKE_LOCK = "Object.defineProperty(Navigator.prototype, 'wakeLock', {value: undefined})"
 REFUSED = "WakeLock.prototype.request = () => Promise.reject(new DOMException('', 'NotAllowedError'))"
 SLEEP = "Zet de slaapstand van deze computer uit"
+STILL = 0.0001
+"""Layout shift that nobody sees: a clock that goes from 10:00 to 9:59 has a digit less."""
 SHIFTED = """() => {
     window.shifted = 0;
     new PerformanceObserver((list) => {
@@ -141,7 +143,7 @@ async def test_keys_can_be_changed_and_switched_off_on_this_device(house: Stage)
         black = screen.get_by_text("Dit scherm is even zwart")
         await screen.keyboard.press("?")
         sheet = screen.get_by_role("dialog", name="Toetsen van dit scherm")
-        await sheet.get_by_role("button", name="Kies een andere toets voor: Maak alleen dit scherm zwart").click()
+        await sheet.get_by_role("button", name="Andere toets voor: Maak alleen dit scherm zwart").click()
         await screen.keyboard.press("z")
         await expect(sheet.locator("kbd", has_text="Z")).to_be_visible()
         await screen.keyboard.press("Escape")
@@ -154,7 +156,7 @@ async def test_keys_can_be_changed_and_switched_off_on_this_device(house: Stage)
         await expect(black).to_be_visible()
         await screen.keyboard.press("z")
         await screen.keyboard.press("?")
-        await sheet.get_by_label("Lettertoetsen werken hier").uncheck()
+        await sheet.get_by_label("Toetsen van één teken aan").uncheck()
         await screen.keyboard.press("Escape")
         await screen.keyboard.press("z")
         await expect(black).to_have_count(0)
@@ -282,7 +284,7 @@ async def test_what_comes_in_live_moves_nothing_out_of_its_place(house: Stage) -
 
         async def still(page: Page) -> None:
             await page.evaluate(AT_REST)
-            assert await page.evaluate("window.shifted") == 0
+            assert await page.evaluate("window.shifted") < STILL
 
         await cast.go("choose", 1)
         await cast.shown(screen)

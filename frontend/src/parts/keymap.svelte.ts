@@ -1,17 +1,21 @@
-// The keys of a page as this device uses them: own ones instead of the usual, or no letters at all.
+// Which keys this device uses on a page: own ones instead of the usual, or none of one sign at all.
 import type { Keep } from '../live/storage';
-import { actFor, keepChoice, type KeyChoice, keysOf, type KeyTable, type Pressed, readChoice, rebind } from './keys';
+import { actOf, isSign, type KeyChoice, keysOf, type KeyTable, type Pressed, readChoice, shortcut, takenBy, withOwn } from './keys';
 
 export class Keymap<Act extends string> {
-  readonly table: KeyTable<Act>;
+  readonly acts: Act[];
+  /** Which keys may be chosen here. */
+  readonly may: (key: string) => boolean;
+  readonly #table: KeyTable<Act>;
   readonly #keep: Keep;
   readonly #name: string;
   #choice = $state.raw<KeyChoice<Act>>({ own: {}, on: true });
 
   /** `name`: where it is kept on this device. */
-  constructor(keep: Keep, name: string, table: KeyTable<Act>) {
-    [this.table, this.#keep, this.#name] = [table, keep, name];
-    this.#choice = readChoice(keep, name);
+  constructor(keep: Keep, name: string, table: KeyTable<Act>, may: (key: string) => boolean = isSign) {
+    [this.#keep, this.#name, this.#table, this.may] = [keep, name, table, may];
+    this.acts = Object.keys(table) as Act[];
+    this.#choice = readChoice(keep, name, table);
   }
 
   /** Off for those whose voice or switch types letters by accident. */
@@ -19,16 +23,21 @@ export class Keymap<Act extends string> {
     return this.#choice.on;
   }
 
-  get changed(): boolean {
-    return Object.keys(this.#choice.own).length > 0;
+  keys(act: Act): readonly string[] {
+    return keysOf(this.#table, this.#choice, act);
   }
 
   act(event: Pressed): Act | undefined {
-    return actFor(this.table, this.#choice, event, document.activeElement);
+    return actOf(this.#table, this.#choice, event, document.activeElement);
   }
 
-  keys(act: Act): readonly string[] {
-    return keysOf(this.table, this.#choice, act);
+  takenBy(key: string): Act | undefined {
+    return takenBy(this.#table, this.#choice, key);
+  }
+
+  /** For `aria-keyshortcuts`. */
+  shortcut(act: Act): string | undefined {
+    return this.on ? shortcut(this.keys(act)) : undefined;
   }
 
   turn(on: boolean): void {
@@ -36,7 +45,7 @@ export class Keymap<Act extends string> {
   }
 
   use(act: Act, key: string): void {
-    this.#set(rebind(this.#choice, act, key));
+    this.#set(withOwn(this.#choice, act, key));
   }
 
   usual(): void {
@@ -45,6 +54,6 @@ export class Keymap<Act extends string> {
 
   #set(choice: KeyChoice<Act>): void {
     this.#choice = choice;
-    keepChoice(this.#keep, this.#name, choice);
+    this.#keep.set(this.#name, JSON.stringify(choice));
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MemoryKeep } from '../live/storage';
-import { actFor, keepChoice, type KeyChoice, keysOf, mayBe, type Pressed, readChoice, rebind } from './keys';
+import { actOf, isSign, type KeyChoice, keysOf, mayBeClicked, type Pressed, readChoice, shortcut, takenBy, withOwn } from './keys';
 
 const TABLE = { next: ['ArrowRight', 'PageDown'], back: ['ArrowLeft', 'PageUp'], blank: ['b', '.'], help: ['?'], clock: ['t'] };
 type Act = keyof typeof TABLE;
@@ -12,48 +12,49 @@ const on = (what: string) => ({ matches: (selector: string) => selector.split(',
 
 describe('which key does what', () => {
   test.each([['PageDown', 'next'], ['ArrowLeft', 'back'], ['B', 'blank'], ['.', 'blank'], ['?', 'help'], ['x', undefined]] as const)('%s: %s', (key, act) => {
-    expect(actFor(TABLE, usual, press(key), null)).toBe(act);
+    expect(actOf(TABLE, usual, press(key), null)).toBe(act);
   });
   test.each([{ ctrlKey: true }, { altKey: true }, { metaKey: true }, { repeat: true }, { defaultPrevented: true }])('not with %j', (more) => {
-    expect(actFor(TABLE, usual, press('b', more), null)).toBeUndefined();
+    expect(actOf(TABLE, usual, press('b', more), null)).toBeUndefined();
   });
   test('not while somebody types, nor on a slider', () => {
-    for (const place of ['textarea', 'select', '[role="slider"]']) expect(actFor(TABLE, usual, press('b'), on(place))).toBeUndefined();
+    for (const place of ['textarea', 'select', '[role="slider"]']) expect(actOf(TABLE, usual, press('b'), on(place))).toBeUndefined();
   });
   test('a radio button keeps its arrows', () => {
-    expect(actFor(TABLE, usual, press('ArrowRight'), on('input[type="radio"]'))).toBeUndefined();
-    expect(actFor(TABLE, usual, press('ArrowRight'), on('button'))).toBe('next');
+    expect(actOf(TABLE, usual, press('ArrowRight'), on('input[type="radio"]'))).toBeUndefined();
+    expect(actOf(TABLE, usual, press('ArrowRight'), on('button'))).toBe('next');
   });
 });
 
 describe('what a device makes of it', () => {
-  test('letters switched off rest, a clicker goes on', () => {
+  test('keys of one sign switched off rest, a clicker goes on', () => {
     const off = { ...usual, on: false };
-    expect(actFor(TABLE, off, press('b'), null)).toBeUndefined();
-    expect(actFor(TABLE, off, press('PageDown'), null)).toBe('next');
+    expect(actOf(TABLE, off, press('b'), null)).toBeUndefined();
+    expect(actOf(TABLE, off, press('PageDown'), null)).toBe('next');
   });
-  test('an own key takes the place of the letters', () => {
-    const own = rebind(usual, 'blank', 'Z');
+  test('an own key takes the place of the usual ones, but not of a clicker\'s', () => {
+    const own: KeyChoice<Act> = withOwn(usual, 'blank', 'Z');
     expect(keysOf(TABLE, own, 'blank')).toEqual(['z']);
-    expect([actFor(TABLE, own, press('z'), null), actFor(TABLE, own, press('b'), null)]).toEqual(['blank', undefined]);
-    expect(keysOf(TABLE, rebind(usual, 'next', 'n'), 'next')).toEqual(['n', 'ArrowRight', 'PageDown']);
+    expect([actOf(TABLE, own, press('Z'), null), actOf(TABLE, own, press('b'), null)]).toEqual(['blank', undefined]);
+    expect(keysOf(TABLE, withOwn(usual, 'next', 'n'), 'next')).toEqual(['n', 'ArrowRight', 'PageDown']);
   });
-  test('a key belongs to one act', () => {
-    const taken: KeyChoice<Act> = rebind(usual, 'clock', 'b');
-    expect(actFor(TABLE, taken, press('b'), null)).toBe('clock');
-    expect(keysOf(TABLE, taken, 'blank')).toEqual(['.']);
-    expect(actFor(TABLE, rebind(taken, 'help', 'b'), press('b'), null)).toBe('help');
+  test('it can be asked what a key does already', () => {
+    const own: KeyChoice<Act> = withOwn(usual, 'blank', 'z');
+    expect([takenBy(TABLE, own, 'Z'), takenBy(TABLE, own, 'b'), takenBy(TABLE, own, 'PageUp')]).toEqual(['blank', undefined, 'back']);
   });
-  test.each([['Tab', false], ['Escape', false], [' ', false], ['Enter', false], ['F6', true], ['k', true], ['Shift', false]] as const)('%s may be chosen: %s', (key, may) => {
-    expect(mayBe(key)).toBe(may);
+  test('a reader hears the keys', () => {
+    expect(shortcut([' ', 'b', 'PageDown'])).toBe('Space B PageDown');
   });
-  test('it is kept, and what cannot be read counts as nothing', () => {
-    const keep = new MemoryKeep();
-    keepChoice(keep, 'keys', rebind({ ...usual, on: false }, 'blank', 'z'));
-    expect(readChoice(keep, 'keys')).toEqual({ own: { blank: 'z' }, on: false });
-    keepChoice(keep, 'keys', usual);
-    expect(keep.get('keys')).toBeNull();
-    keep.set('keys', '{broken');
-    expect(readChoice(keep, 'keys')).toEqual(usual);
+  test('only signs can be chosen, or also what a clicker sends', () => {
+    expect(['q', '.', ' ', 'F6', 'Escape', 'Tab', 'Enter'].map(isSign)).toEqual([true, true, true, false, false, false, false]);
+    expect(['q', 'F6', 'PageUp', ' ', 'Escape', 'Tab', 'Enter', 'Shift'].map(mayBeClicked)).toEqual([true, true, true, false, false, false, false, false]);
   });
+});
+
+test('what was kept is read with care', () => {
+  const keep = new MemoryKeep();
+  const read = (text: string) => (keep.set('keys', text), readChoice(keep, 'keys', TABLE));
+  expect(readChoice(keep, 'nothing', TABLE)).toEqual(usual);
+  expect(read('{"own":{"blank":"z","gone":"x","help":7},"on":false}')).toEqual({ own: { blank: 'z' }, on: false });
+  expect(read('{broken')).toEqual(usual);
 });
