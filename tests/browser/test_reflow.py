@@ -68,6 +68,8 @@ SQUEEZED = """(free) => {
         const own = [...part.childNodes].filter((node) => node.nodeType === 3);
         const words = own.map((node) => node.data).join('').trim();
         if (words.length < 12 || part.closest(free) || !part.checkVisibility()) continue;
+        // A button with an icon says its name in full when one rests on it.
+        if (part.closest('button[title][aria-label]')) continue;
         const style = getComputedStyle(part);
         const wide = part.clientWidth / parseFloat(style.fontSize);
         const cut = style.textOverflow === 'ellipsis' && part.scrollWidth > part.clientWidth;

@@ -156,7 +156,8 @@ EXAMPLES: dict[str, Any] = {
     "what": "solutions", "prompt": None, "command": c.Ready(on=True), "text": "x", "tags": c.Tags(), "insight": "i_1",
     "shown": None, "label": "x", "lead": None, "involved": None, "month": None, "state": None, "context": None,
     "vision": None, "building": None, "timetable": None, "ict": None, "script": None, "step": None, "current": {},
-    "ambition": {}, "quadrant": None, "checklist": {}, "texts": {}, "title": "x", "starts_at": None, "ends_at": 1, "by": "table",
+    "ambition": {}, "quadrant": None, "checklist": {}, "texts": {}, "title": "x", "starts_at": None, "ends_at": 1,
+    "by": "table",
 }  # fmt: skip
 
 
