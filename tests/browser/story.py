@@ -303,6 +303,7 @@ async def _camp(cast: Cast, camp: int) -> AsyncGenerator[str]:
     yield "discuss-readings"
     if slowly:
         await do(lead, "spotlight", team=2)
+        yield "discuss-spotlight"
         await do(lead, "prompt", prompt="discuss_1")
         yield "discuss-prompt"
         await do(lead, "spotlight")
