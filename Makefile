@@ -14,8 +14,8 @@ help: ## Show what you can do here
 
 setup: $(STAMPS)/python app/web/static/dist/.vite/manifest.json ## Install everything and build the front end; then .venv/bin/maatwerk is the command
 
-run: setup ## Start the server with a session and print its links
-	@$(BIN)/maatwerk serve --first-session
+run: setup ## Start the server for a room, with a session, and print every link to get in
+	@$(BIN)/maatwerk serve --room
 
 test: check $(STAMPS)/chromium $(STAMPS)/lighthouse ## Run every test, browsers last
 	$(BIN)/pytest -q -n 2 -m "not browser" --dist loadfile

@@ -12,7 +12,7 @@ import typer
 from pydantic import ValidationError
 from rich.table import Table
 
-from app import hosting, ids, serving
+from app import hosting, ids, server, serving
 from app.pack_commands import pack
 from app.print_command import print_kit
 from app.settings import Settings
@@ -60,10 +60,23 @@ def serve(
     first_session: Annotated[
         bool, typer.Option("--first-session", help="Make a session if there is none, and print its links.")
     ] = False,
+    room: Annotated[
+        bool,
+        typer.Option(
+            "--room", help="For the people around you, without internet: a name, a QR and every link to get in."
+        ),
+    ] = False,
+    address: Annotated[
+        str | None,
+        typer.Option(help="With --room: the address of this machine that people open, if not the one it finds."),
+    ] = None,
 ) -> None:
     """Start the server."""
     settings = read_settings(data, host=host, port=port)
-    serving.serve(settings, first_session=first_session)
+    if room or address:
+        server.serve_room(settings, address)
+    else:
+        server.serve(settings, first_session=first_session)
 
 
 @cli.command("migrate")

@@ -16,7 +16,21 @@ from app.live.rooms import Rooms
 from app.settings import Settings
 from app.store import Store, UnknownSession, migrate, open_store
 from app.version import VERSION
-from app.web import api, assets, cards, health, leading, packs, pages, preview, printing, seat_cards, socket
+from app.web import (
+    api,
+    assets,
+    cards,
+    check,
+    detour,
+    health,
+    leading,
+    packs,
+    pages,
+    preview,
+    printing,
+    seat_cards,
+    socket,
+)
 from app.web.headers import SecurityHeaders
 from app.web.limits import Guesses
 from app.web.problems import add_problem_handlers
@@ -44,7 +58,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders)
     add_problem_handlers(app)
-    for part in (api, socket, health, pages, leading, preview, packs, cards, seat_cards, printing):
+    for part in (api, socket, detour, check, health, pages, leading, preview, packs, cards, seat_cards, printing):
         app.include_router(part.router)
     assets.DIST.mkdir(parents=True, exist_ok=True)
     app.mount("/static", PackedFiles(directory=assets.STATIC), name="static")

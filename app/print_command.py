@@ -7,7 +7,8 @@ from typing import Annotated
 import orjson
 import typer
 
-from app import ids, serving
+from app import ids
+from app.addresses import own_url
 from app.content.library import known_packs
 from app.content.loader import load_pack
 from app.content.pack import Pack
@@ -50,7 +51,7 @@ def print_kit(
         if language not in pack.about.languages:
             raise ValueError(f"pack {pack.about.id} has no {language}; take {' or '.join(pack.about.languages)}")
         agenda = tuple(AgendaRow(item.id, item.round, item.minutes) for item in plan(minutes))
-        address = settings.base_url or serving.own_address(settings.host, settings.port)
+        address = settings.base_url or own_url(settings.host, settings.port)
         made = kit(pack, language, KitOptions(chosen, paper, duplex, bw, address, agenda))
         out.write_bytes(made)
     except (ValueError, PackError, PrintError, OSError) as error:

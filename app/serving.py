@@ -1,18 +1,12 @@
-"""What the command line does with a server and its store."""
+"""What the command line does with the store of an installation."""
 
 import asyncio
-import socket
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-import segno
-import structlog
-import uvicorn
-from fastapi import FastAPI
-from rich.console import Console
-
 from app import hosting, ids
+from app.addresses import EVERYWHERE, own_url, url
 from app.clock import SystemClock
 from app.content.library import find_broken, find_packs, known_packs
 from app.content.loader import load_pack
@@ -20,33 +14,14 @@ from app.content.pack import Pack
 from app.content.pinned import parse_dump
 from app.content.problems import PackError
 from app.game.viewing import Audience, Kind, View
-from app.main import create_app
 from app.review.log import log_line, read_lines
 from app.review.replay import replay
 from app.review.tables import csv_rows
 from app.settings import Settings
-from app.store import Deletion, Store, StoredEvent, UnknownSession, migrate, open_store
+from app.store import Deletion, Store, StoredEvent, UnknownSession, migrate
 from app.web import assets
-from app.web.protocol import MOST_BYTES
-from app.web.wire import Wire
 
 HOUR_MS = 3_600_000
-GOODBYE_SECONDS = 3
-"""How long a stopping server waits for clients to take their last frames."""
-console = Console(soft_wrap=True)
-
-
-def own_address(host: str, port: int) -> str:
-    """The address under which others reach this machine: that of the interface towards the rest of the network."""
-    if host not in ("0.0.0.0", "::", ""):
-        return f"http://{host}:{port}"
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # a documentation address: nothing is sent, only a route is chosen
-            found = probe.getsockname()[0]
-        except OSError:
-            found = "127.0.0.1"
-    return f"http://{found}:{port}"
 
 
 def with_address(settings: Settings) -> Settings:
@@ -54,7 +29,7 @@ def with_address(settings: Settings) -> Settings:
     if settings.base_url:
         return settings
     noted = _address_note(settings)
-    base = noted.read_text().split()[0] if noted.exists() else own_address(settings.host, settings.port)
+    base = noted.read_text().split()[0] if noted.exists() else own_url(settings.host, settings.port)
     return settings.model_copy(update={"base_url": base})
 
 
@@ -70,15 +45,20 @@ def local_address(settings: Settings) -> str:
 
 
 def _local(settings: Settings) -> str:
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::", "") else settings.host
-    return f"http://{host}:{settings.port}"
+    return url("127.0.0.1" if settings.host in EVERYWHERE else settings.host, settings.port)
 
 
-def _note_address(settings: Settings) -> Settings:
-    base = settings.base_url or own_address(settings.host, settings.port)
+def note_address(settings: Settings) -> Settings:
+    """The settings of a server that starts, with its address, which is noted beside the data."""
+    base = settings.base_url or own_url(settings.host, settings.port)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     _address_note(settings).write_text(f"{base}\n{_local(settings)}\n")
     return settings.model_copy(update={"base_url": base})
+
+
+def forget_address(settings: Settings) -> None:
+    """The server has stopped."""
+    _address_note(settings).unlink(missing_ok=True)
 
 
 async def make_session(settings: Settings, store: Store, wanted: hosting.NewSession) -> dict[str, str]:
@@ -134,76 +114,6 @@ async def first_links(settings: Settings, store: Store) -> dict[str, str]:
         return await make_session(settings, store, hosting.NewSession())
     newest = open_ones[-1]
     return {"code": newest.code, **await _links(settings, store, newest.code, newest.owner)}
-
-
-class _Server(uvicorn.Server):
-    """Lets the rooms say that the server restarts before the sockets are closed; uvicorn alone would just hang up."""
-
-    def __init__(self, app: FastAPI, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self._app = app
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        for server in self.servers:
-            server.close()
-        await self._app.state.services.rooms.close()
-        if talking := list(self.server_state.tasks):
-            await asyncio.wait(talking, timeout=GOODBYE_SECONDS)
-        await super().shutdown(sockets)
-
-
-def serve(settings: Settings, *, first_session: bool) -> None:
-    """Run the server until it is stopped."""
-    settings = _note_address(settings)
-    set_up_logs(settings)
-    migrate(settings.url)
-    if first_session:
-        asyncio.run(_announce(settings))
-    app = create_app(settings)
-    config = uvicorn.Config(
-        app,
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        ws=Wire,
-        ws_max_size=MOST_BYTES + 1024,
-        ws_per_message_deflate=False,
-        timeout_graceful_shutdown=5,
-    )
-    try:
-        _Server(app, config).run()
-    finally:
-        _address_note(settings).unlink(missing_ok=True)
-
-
-async def _announce(settings: Settings) -> None:
-    store = open_store(settings.url)
-    try:
-        links = await first_links(settings, store)
-    finally:
-        await store.close()
-    console.print(f"\n  Maatwerk   {ids.show_code(links['code'])}\n", highlight=False)
-    console.print(f"  Facilitator (works once): {links['facilitate_url']}", highlight=False)
-    console.print(f"  Projector   (works once): {links['screen_url']}", highlight=False)
-    console.print(f"  Subteams join at:         {links['join_url']}\n", highlight=False)
-    segno.make(links["join_url"], error="l", micro=False).terminal(compact=True)
-    console.print("\n  Stop with Ctrl+C. Nothing is lost: start again and everyone is back.\n", highlight=False)
-
-
-def set_up_logs(settings: Settings) -> None:
-    """Structured logs without personal data."""
-    renderer = structlog.processors.JSONRenderer() if settings.log_format == "json" else structlog.dev.ConsoleRenderer()
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(settings.log_level),
-    )
 
 
 async def _events(store: Store, code: str) -> list[StoredEvent]:

@@ -22,6 +22,9 @@ class Settings(BaseSettings):
     base_url: str = Field(
         default="", description="Address that people open, as in the QR; empty: this machine's own address."
     )
+    second_url: str = Field(
+        default="", description="Second address that people may type, shown beside the first; a room has its own name."
+    )
     data_dir: Path = Field(default=Path("data"), description="Folder of the database and of own packs.")
     database_url: str = Field(default="", description="Database; empty: a SQLite file in the data folder.")
     packs_dir: Path = Field(default=HERE.parent / "game_content", description="Folder of the content packs.")

@@ -10,6 +10,8 @@ export default defineConfig({
   build: {
     outDir: '../app/web/static/dist',
     emptyOutDir: true,
+    // What is "widely available". The page /check tells older browsers so, in these very numbers.
+    target: ['chrome111', 'edge111', 'firefox114', 'safari16.4'],
     manifest: true,
     // The content policy allows no data: addresses, so nothing may be inlined.
     assetsInlineLimit: 0,

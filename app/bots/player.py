@@ -111,6 +111,7 @@ class Player:
         for field in ("title", "text", "ict", "needs_now", "develops_later"):
             await self._type(field, sample[field])
         await self._client.send("place", regulation=sample["regulation"], interest=sample["interest"])
+        await self._client.send("place_self", **self._beside(sample, 25))
         await self._link(sample)
         await self._client.send("submit_solution")
         await self._client.send("ready", on=True)
@@ -144,10 +145,22 @@ class Player:
             if team == self._team:
                 continue
             for person in self._persons():
-                place = {axis: self._near(mark[axis], 18) for axis in ("regulation", "interest")}
-                await self._client.send("read_solution", team=int(team), person=person, **place)
+                await self._client.send("read_solution", team=int(team), person=person, **self._beside(mark, 18))
                 await self._pace.wait(8)
         await self._weigh(str(number))
+        await self._shift(number)
+
+    def _beside(self, mark: Mapping[str, int], spread: int) -> dict[str, int]:
+        return {axis: self._near(mark[axis], spread) for axis in ("regulation", "interest")}
+
+    async def _shift(self, number: int) -> None:
+        """Half of the teams come halfway to where the room reads their solution."""
+        view = await self._client.until(lambda view: number in view["board"]["readings_revealed"])
+        mark = view["board"]["marks"].get(str(number), {}).get(self._team)
+        centre = view["board"]["readings"].get(str(number), {}).get(self._team, {}).get("centre")
+        if mark and centre and self._pace.chance.random() < 0.5:
+            halfway = {axis: round((mark[axis] + centre[axis]) / 2) for axis in mark}
+            await self._client.send("shift", **halfway)
 
     async def _weigh(self, number: str) -> None:
         """Vote on the camp's dilemma, if there is one."""

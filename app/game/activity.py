@@ -5,6 +5,8 @@ from app.game import events as e
 WORK = (
     e.DraftWritten,
     e.SolutionPlaced,
+    e.SelfPlaced,
+    e.SolutionShifted,
     e.AspectSet,
     e.ActorLinked,
     e.FactorLinked,

@@ -63,6 +63,12 @@ def directions(moves: Mapping[int, Mark]) -> list[str]:
     return found
 
 
+def _nearer(before: Sequence[Mark], after: Sequence[Mark]) -> dict[str, bool]:
+    """Whether the same teams lie nearer to each other than before; `same` when the difference is not notable."""
+    was, now = spread(before), spread(after)
+    return {"nearer": now < was} | ({"same": True} if abs(now - was) < NOTABLE else {})
+
+
 def agreement(before: Mapping[int, Mark] | None, after: Mapping[int, Mark]) -> dict[str, Any]:
     """How near the teams lie to each other in a round, and what changed since the round before.
 
@@ -71,7 +77,15 @@ def agreement(before: Mapping[int, Mark] | None, after: Mapping[int, Mark]) -> d
     found: dict[str, Any] = {"n": len(after), "spread": spread(list(after.values()))}
     both = [team for team in after if before and team in before]
     if before and len(both) >= 2:
-        found["nearer"] = spread([after[t] for t in both]) < spread([before[t] for t in both])
+        found |= _nearer([before[t] for t in both], [after[t] for t in both])
     if before and both:
         found["toward"] = directions(movement(before, after))
     return found
+
+
+def after_talk(sealed: Mapping[int, Mark], now: Mapping[int, Mark]) -> dict[str, Any]:
+    """The same after the discussion: `now` has for the teams that shifted their new place. `shifted` counts them."""
+    found: dict[str, Any] = {"n": len(now), "spread": spread(list(now.values()))}
+    if len(now) >= 2:
+        found |= _nearer(list(sealed.values()), list(now.values()))
+    return found | {"shifted": sum(now[team] != sealed[team] for team in now)}

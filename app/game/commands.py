@@ -103,6 +103,27 @@ class Place(SolutionCommand):
     """Where the mark was laid first: keyed in from the paper board, or here."""
 
 
+class PlaceSelf(SolutionCommand):
+    """Where the team would lay its solution as itself, next to the mark as the actor that it plays; both are kept."""
+
+    type: Literal["place_self"] = "place_self"
+    regulation: Axis
+    interest: Axis
+    source: Literal["paper", "screen"] = "screen"
+
+
+class Shift(SolutionCommand):
+    """After the reveal: where the team would lay its solution now. The sealed mark is kept; laid there, it is back.
+
+    With `round`, a wish that comes when the room is in another round is refused and does not move that round's mark.
+    """
+
+    type: Literal["shift"] = "shift"
+    regulation: Axis
+    interest: Axis
+    source: Literal["paper", "screen"] = "screen"
+
+
 class SetAspect(SolutionCommand):
     type: Literal["set_aspect"] = "set_aspect"
     aspect: CardId
@@ -124,8 +145,10 @@ class LinkFactor(SolutionCommand):
 
 class Unlink(SolutionCommand):
     type: Literal["unlink"] = "unlink"
-    kind: Literal["actor", "factor", "aspect", "place"]
-    id: CardId
+    kind: Literal["actor", "factor", "aspect", "place", "self"]
+    target: CardId | None = None
+    """What to take away. A frame has one `id` only, its own: `id` says it where no frame is around the command."""
+    id: Annotated[str, Field(max_length=64)] | None = None
 
 
 class SubmitSolution(SolutionCommand):
@@ -504,6 +527,8 @@ TeamCommand = (
     | PickActor
     | WriteDraft
     | Place
+    | PlaceSelf
+    | Shift
     | SetAspect
     | LinkActor
     | LinkFactor

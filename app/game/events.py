@@ -197,6 +197,28 @@ class SolutionPlaced(Event):
     source: Literal["paper"] | None = None
 
 
+class SelfPlaced(Event):
+    """Where the team lays its solution as itself, not as the actor that it plays; -100..100 on both dimensions."""
+
+    name = "self_placed"
+    team: int
+    round: int
+    regulation: int
+    interest: int
+    source: Literal["paper"] | None = None
+
+
+class SolutionShifted(Event):
+    """Where the team lays its solution after the reveal. The mark that was sealed stays that of the round."""
+
+    name = "solution_shifted"
+    team: int
+    round: int
+    regulation: int
+    interest: int
+    source: Literal["paper"] | None = None
+
+
 class AspectSet(Event):
     name = "aspect_set"
     team: int
@@ -226,7 +248,7 @@ class PartUnlinked(Event):
     name = "part_unlinked"
     team: int
     round: int
-    kind: Literal["actor", "factor", "aspect", "place"]
+    kind: Literal["actor", "factor", "aspect", "place", "self"]
     id: str
 
 

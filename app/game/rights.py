@@ -43,6 +43,8 @@ RIGHTS: dict[type[c.Command], Right] = {
     c.PickActor: _seat("choose", "work"),
     c.WriteDraft: _seat(),
     c.Place: _seat(),
+    c.PlaceSelf: _seat(),
+    c.Shift: _seat("reveal", "discuss"),
     c.SetAspect: _seat(),
     c.LinkActor: _seat(),
     c.LinkFactor: _seat(),

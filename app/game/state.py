@@ -75,6 +75,10 @@ class Solution:
     edits: Mapping[str, int] = field(default_factory=dict[str, int])
     """Per field the seq of its last change, so that nobody overwrites what they have not seen."""
     place: Mark | None = None
+    """The team's mark as the actor that it plays: sealed, and the mark of this round for ever."""
+    as_self: Mark | None = None
+    shift: Mark | None = None
+    """What the team laid last after the reveal; see `shifted`."""
     places: Mapping[str, Mark] = field(default_factory=dict[str, Mark])
     aspects: Mapping[str, int] = field(default_factory=dict[str, int])
     actors: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -83,7 +87,13 @@ class Solution:
     @property
     def started(self) -> bool:
         """Whether there is anything to show at the reveal."""
-        return any((any(self.fields.values()), self.place, self.places, self.aspects, self.actors, self.factors))
+        marks = (self.place, self.as_self, self.places)
+        return any((any(self.fields.values()), *marks, self.aspects, self.actors, self.factors))
+
+    @property
+    def shifted(self) -> Mark | None:
+        """Where the discussion brought it; None while that is where it was sealed."""
+        return None if self.shift == self.place else self.shift
 
 
 @dataclass(frozen=True, slots=True)

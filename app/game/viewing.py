@@ -4,7 +4,7 @@ A view starts empty and is filled field by field; what no line here adds, nobody
 left out, so that every view can be reached by merge patches (docs/protocol.md).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -302,6 +302,8 @@ def _solution(place: tuple[int, int], solution: Solution, teams: Mapping[int, Te
         persona=teams[team].persona_in(number),
         actor=teams[team].actors.get(number),
         place=_mark(solution.place) if solution.place else None,
+        self=_mark(solution.as_self) if solution.as_self else None,
+        shift=_mark(solution.shifted) if solution.shifted else None,
         places={part: _mark(mark) for part, mark in solution.places.items()},
         aspects=dict(solution.aspects),
         actors=dict(solution.actors),
@@ -318,17 +320,31 @@ def _mark(mark: Mark) -> View:
     return {"regulation": mark.regulation, "interest": mark.interest}
 
 
-def _marks(state: State, number: int) -> dict[int, Mark]:
+def _marks(state: State, number: int, which: Callable[[Solution], Mark | None]) -> dict[int, Mark]:
     return {
-        team: solution.place
+        team: mark
         for (other, team), solution in sorted(state.solutions.items())
-        if other == number and solution.place is not None
+        if other == number and (mark := which(solution)) is not None
     }
+
+
+def _shown(marks: Mapping[int, Mapping[int, Mark]]) -> View:
+    return {str(number): {str(team): _mark(mark) for team, mark in of.items()} for number, of in marks.items()}
+
+
+def _beside(state: State, marks: Mapping[int, Mapping[int, Mark]]) -> View:
+    """Next to the marks of a round: where teams lay as themselves, and where the discussion brought them."""
+    selves = {number: _marks(state, number, lambda solution: solution.as_self) for number in marks}
+    shifts = {number: _marks(state, number, lambda solution: solution.shifted) for number in marks}
+    moved = {number: of for number, of in shifts.items() if of}
+    after = {str(number): aggregate.after_talk(marks[number], {**marks[number], **of}) for number, of in moved.items()}
+    laid = {number: of for number, of in selves.items() if of}
+    return compact(selves=_shown(laid) or None, shifts=_shown(moved) or None, after=after or None)
 
 
 def _board(state: State) -> View:
     revealed = sorted(state.revealed)
-    marks = {number: _marks(state, number) for number in revealed}
+    marks = {number: _marks(state, number, lambda solution: solution.place) for number in revealed}
     board: View = compact(
         revealed=revealed,
         spotlight=state.spotlight,
@@ -337,18 +353,14 @@ def _board(state: State) -> View:
         shown=around.shown(state),
         prompt=state.prompt,
         readings_revealed=sorted(state.readings_revealed),
-        marks={str(n): {str(team): _mark(mark) for team, mark in of.items()} for n, of in marks.items()},
+        marks=_shown(marks),
         readings=_readings(state),
         agreement={str(n): aggregate.agreement(marks.get(n - 1), marks[n]) for n in revealed},
-        movement={
-            str(n): {str(team): _mark(move) for team, move in aggregate.movement(marks[n - 1], marks[n]).items()}
-            for n in revealed
-            if n - 1 in marks
-        },
+        movement=_shown({n: aggregate.movement(marks[n - 1], marks[n]) for n in revealed if n - 1 in marks}),
         recurring=_recurring(state),
         pulse=_pulses(state),
     )
-    return board
+    return board | _beside(state, marks)
 
 
 def _box(state: State, box: str, shown: bool) -> View:

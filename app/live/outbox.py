@@ -30,6 +30,11 @@ class Outbox:
         self._patches = 0
         self._asleep: asyncio.Future[None] | None = None
 
+    @property
+    def waiting(self) -> bool:
+        """Whether `next` would answer at once."""
+        return bool(self._frames) or self.stale or self.closing is not None
+
     def answer(self, frame: str) -> None:
         """Queue a frame that must arrive."""
         if len(self._frames) - self._patches >= MOST_ANSWERS:
@@ -55,7 +60,7 @@ class Outbox:
 
     async def next(self) -> str | None:
         """The next frame to send, None when everything is out: then it is time for `stale` and `closing`."""
-        if not self._frames and not self.stale and self.closing is None:
+        if not self.waiting:
             self._asleep = asyncio.get_running_loop().create_future()
             await self._asleep
         if not self._frames:

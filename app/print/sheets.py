@@ -29,6 +29,7 @@ def answers(content: Content, t: Words) -> dict[str, Any]:
             {"name": t("Wat kan later?"), "lines": 3},
         ],
         "place": t("Onze plek op het kompas"),
+        "place_hint": t("Dichte vorm: als de actor. Open vorm: als jezelf."),
         "drawing": compass(60, 1.6, fine=False),
         **compass_words(content, t),
         "aspects_title": t("Wie beslist?"),

@@ -49,7 +49,8 @@ def document() -> dict[str, Any]:
         "channels": {
             "live": {
                 "address": "/ws/{code}",
-                "description": f"Websocket, subprotocol {SUBPROTOCOL}; text frames of at most {MOST_BYTES} bytes.",
+                "description": f"Websocket, subprotocol {SUBPROTOCOL}; text frames of at most {MOST_BYTES} bytes. "
+                "Where websockets are blocked, the same frames go over /api/v1/lines/{code}: see docs/protocol.md.",
                 "parameters": {
                     "code": {"description": "The session's join code, in either case, with or without hyphen."}
                 },

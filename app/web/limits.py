@@ -33,6 +33,18 @@ class Guesses:
             self._window.hit(limit, "guess", address)
 
 
+class Allowance:
+    """So much per address and no more, for what anybody may ask."""
+
+    def __init__(self, limit: str) -> None:
+        self._limits = parse_many(limit)
+        self._window = MovingWindowRateLimiter(MemoryStorage())
+
+    def take(self, address: str) -> bool:
+        """Whether one more is allowed now."""
+        return all(self._window.hit(limit, "ask", address) for limit in self._limits)
+
+
 class Bucket:
     """A token bucket for one connection: `burst` frames at once, `rate` a second after that."""
 

@@ -231,7 +231,8 @@ async def screen(request: Request, code: str) -> Response:
 async def facilitate(request: Request, code: str) -> Response:
     record = await _may_look(request, code, "facilitator")
     access = await find_access(request, record.code, looks_as="facilitator")
-    return await live_page(request, record, "console", leads=access is not None and access.leads)
+    leads, check_qr = access is not None and access.leads, qr_svg(f"{base_url(request)}/check")
+    return await live_page(request, record, "console", leads=leads, check_qr=check_qr)
 
 
 @router.get("/s/{code}/review")
@@ -261,7 +262,8 @@ async def live_page(request: Request, record: SessionRecord, page: str, **more: 
         "language": record.language,
         "catalog": catalogue(record.language, room.sector),
         "join_url": join_url,
-        "address": base_url(request).partition("//")[2],
+        "address": _typed(base_url(request)),
+        "second": _typed(services(request).settings.second_url),
         "qr": qr_svg(join_url),
         "delete_on": record.delete_on,
         "title": record.title,
@@ -270,6 +272,11 @@ async def live_page(request: Request, record: SessionRecord, page: str, **more: 
     return render(
         request, "live.html", language=record.language, boot=boot, page=page, record=record, assets=assets.of(page)
     )
+
+
+def _typed(url: str) -> str:
+    """An address as people type it."""
+    return url.partition("//")[2].rstrip("/")
 
 
 @router.get("/privacy")

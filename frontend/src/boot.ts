@@ -8,6 +8,8 @@ export interface Boot {
   join_url: string;
   /** The same without protocol or path, as it stands on the projector: 192.168.1.5:8000. */
   address: string;
+  /** A second address that leads here too, such as maatwerk.local:8000; empty when there is none. */
+  second: string;
   title: string;
   /** The day on which the data of this session goes. */
   delete_on?: number;
@@ -15,9 +17,11 @@ export interface Boot {
   qr?: string;
   /** In the console: whoever opened it leads; otherwise they look and steer along. */
   leads?: boolean;
+  /** Leads to the page on which a device is tested; in the console only. */
+  check_qr?: string;
 }
 
-const empty: Boot = { page: 'page', code: '', language: 'nl', catalog: {}, join_url: '', address: '', title: '' };
+const empty: Boot = { page: 'page', code: '', language: 'nl', catalog: {}, join_url: '', address: '', second: '', title: '' };
 
 function read(): Boot {
   const source = globalThis.document?.getElementById('boot')?.textContent;

@@ -30,8 +30,17 @@ PLACES = {
     4: ((-80, -75), (-52, -68), (-30, -34)),
 }
 """Where the teams put their solutions: four roads that do not cross."""
+AS_SELF = {1: (-30, -6), 2: (4, 40), 4: (24, -8)}
+"""Where a team would lay it as itself: this far from its mark as the actor. Team 3 does not say."""
+SHIFTS = {1: (-8, -20), 3: (-22, 18)}
+"""How far the discussion moves a team's mark."""
 LEANING = {1: (-22, -18), 2: (30, -4), 3: (-26, 16), 4: (-6, 26)}
 """How the room reads a team's solution: this far from where the team put it."""
+
+
+def _moved(place: tuple[int, int], by: tuple[int, int]) -> dict[str, int]:
+    x, y = (max(-100, min(100, at + step)) for at, step in zip(place, by, strict=True))
+    return {"regulation": x, "interest": y}
 
 
 @dataclass(slots=True)
@@ -117,6 +126,8 @@ class Cast:
             await self.do(hand, "write_draft", fields=fields)
             regulation, interest = PLACES[team][camp - 1]
             await self.do(hand, "place", regulation=regulation, interest=interest)
+            if team in AS_SELF:
+                await self.do(hand, "place_self", **_moved(PLACES[team][camp - 1], AS_SELF[team]))
             for actor, does in sample["actors"].items():
                 await self.do(hand, "link_actor", actor=actor, does=self.words(does, 300))
             for factor, about in sample["factors"].items():
@@ -142,6 +153,12 @@ class Cast:
                     continue
                 for person in (1, 2, 3):
                     await self.do(hand, "read_solution", team=team, person=person, **self._near(centre, 10))
+
+    async def shift(self, camp: int) -> None:
+        """Some teams change their mind."""
+        for team, by in SHIFTS.items():
+            if team in self.hands:
+                await self.do(self.hands[team], "shift", **_moved(PLACES[team][camp - 1], by))
 
     async def capture(self, camp: int) -> None:
         """The facilitator writes down what was said."""
@@ -211,6 +228,7 @@ async def camp_through(cast: Cast, camp: int) -> None:
     await cast.go("discuss", camp)
     await cast.read(camp)
     await cast.do(cast.lead, "reveal", what="readings")
+    await cast.shift(camp)
     await cast.capture(camp)
 
 
@@ -301,6 +319,10 @@ async def _camp(cast: Cast, camp: int) -> AsyncGenerator[str]:
     await do(lead, "reveal", what="readings")
     await cast.capture(camp)
     yield "discuss-readings"
+    await cast.shift(camp)
+    await do(lead, "spotlight", team=1)
+    yield "discuss-shifted"
+    await do(lead, "spotlight")
     if slowly:
         await do(lead, "spotlight", team=2)
         yield "discuss-spotlight"

@@ -1,6 +1,7 @@
 """No screen has a barrier that axe can find: every phase, light and dark, Dutch and English."""
 
 import asyncio
+import re
 from importlib.resources import files
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from playwright.async_api import Page
 
 from tests.browser.stage import AT_REST, Stage
-from tests.browser.story import Cast, day, gather, seat, with_instruments
+from tests.browser.story import Cast, camp_through, day, gather, seat, with_instruments
 from tests.support.game import ALL_INSTRUMENTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -105,6 +106,30 @@ async def _desk(cast: Cast, page: Page, found: list[str]) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_no_barriers_beside_the_compass(house: Stage, scheme: Any) -> None:
+    async with house.another(title="De Klinker") as stage:
+        cast = await gather(stage, teams=0)
+        token = await seat(cast, 1)
+        await seat(cast, 2)
+        options = {"bypass_csp": True, "color_scheme": scheme}
+        narrow = await stage.seat(token, size={"width": 390, "height": 844}, **options)
+        own, console = await stage.seat(token, **options), await stage.console(**options)
+        await camp_through(cast, 1)
+        await cast.shown(own, narrow, console)
+        found: list[str] = []
+        for page in (own, narrow, console):
+            await page.get_by_role("button", name=re.compile("^Open de oplossing")).first.click()
+            found += await barriers(page, "opened mark")
+            await page.keyboard.press("Escape")
+        for page in (own, narrow):
+            await page.get_by_role("button", name="Verschuif nog eens").click()
+            found += await barriers(page, "shift")
+        await console.get_by_role("button", name="Als tabel").click()
+        found += await barriers(console, "table")
+        assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_no_barriers_behind_buttons(house: Stage, scheme: Any) -> None:
     async with house.another(title="De Klinker") as stage:
         cast = await gather(stage, teams=2)
@@ -125,5 +150,7 @@ async def test_no_barriers_behind_buttons(house: Stage, scheme: Any) -> None:
                 found += await barriers(page, name)
             await page.get_by_role("button", name="Verplaats").click()
             found += await barriers(page, "place")
+            await page.get_by_role("button", name="En als jezelf?").click()
+            found += await barriers(page, "as self")
         await _desk(cast, console, found)
         assert not found, "\n".join(found)

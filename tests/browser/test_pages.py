@@ -16,7 +16,7 @@ async def pages(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Page
         yield found
 
 
-@pytest.mark.parametrize("path", ["/", "/join/{code}", *SCREENS])
+@pytest.mark.parametrize("path", ["/", "/join/{code}", "/check", *SCREENS])
 async def test_lighthouse_finds_no_barrier(pages: Pages, path: str) -> None:
     looked = await pages.look(path, "desktop", ("accessibility", "best-practices"))
     assert looked.scores["accessibility"] == 100, looked.lost

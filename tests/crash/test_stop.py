@@ -2,7 +2,9 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
+import httpx
 import orjson
 import pytest
 import websockets
@@ -32,6 +34,56 @@ async def test_a_stop_is_announced_and_everyone_comes_back(tmp_path: Path) -> No
             assert sorted(one["text"] for one in facilitator.view["insights"].values()) == sorted(
                 f"idee {n}" for n in range(100)
             )
+
+
+async def test_a_stop_is_told_over_lines_without_a_websocket_and_waits_for_none(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        made = await asyncio.to_thread(server.make_session, 4)
+        async with httpx.AsyncClient(base_url=server.url, timeout=30) as http:
+            lines = [Listening(http, made) for _ in range(2)]
+            tasks = [asyncio.create_task(lines[0].stream()), asyncio.create_task(lines[1].poll())]
+            for line in lines:
+                await asyncio.wait_for(line.welcomed.wait(), 10)
+            await asyncio.to_thread(server.stop)
+            await asyncio.wait_for(asyncio.gather(*tasks), 10)
+        assert "did not take" not in server.log()
+        for line in lines:
+            assert line.heard[-1] == {"type": "closing", "code": "restarting"}
+
+
+class Listening:
+    """The projector on a line without a websocket."""
+
+    def __init__(self, http: httpx.AsyncClient, made: Made) -> None:
+        self.heard: list[Any] = []
+        self.welcomed = asyncio.Event()
+        self._http = http
+        self._token = made.screen
+        self._path = f"/api/v1/lines/{made.code}"
+
+    async def _open(self) -> dict[str, str]:
+        hello = orjson.dumps({"type": "hello", "token": self._token})
+        return {"Maatwerk-Line": (await self._http.post(self._path, content=hello)).raise_for_status().json()["line"]}
+
+    def _hear(self, text: str) -> None:
+        self.heard.append(orjson.loads(text))
+        self.welcomed.set()
+
+    async def stream(self) -> None:
+        """Until the server ends it."""
+        async with self._http.stream("GET", f"{self._path}/events", headers=await self._open()) as answer:
+            async for line in answer.aiter_lines():
+                if line.startswith("data: "):
+                    self._hear(line.removeprefix("data: "))
+
+    async def poll(self) -> None:
+        """Until it hears a goodbye."""
+        line, got = await self._open(), "0"
+        while not self.heard or self.heard[-1]["type"] != "closing":
+            answer = (await self._http.get(f"{self._path}/poll?got={got}", headers=line)).raise_for_status()
+            got = answer.headers["maatwerk-batch"]
+            for text in answer.text.splitlines():
+                self._hear(text)
 
 
 async def _last_frames(server: Server, made: Made) -> tuple[object, int | None]:

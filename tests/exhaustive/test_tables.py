@@ -30,13 +30,14 @@ def words(text: str) -> list[str]:
 MEANT: dict[str, tuple[str, frozenset[str]]] = {
     **dict.fromkeys(
         words(
-            "join_team rename_team write_draft place set_aspect link_actor link_factor unlink submit_solution "
-            "withdraw_solution ready call_facilitator"
+            "join_team rename_team write_draft place place_self set_aspect link_actor link_factor unlink "
+            "submit_solution withdraw_solution ready call_facilitator"
         ),
         (SEAT, EVERY),
     ),
     **dict.fromkeys(["pick_persona", "pick_actor"], (SEAT, frozenset({"choose", "work"}))),
     "place_pulse": (SEAT, frozenset({"welcome", "evaluate", "closed"})),
+    "shift": (SEAT, frozenset({"reveal", "discuss"})),
     "vote_dilemma": (SEAT, frozenset({"reveal", "discuss"})),
     **dict.fromkeys(["connect", "disconnect", "describe_node"], (SEAT_OR_FACILITATOR, EVERY)),
     "read_solution": (SEAT, frozenset({"reveal", "discuss"})),
@@ -81,7 +82,7 @@ ROLES: tuple[str, ...] = get_args(Role)
 def test_every_command_of_the_contract_exists():
     ours = words(
         "set_title set_times vote_dilemma connect disconnect describe_node switch_instrument show_instrument "
-        "set_profile set_slot settle_dilemma order_speakers"
+        "set_profile set_slot settle_dilemma place_self shift order_speakers"
     )
     assert set(CONTRACT) | set(ours) == c.WIRE_COMMANDS.keys()
 

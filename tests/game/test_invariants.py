@@ -44,6 +44,7 @@ ALWAYS = ["rename_team", "ready", "call_facilitator", "join_team", "write_draft"
 WORK = [
     "write_draft",
     "place",
+    "place_self",
     "set_aspect",
     "link_actor",
     "link_factor",
@@ -56,8 +57,8 @@ FITS = {
     "welcome": ["place_pulse"],
     "choose": ["pick_persona", "pick_actor"],
     "work": [*WORK, *WORK, "pick_persona", "pick_actor"],
-    "reveal": ["write_draft", "read_solution", "vote_dilemma"],
-    "discuss": ["read_solution", "write_draft", "vote_dilemma"],
+    "reveal": ["write_draft", "read_solution", "vote_dilemma", "shift"],
+    "discuss": ["read_solution", "write_draft", "vote_dilemma", "shift"],
     "break": [*ALWAYS, *NETWORK],
     "vote": ["vote"],
     "debrief": [*WORK, *NETWORK],
@@ -244,6 +245,7 @@ class Session(RuleBasedStateMachine):
         self.nobody_holds_the_card_of_another()
         self.no_team_is_overfull()
         self.what_was_revealed_stays_revealed()
+        self.only_what_was_sealed_and_shown_is_shifted()
         self.a_clock_has_an_end_only_while_it_runs()
         self.views_follow_by_patches_and_leak_nothing()
         self.previews_show_no_answers()
@@ -275,6 +277,10 @@ class Session(RuleBasedStateMachine):
         assert before.counted.items() <= state.counted.items()
         assert state.closed or not before.closed
         self.before = state
+
+    def only_what_was_sealed_and_shown_is_shifted(self) -> None:
+        for (number, _), solution in self.play.state.solutions.items():
+            assert solution.shift is None or (solution.place is not None and number in self.play.state.revealed)
 
     def a_clock_has_an_end_only_while_it_runs(self) -> None:
         timer = self.play.state.timer
@@ -313,6 +319,8 @@ class Session(RuleBasedStateMachine):
         assert set(results(seen)) <= set(results(self.play.look(SCREEN))), "a preview shows what was not revealed"
 
     def leaks(self, state: State, name: str, view: View) -> None:
+        for part in ("selves", "shifts", "after"):
+            assert {int(number) for number in view["board"].get(part, {})} <= state.revealed
         for marker in set(re.findall(wishes.MARKER, orjson.dumps(view).decode())):
             kind, about = self.secrets.get(marker, ("open", None))
             assert MAY_SEE[kind](state, name, about), f"{name} sees {kind} of {about}"

@@ -10,8 +10,11 @@ from app.game.commands import (
     LinkFactor,
     PickActor,
     Place,
+    PlaceSelf,
     ReopenSolution,
+    Reveal,
     SetAspect,
+    Shift,
     SubmitSolution,
     Unlink,
     WithdrawSolution,
@@ -23,8 +26,10 @@ from app.game.events import (
     DraftWritten,
     FactorLinked,
     PartUnlinked,
+    SelfPlaced,
     SolutionPlaced,
     SolutionReopened,
+    SolutionShifted,
     SolutionsRevealed,
     SolutionSubmitted,
     SolutionWithdrawn,
@@ -62,6 +67,11 @@ EDITS: list[tuple[Command, object]] = [
     (
         Place(regulation=3, interest=5, source="screen"),
         SolutionPlaced(team=1, round=1, regulation=3, interest=5),
+    ),
+    (PlaceSelf(regulation=10, interest=-5), SelfPlaced(team=1, round=1, regulation=10, interest=-5)),
+    (
+        PlaceSelf(regulation=10, interest=-6, source="paper"),
+        SelfPlaced(team=1, round=1, regulation=10, interest=-6, source="paper"),
     ),
     (SetAspect(aspect="what", position=-1), AspectSet(team=1, round=1, aspect="what", position=-1)),
     (LinkActor(actor="parent", does="leest mee"), ActorLinked(team=1, round=1, actor="parent", does="leest mee")),
@@ -110,17 +120,24 @@ def test_cards_that_the_pack_has_not_are_unknown():
         (LinkFactor(factor="vision", change=1, consequence=""), "factor", "vision"),
         (SetAspect(aspect="pace", position=1), "aspect", "pace"),
         (Place(regulation=0, interest=0, subject="taal"), "place", "taal"),
+        (PlaceSelf(regulation=0, interest=0), "self", "self"),
     ],
-    ids=["actor", "factor", "aspect", "place"],
+    ids=["actor", "factor", "aspect", "place", "self"],
 )
 def test_what_was_linked_can_be_unlinked_once(link: Command, kind: str, key: str):
     told = given(WORK, wrote(1, 1))
     before = told.state.solutions
-    away = Unlink.model_validate({"kind": kind, "id": key})
+    away = Unlink.model_validate({"kind": kind, "target": key, "id": "c_17"})
     told.when("ann", link).accepted().when("ann", away)
     told.then(PartUnlinked.model_validate({"team": 1, "round": 1, "kind": kind, "id": key}))
     assert told.state.solutions == before
-    told.when("ann", away).refused(Code.UNKNOWN_ID, "id")
+    told.when("ann", away).refused(Code.UNKNOWN_ID, "target")
+
+
+def test_where_no_frame_is_around_it_the_id_says_what_to_unlink():
+    told = given(WORK).when("ann", LinkActor(actor="parent", does="")).accepted()
+    told.when(FACILITATOR, EditForTeam(team=1, command=Unlink(kind="actor", id="pupil"))).refused(Code.UNKNOWN_ID, "id")
+    told.when(FACILITATOR, EditForTeam(team=1, command=Unlink(kind="actor", id="parent"))).accepted()
 
 
 def test_a_solution_has_at_most_twenty_places_beside_its_own():
@@ -243,3 +260,80 @@ def test_a_mark_from_the_screen_is_written_as_it_always_was():
 def test_what_the_facilitator_does_for_a_team_keeps_to_its_phases():
     told = given(entered("reveal", 1))
     told.when(FACILITATOR, EditForTeam(team=2, command=PickActor(actor="pupil"))).refused(Code.WRONG_PHASE)
+
+
+def test_a_team_lays_its_mark_as_its_actor_and_as_itself_and_both_are_kept():
+    told = given(WORK).when("ann", Place(regulation=30, interest=10)).accepted()
+    told.when("ann", PlaceSelf(regulation=-30, interest=20)).accepted()
+    told.when("ann", Place(regulation=35, interest=10)).accepted()
+    held = told.state.solutions[1, 1]
+    assert (held.place, held.as_self) == (Mark(35, 10), Mark(-30, 20))
+
+
+def test_a_mark_as_oneself_is_enough_to_be_shown_after_the_camp():
+    told = given(WORK).when("ann", PlaceSelf(regulation=1, interest=1)).accepted()
+    told.play.record([entered("break")])
+    told.when(FACILITATOR, Reveal(what="solutions")).then(SolutionsRevealed(round=1))
+
+
+PLACED = SolutionPlaced(team=1, round=1, regulation=30, interest=10)
+SHOWN = [ANN, sits("ben", 2), PLACED, *revealed(1, 1, 2)]
+
+
+def shifted(regulation: int, interest: int) -> SolutionShifted:
+    return SolutionShifted(team=1, round=1, regulation=regulation, interest=interest)
+
+
+@pytest.mark.parametrize("phase", ["reveal", "discuss"])
+def test_after_the_reveal_a_team_may_shift_its_mark_and_what_was_sealed_stays(phase: str):
+    told = given(SHOWN, entered(phase, 1))
+    told.when("ann", Shift(regulation=50, interest=20)).then(shifted(50, 20))
+    told.when("ann", Shift(regulation=50, interest=20)).then()
+    told.when("ann", Shift(regulation=60, interest=20)).then(shifted(60, 20))
+    held = told.state.solutions[1, 1]
+    assert (held.place, held.shifted, held.submitted_at) == (Mark(30, 10), Mark(60, 20), NOW)
+
+
+def test_a_shift_is_taken_back_by_shifting_to_where_it_was_sealed():
+    told = given(SHOWN).when("ann", Shift(regulation=30, interest=10)).then()
+    told.when("ann", Shift(regulation=0, interest=0)).accepted()
+    told.when("ann", Shift(regulation=30, interest=10)).then(shifted(30, 10))
+    assert told.state.solutions[1, 1].shifted is None
+    told.when("ann", Shift(regulation=30, interest=10)).then()
+
+
+@pytest.mark.parametrize("phase", ["lobby", "choose", "work", "break", "vote", "debrief"])
+def test_a_mark_shifts_only_in_the_reveal_and_the_discussion(phase: str):
+    told = given(SHOWN, entered(phase, 1 if phase in ("choose", "work") else None))
+    told.when("ann", Shift(regulation=0, interest=0)).refused(Code.WRONG_PHASE)
+
+
+def test_a_mark_that_is_still_sealed_does_not_shift():
+    told = given(ANN, PLACED, handed_in(1, 1), entered("reveal", 1))
+    told.when("ann", Shift(regulation=0, interest=0)).refused(Code.SEALED)
+
+
+def test_a_mark_of_an_earlier_camp_no_longer_shifts():
+    told = given(SHOWN, SolutionPlaced(team=1, round=2, regulation=0, interest=0), revealed(2, 1))
+    told.when("ann", Shift(regulation=5, interest=5)).then(
+        SolutionShifted(team=1, round=2, regulation=5, interest=5),
+    )
+
+
+def test_a_shift_that_was_meant_for_another_camp_moves_nothing():
+    told = given(SHOWN).when("ann", Shift(regulation=0, interest=0, round=2)).refused(Code.WRONG_PHASE)
+    told.when("ann", Shift(regulation=0, interest=0, round=1)).accepted()
+
+
+def test_what_lay_nowhere_cannot_shift():
+    given(SHOWN).when("ben", Shift(regulation=0, interest=0)).refused(Code.INCOMPLETE, "place")
+
+
+def test_the_facilitator_shifts_a_mark_on_the_paper_board():
+    told = given(SHOWN)
+    keyed = Shift(regulation=0, interest=0, source="paper")
+    told.when(FACILITATOR, EditForTeam(team=1, command=keyed)).then(
+        shifted(0, 0).model_copy(update={"source": "paper"})
+    )
+    told.play.record([entered("break")])
+    told.when(FACILITATOR, EditForTeam(team=1, command=keyed)).refused(Code.WRONG_PHASE)

@@ -10,7 +10,9 @@ from app.game.events import (
     FacilitatorCalled,
     FactorLinked,
     PersonaPicked,
+    SelfPlaced,
     SolutionPlaced,
+    SolutionShifted,
     SolutionSubmitted,
     TeamPresenceSet,
 )
@@ -105,6 +107,45 @@ def test_marks_movement_and_agreement_show_on_the_board_after_the_reveal():
     assert board["movement"] == {"2": {"1": {"regulation": 40, "interest": 0}, "2": {"regulation": 10, "interest": 0}}}
     assert board["agreement"]["1"] == {"n": 2, "spread": 50.0}
     assert board["agreement"]["2"] == {"n": 2, "spread": 35.0, "nearer": True, "toward": ["regulation+"]}
+
+
+def test_the_marks_as_oneself_show_on_the_board_after_the_reveal():
+    own = SelfPlaced(team=1, round=1, regulation=-8, interest=4)
+    told = given(ANN, sits("ben", 2), placed(1, 1, -50, 0), own, entered("work", 1))
+    assert "selves" not in told.sees(PROJECTOR)["board"]
+    mine, theirs = (told.sees(Audience("team", team=team))["solutions"] for team in (1, 2))
+    assert (mine["1"]["1"]["self"], theirs) == ({"regulation": -8, "interest": 4}, {})
+    told.play.record([*revealed(1)])
+    assert told.sees(PROJECTOR)["board"]["selves"] == {"1": {"1": {"regulation": -8, "interest": 4}}}
+
+
+def test_a_shift_is_shown_beside_the_sealed_mark_and_weighs_only_after_the_talk():
+    told = given(placed(1, 1, -50, 0), placed(2, 1, 50, 0), revealed(1, 1, 2))
+    before = told.sees(PROJECTOR)["board"]
+    told.play.record([SolutionShifted(team=1, round=1, regulation=0, interest=0)])
+    seen = told.sees(PROJECTOR)
+    after = seen["board"]
+    assert (after["marks"], after["agreement"]) == (before["marks"], before["agreement"])
+    assert after["shifts"] == {"1": {"1": {"regulation": 0, "interest": 0}}}
+    assert after["after"] == {"1": {"n": 2, "spread": 25.0, "nearer": True, "shifted": 1}}
+    assert seen["solutions"]["1"]["1"]["shift"] == {"regulation": 0, "interest": 0}
+    told.play.record([SolutionShifted(team=1, round=1, regulation=-50, interest=0)])
+    back = told.sees(PROJECTOR)
+    assert back["board"] == before
+    assert "shift" not in back["solutions"]["1"]["1"]
+
+
+def test_what_moved_in_the_next_round_is_told_from_the_sealed_mark():
+    told = given(placed(1, 1, -50, 0), revealed(1, 1), SolutionShifted(team=1, round=1, regulation=40, interest=0))
+    told.play.record([placed(1, 2, 0, 0), *revealed(2)])
+    assert told.sees(PROJECTOR)["board"]["movement"]["2"]["1"] == {"regulation": 50, "interest": 0}
+
+
+@pytest.mark.parametrize(("x", "said"), [(46, {"nearer": True, "same": True}), (40, {"nearer": True})])
+def test_a_small_difference_is_neither_nearer_nor_further(x: int, said: dict[str, bool]):
+    before, after = {1: Mark(-50, 0), 2: Mark(50, 0)}, {1: Mark(-x, 0), 2: Mark(x, 0)}
+    found = aggregate.agreement(before, after)
+    assert {name: found[name] for name in ("nearer", "same") if name in found} == said
 
 
 def test_recurring_factors_count_revealed_solutions_only():

@@ -170,7 +170,7 @@ class Client:
         return self.outbox.closing
 
     async def read(self, room: Room | None = None) -> list[dict[str, Any]]:
-        """Take everything that waits, as `app.web.socket` would. With the room: also the view owed to a slow one."""
+        """Take all that waits, as `app.web.conversation` would. With the room: also the view owed to a slow one."""
         frames: list[dict[str, Any]] = []
         while (text := await self._next()) is not None:
             frames.append(orjson.loads(text))

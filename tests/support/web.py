@@ -2,13 +2,17 @@
 
 import itertools
 import json
-from collections.abc import Generator
+from abc import ABC, abstractmethod
+from collections import deque
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from typing import Any, cast
+from queue import SimpleQueue
+from typing import Any, Literal, cast, get_args
 
 import anyio
 from starlette.testclient import TestClient, WebSocketTestSession
 
+from app.live.frames import Closing
 from app.main import create_app
 from app.settings import Settings
 from app.web.protocol import SUBPROTOCOL
@@ -16,41 +20,33 @@ from tests.support.room import ManualClock
 
 _ids = itertools.count(1)
 Frame = dict[str, Any]
+Way = Literal["socket", "events", "poll"]
+WAYS: tuple[Way, ...] = get_args(Way)
+NUMBERS = {why.word: why.code for why in Closing}
 SOON = 10
 """Seconds after which what did not come will not come."""
 
 
-class Wire:
-    """One live connection, as a client speaks on it."""
+class Wire(ABC):
+    """One live connection, as a client speaks on it, whichever way it goes."""
 
-    def __init__(self, socket: WebSocketTestSession) -> None:
-        self.socket = socket
+    def __init__(self) -> None:
         self.seen: list[Frame] = []
 
+    @abstractmethod
     def send(self, frame: Frame | str | bytes) -> None:
-        if isinstance(frame, dict):
-            self.socket.send_json(frame)
-        elif isinstance(frame, str):
-            self.socket.send_text(frame)
-        else:
-            self.socket.send_bytes(frame)
+        """Say something."""
+
+    @abstractmethod
+    def _receive(self) -> str | int:
+        """The next frame, or the number with which the connection was closed; one that never comes is a failure."""
 
     def hear(self) -> Frame:
-        message = self._receive()
-        assert message["type"] == "websocket.send", f"closed: {message}"
-        frame = cast(Frame, json.loads(message["text"]))
+        text = self._receive()
+        assert isinstance(text, str), f"closed: {text}"
+        frame = cast(Frame, json.loads(text))
         self.seen.append(frame)
         return frame
-
-    def _receive(self) -> Any:
-        """As `socket.receive`, but a frame that never comes is a failure and no hang."""
-        stream = self.socket._send_rx  # pyright: ignore[reportPrivateUsage]
-
-        async def receive() -> Any:
-            with anyio.fail_after(SOON):
-                return await stream.receive()
-
-        return self.socket.portal.call(receive)
 
     def hear_until(self, kind: str, **wanted: Any) -> Frame:
         """The next frame of this kind with these fields; what came before it is in `seen`."""
@@ -64,7 +60,7 @@ class Wire:
         self.send({"type": "hello", **({"token": token} if token else {}), **fields})
         return self.hear()
 
-    def ask(self, kind: str, command_id: str | None = None, **fields: Any) -> Frame:
+    def ask(self, kind: str, command_id: str | None = None, /, **fields: Any) -> Frame:
         """Send a command and get its ack or reject."""
         sent = command_id or f"c{next(_ids)}"
         self.send({"type": kind, "id": sent, **fields})
@@ -84,9 +80,153 @@ class Wire:
     def closed(self) -> tuple[str, int]:
         """The word and the number with which the server closes; what came before is in `seen`."""
         word = self.hear_until("closing")["code"]
-        message = self._receive()
-        assert message["type"] == "websocket.close"
-        return word, message["code"]
+        number = self._receive()
+        assert isinstance(number, int)
+        return word, number
+
+
+class Socket(Wire):
+    """A websocket."""
+
+    def __init__(self, socket: WebSocketTestSession) -> None:
+        super().__init__()
+        self.socket = socket
+
+    def send(self, frame: Frame | str | bytes) -> None:
+        if isinstance(frame, bytes):
+            self.socket.send_bytes(frame)
+        else:
+            self.socket.send_text(as_text(frame))
+
+    def _receive(self) -> str | int:
+        stream = self.socket._send_rx  # pyright: ignore[reportPrivateUsage]
+
+        async def receive() -> Any:
+            with anyio.fail_after(SOON):
+                return await stream.receive()
+
+        message = self.socket.portal.call(receive)
+        return message["code"] if message["type"] == "websocket.close" else message["text"]
+
+
+class Plain(Wire, ABC):
+    """A line of plain requests. The hello opens it; a close has no number here, but its word has one."""
+
+    def __init__(self, client: TestClient, code: str, headers: dict[str, str]) -> None:
+        super().__init__()
+        self.path = f"/api/v1/lines/{code}"
+        self.line: dict[str, str] = {}
+        self._client = client
+        self._headers = headers
+        self._heard: deque[str | int] = deque()
+
+    def send(self, frame: Frame | str | bytes) -> None:
+        said = frame if isinstance(frame, bytes) else as_text(frame).encode()
+        if self.line:
+            answer = self._client.post(f"{self.path}/frames", content=said, headers={**self._headers, **self.line})
+            assert answer.status_code in (204, 410), answer.text  # 410: it was closed, and nobody hears this
+            return
+        answer = self._client.post(self.path, content=said, headers=self._headers)
+        if answer.status_code == 201:
+            self.line = {"Maatwerk-Line": answer.json()["line"]}
+            self._opened()
+        else:
+            self._take(json.dumps({"type": "closing", "code": answer.json()["code"]}))
+
+    def _opened(self) -> None:
+        """The hello was taken."""
+
+    def _take(self, text: str) -> None:
+        self._heard.append(text)
+        frame = json.loads(text)
+        if frame["type"] == "closing":
+            self._heard.append(NUMBERS[frame["code"]])
+
+    def _receive(self) -> str | int:
+        if not self._heard:
+            self._listen()
+        return self._heard.popleft()
+
+    @abstractmethod
+    def _listen(self) -> None:
+        """Wait for at least one frame."""
+
+    def leave(self) -> None:
+        """Be gone, as a page that is closed."""
+        self._client.delete(self.path, headers={**self._headers, **self.line})
+
+
+class Polling(Plain):
+    """Reads by asking."""
+
+    got = 0
+
+    def _listen(self) -> None:
+        said = self.poll(SOON)
+        assert said, "nothing came"
+        for text in said:
+            self._take(text)
+
+    def poll(self, wait: float) -> list[str]:
+        """What is new."""
+        address = f"{self.path}/poll?got={self.got}&wait={wait}"
+        answer = self._client.get(address, headers=self.line)
+        assert answer.status_code == 200, answer.text
+        self.got = int(answer.headers["maatwerk-batch"])
+        return answer.text.splitlines()
+
+
+class Events(Plain):
+    """Reads a stream of server-sent events, driven as a server drives the app: the test client hears it too late."""
+
+    def _opened(self) -> None:
+        self._chunks: SimpleQueue[dict[str, Any]] = SimpleQueue()
+        assert self._client.portal is not None
+        self._done = self._client.portal.start_task_soon(self._read)
+
+    async def _read(self) -> None:
+        hung_up = self._hung_up = anyio.Event()
+
+        async def receive() -> dict[str, Any]:
+            await hung_up.wait()
+            return {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            self._chunks.put(message)
+
+        await self._client.app(self._scope(), receive, send)  # type: ignore[arg-type]
+
+    def _scope(self) -> dict[str, Any]:
+        headers = {"host": "testserver", **self.line}
+        return {
+            "type": "http", "asgi": {"version": "3.0", "spec_version": "2.3"}, "http_version": "1.1", "method": "GET",
+            "scheme": "http", "path": f"{self.path}/events", "raw_path": b"", "query_string": b"", "root_path": "",
+            "headers": [(name.lower().encode(), value.encode()) for name, value in headers.items()],
+            "client": ("testclient", 50000), "server": ("testserver", 80),
+        }  # fmt: skip
+
+    def chunk(self) -> dict[str, Any]:
+        """The next message of the answer, as it goes out."""
+        return self._chunks.get(timeout=SOON)
+
+    def _listen(self) -> None:
+        while not self._heard:
+            message = self.chunk()
+            if message["type"] == "http.response.start":
+                self.status, self.headers = message["status"], message["headers"]
+            for line in message.get("body", b"").decode().splitlines():
+                if line.startswith("data: "):
+                    self._take(line.removeprefix("data: "))
+
+    def leave(self) -> None:
+        if self.line and self._client.portal is not None:
+            self._client.portal.call(self._hung_up.set)
+            self._done.result(SOON)
+
+
+def as_text(frame: Frame | str) -> str:
+    """A frame as it goes over the line."""
+    return frame if isinstance(frame, str) else json.dumps(frame)
 
 
 class Table:
@@ -124,12 +264,14 @@ class Table:
         """The facilitator ends the session."""
         with self.wire(self.facilitator) as wire:
             assert wire.ask("close_session")["type"] == "ack"
+            wire.ask("undo")  # what the close means for the lists of sessions is done before the next command
 
 
 class Server:
     """The real app; `http` is a client without cookies, `browser()` a new one that keeps them."""
 
-    def __init__(self, settings: Settings, first: dict[str, str]) -> None:
+    def __init__(self, settings: Settings, first: dict[str, str], way: Way = "socket") -> None:
+        self.way = way
         self.clock = ManualClock()
         self.app = create_app(settings, clock=self.clock)
         self.http = TestClient(self.app, raise_server_exceptions=False)
@@ -161,12 +303,30 @@ class Server:
         return client
 
     @contextmanager
-    def connect(
-        self, code: str, client: TestClient | None = None, subprotocols: list[str] | None = None, **headers: str
-    ) -> Generator[Wire]:
-        offered = [SUBPROTOCOL] if subprotocols is None else subprotocols
-        with (client or self.http).websocket_connect(f"/ws/{code}", subprotocols=offered, headers=headers) as socket:
-            yield Wire(socket)
+    def connect(self, code: str, client: TestClient | None = None, **headers: str) -> Generator[Wire]:
+        """A connection that has yet to say hello, over the way of this server's tests."""
+        if self.way == "socket":
+            with self.socket(code, client, headers) as socket:
+                yield socket
+            return
+        wire = (Polling if self.way == "poll" else Events)(client or self.http, code, headers)
+        try:
+            yield wire
+        finally:
+            wire.leave()
+
+    @contextmanager
+    def socket(
+        self,
+        code: str,
+        client: TestClient | None = None,
+        headers: dict[str, str] | None = None,
+        subprotocols: Sequence[str] = (SUBPROTOCOL,),
+    ) -> Generator[Socket]:
+        """A websocket that has yet to say hello."""
+        offer: dict[str, Any] = {"subprotocols": subprotocols, "headers": headers or {}}
+        with (client or self.http).websocket_connect(f"/ws/{code}", **offer) as socket:
+            yield Socket(socket)
 
 
 def bearer(token: str) -> dict[str, str]:

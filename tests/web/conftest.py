@@ -9,13 +9,19 @@ import pytest
 from app import hosting, serving
 from app.settings import Settings
 from app.store import migrate, open_store
-from tests.support.web import Server, Table
+from tests.support.web import Server, Table, Way
 
 Serve = Callable[..., Server]
 
 
 @pytest.fixture(scope="module")
-def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+def way() -> Way:
+    """Which way the live connections go; tests of what is said over them ask for each."""
+    return "socket"
+
+
+@pytest.fixture(scope="module")
+def serve(tmp_path_factory: pytest.TempPathFactory, way: Way) -> Iterator[Serve]:
     """Starts a server with these settings changed; all of them stop at the end."""
     running: list[Server] = []
 
@@ -23,7 +29,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
         directory: Path = tmp_path_factory.mktemp("data")
         settings = Settings(data_dir=directory, base_url="http://testserver", _env_file=None)  # pyright: ignore
         settings = settings.model_copy(update=changes)
-        running.append(Server(settings, asyncio.run(first_session(settings))))
+        running.append(Server(settings, asyncio.run(first_session(settings)), way))
         return running[-1]
 
     yield start

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from app.game import commands as c
 from app.game.context import Context, check_id, check_team, own_team
@@ -12,8 +13,10 @@ from app.game.events import (
     Event,
     FactorLinked,
     PartUnlinked,
+    SelfPlaced,
     SolutionPlaced,
     SolutionReopened,
+    SolutionShifted,
     SolutionsRevealed,
     SolutionSubmitted,
     SolutionWithdrawn,
@@ -86,8 +89,44 @@ def place(state: State, command: c.Place, context: Context) -> Sequence[Event]:
             regulation=mark.regulation,
             interest=mark.interest,
             part=part,
-            source="paper" if command.source == "paper" else None,
+            source=_source(command),
         )
+    ]
+
+
+def _source(command: c.Place | c.PlaceSelf | c.Shift) -> Literal["paper"] | None:
+    return "paper" if command.source == "paper" else None
+
+
+@decides(c.PlaceSelf)
+def place_self(state: State, command: c.PlaceSelf, context: Context) -> Sequence[Event]:
+    team, number = own_team(context), _draft_round(state, command, context)
+    regulation, interest = command.regulation, command.interest
+    if Mark(regulation, interest) == solution_of(state, team, number).as_self:
+        return []
+    return [
+        SelfPlaced(team=team, round=number, regulation=regulation, interest=interest, source=_source(command)),
+    ]
+
+
+@decides(c.Shift)
+def shift(state: State, command: c.Shift, context: Context) -> Sequence[Event]:
+    """Only what everybody has seen, and only from where it was sealed (docs/decisions/0011)."""
+    team, number = own_team(context), state.round
+    if command.round not in (None, number):
+        raise Rejected(Code.WRONG_PHASE)
+    if number is None or number not in state.revealed:
+        raise Rejected(Code.SEALED)
+    held = solution_of(state, team, number)
+    if held.place is None:
+        raise Rejected(Code.INCOMPLETE, "place")
+    mark = Mark(command.regulation, command.interest)
+    if mark == (held.shift or held.place):
+        return []
+    return [
+        SolutionShifted(
+            team=team, round=number, regulation=mark.regulation, interest=mark.interest, source=_source(command)
+        ),
     ]
 
 
@@ -131,8 +170,11 @@ def unlink(state: State, command: c.Unlink, context: Context) -> Sequence[Event]
     team, number = own_team(context), _draft_round(state, command, context)
     held = solution_of(state, team, number)
     parts = {"actor": held.actors, "factor": held.factors, "aspect": held.aspects, "place": held.places}
-    check_id(parts[command.kind], command.id, "id")
-    return [PartUnlinked(team=team, round=number, kind=command.kind, id=command.id)]
+    parts["self"] = {"self": held.as_self} if held.as_self else {}
+    target, field = (command.id, "id") if command.target is None else (command.target, "target")
+    if target is None or target not in parts[command.kind]:
+        raise Rejected(Code.UNKNOWN_ID, field)
+    return [PartUnlinked(team=team, round=number, kind=command.kind, id=target)]
 
 
 @decides(c.SubmitSolution)
@@ -169,7 +211,9 @@ def drafts_left(state: State, number: int) -> bool:
     return any(held.started for (other, _), held in state.solutions.items() if other == number)
 
 
-Change = DraftWritten | SolutionPlaced | AspectSet | ActorLinked | FactorLinked | PartUnlinked
+Change = (
+    DraftWritten | SolutionPlaced | SelfPlaced | SolutionShifted | AspectSet | ActorLinked | FactorLinked | PartUnlinked
+)
 Step = Change | SolutionSubmitted | SolutionWithdrawn | SolutionReopened
 
 
@@ -194,6 +238,16 @@ def _(state: State, event: SolutionPlaced) -> State:
     if event.part is None:
         return _with(state, event, replace(held, place=mark))
     return _with(state, event, replace(held, places=put(held.places, event.part, mark)))
+
+
+@evolves(SelfPlaced)
+def _(state: State, event: SelfPlaced) -> State:
+    return _with(state, event, replace(_of(state, event), as_self=Mark(event.regulation, event.interest)))
+
+
+@evolves(SolutionShifted)
+def _(state: State, event: SolutionShifted) -> State:
+    return _with(state, event, replace(_of(state, event), shift=Mark(event.regulation, event.interest)))
 
 
 @evolves(AspectSet)
@@ -224,6 +278,8 @@ def _(state: State, event: PartUnlinked) -> State:
         return _with(state, event, replace(held, factors=drop(held.factors, event.id)))
     if event.kind == "aspect":
         return _with(state, event, replace(held, aspects=drop(held.aspects, event.id)))
+    if event.kind == "self":
+        return _with(state, event, replace(held, as_self=None))
     return _with(state, event, replace(held, places=drop(held.places, event.id)))
 
 

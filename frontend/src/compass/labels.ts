@@ -1,39 +1,55 @@
-// Names beside marks: eight places around each, the one that hides least wins.
+// Names beside marks. A name never lies on a mark or on another name: without any room left a mark keeps only its shape.
+import { type Box, boxAround, covers, nearestOn, overlap, passing, type Point, touch } from './boxes';
 import type { Frame } from './frame';
 import type { Spot } from './layout';
 
-export interface Box { x: number; y: number; width: number; height: number }
-export interface Label extends Box { key: string; name: string }
+export interface Label extends Box {
+  key: string;
+  name: string;
+  /** From the name to its mark, when it could not stand beside it. */
+  line?: [Point, Point];
+}
 
-/** Rough width of a bold name; a little too wide is better than cut off. */
-const PER_SIGN = 0.56;
+export interface Hindrance {
+  /** What may not be hidden, besides the marks. */
+  boxes: Box[];
+  /** Clouds, quadrant names: may be covered if need be. */
+  soft: Box[];
+  /** Along the paths. */
+  points: Point[];
+}
+
+/** A place for a name, and what it costs whatever the other names do. */
+interface Option { box: Box; name: string; cost: number; line?: [Point, Point] }
+interface Room extends Hindrance { frame: Frame; font: number; spots: Spot[]; marks: Box[] }
+
+const WIDE = /[MWmw@%]/;
+const NARROW = /[Iijltfr.,:;'’!|()[\] -]/;
+
+/** Rough width of a bold name with the air around it; a little too wide is better than cut off. */
+export function widthOf(name: string, font: number): number {
+  const signs = [...name].reduce((sum, sign) => sum + (WIDE.test(sign) ? 0.92 : NARROW.test(sign) ? 0.38 : 0.62), 0);
+  return (signs + 0.6) * font;
+}
+
+const cut = (name: string, most: number): string => `${[...name].slice(0, most).join('').trimEnd()}…`;
 
 /** A longer name ends with an ellipsis; 16 signs always fit. */
-export const shortName = (name: string): string => (name.length > 18 ? `${name.slice(0, 16).trimEnd()}…` : name);
+export const shortName = (name: string): string => ([...name].length > 18 ? cut(name, 16) : name);
 
-const shorterName = (name: string): string => (name.length > 16 ? `${name.slice(0, 8).trimEnd()}…` : name);
-/** From here on a name lies on a mark or another name. */
-const CROWD = 12;
+/** In a crowd a name is cut once more, before it hides something. */
+const shorterName = (name: string): string => ([...name].length > 10 ? cut(name, 8) : name);
 
-export function widthOf(name: string, font: number): number {
-  return name.length * font * PER_SIGN + font * 0.6;
-}
-
-/** Share of the smaller one that lies on the other, 0..1: a long name may not hide a small mark. */
-function overlap(a: Box, b: Box): number {
-  const w = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-  const h = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  return w > 0 && h > 0 ? (w * h) / Math.min(a.width * a.height, b.width * b.height) : 0;
-}
-
-const covers = (box: Box, [x, y]: [number, number]) => x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height;
+/** Dearer than any place beside the mark; a shorter name comes before a name far away. */
+const SHORTER = 14;
+const AWAY = 30;
 
 /** Right, left, above, below, then the corners, then all of these further away: the order of preference. */
-function places(spot: Spot, width: number, height: number): Box[] {
+function beside(spot: Spot, width: number, height: number): Box[] {
   const g = spot.r * 1.5;
-  const at: [number, number][] = [
+  const at: Point[] = [
     [g, -height / 2], [-g - width, -height / 2], [-width / 2, -g - height * 0.9], [-width / 2, g * 1.1],
-    [g * 0.6, -g * 0.7 - height], [g * 0.6, g * 0.8], [-g * 0.6 - width, -g * 0.7 - height], [-g * 0.6 - width, g * 0.8],
+    [g * 0.6, -g * 0.9 - height], [g * 0.6, g * 0.95], [-g * 0.6 - width, -g * 0.9 - height], [-g * 0.6 - width, g * 0.95],
     [g * 2, -height / 2], [-g * 2 - width, -height / 2], [-width / 2, -g * 2 - height * 0.9], [-width / 2, g * 2.1],
     [-g, -g * 1.2 - height], [g - width, -g * 1.2 - height], [-g, g * 1.3], [g - width, g * 1.3],
     [g, -g * 1.6 - height], [g, g * 1.7], [-g - width, -g * 1.6 - height], [-g - width, g * 1.7],
@@ -41,12 +57,16 @@ function places(spot: Spot, width: number, height: number): Box[] {
   return at.map(([dx, dy]) => ({ x: spot.x + dx, y: spot.y + dy, width, height }));
 }
 
-export interface Hindrance {
-  /** Marks and other names: hard to read through. */
-  boxes: Box[];
-  /** Clouds, quadrant names: may be covered if need be. */
-  soft: Box[];
-  points: [number, number][];
+/** Everywhere on the map; on a small one closer together, since every gap counts there. */
+function everywhere({ frame, font }: Room, width: number, height: number): Box[] {
+  const step = Math.min(font, frame.width / 40);
+  const [across, down] = [frame.width - width - 8, frame.width - height - 8];
+  if (across < 0 || down < 0) return [];
+  const [columns, rows] = [Math.ceil(across / step), Math.ceil((2 * down) / step)];
+  return Array.from({ length: (columns + 1) * (rows + 1) }, (_, n) => ({
+    x: frame.from + 4 + (across * (n % (columns + 1))) / Math.max(1, columns),
+    y: frame.from + 4 + (down * Math.floor(n / (columns + 1))) / Math.max(1, rows), width, height,
+  }));
 }
 
 /** A name never leaves the map. */
@@ -55,31 +75,81 @@ function inside(frame: Frame, box: Box): Box {
   return { ...box, x: keep(box.x, box.width), y: keep(box.y, box.height) };
 }
 
-function cost(frame: Frame, box: Box, order: number, { boxes, soft, points }: Hindrance): number {
-  const hard = boxes.map((other) => overlap(box, other)).filter((share) => share > 0);
+function hidden({ frame, soft, points }: Room, box: Box): number {
   const axes = Number(box.y < frame.y(0) && box.y + box.height > frame.y(0)) + Number(box.x < frame.x(0) && box.x + box.width > frame.x(0));
-  return (
-    order * 0.4 + axes
-    + hard.reduce((sum, share) => sum + 10 + 60 * share, 0)
-    + soft.reduce((sum, other) => sum + 14 * overlap(box, other), 0)
-    + 9 * points.filter((point) => covers(box, point)).length
-  );
+  return axes + soft.reduce((sum, other) => sum + 14 * overlap(box, other), 0) + 9 * points.filter((point) => covers(box, point)).length;
 }
 
-export const boxAround = (x: number, y: number, r: number): Box => ({ x: x - r, y: y - r, width: 2 * r, height: 2 * r });
+/** From a name far away to its mark, and how many others it passes over. */
+function lead({ spots }: Room, spot: Spot, box: Box): { line: [Point, Point]; over: number; far: number } {
+  const from = nearestOn(box, [spot.x, spot.y]);
+  const far = Math.hypot(from[0] - spot.x, from[1] - spot.y);
+  const to: Point = [spot.x + ((from[0] - spot.x) / (far || 1)) * spot.r * 1.1, spot.y + ((from[1] - spot.y) / (far || 1)) * spot.r * 1.1];
+  const over = spots.filter((other) => other !== spot && passing(from, to, [other.x, other.y]) < other.r).length;
+  return { line: [from, to], over, far };
+}
 
+/** Where this name may stand, cheapest first. `wide`: also far from its mark. */
+function options(room: Room, spot: Spot, wide: boolean): Option[] {
+  const { frame, font, marks } = room;
+  const found = [shortName(spot.mark.name), shorterName(spot.mark.name)].flatMap((name, shorter) => {
+    const [width, height] = [widthOf(name, font), font * 1.42];
+    const free = (box: Box) => !marks.some((mark) => touch(box, mark));
+    const near = beside(spot, width, height).map((box, order) => ({ box: inside(frame, box), order })).filter(({ box }) => free(box))
+      .map(({ box, order }) => ({ box, name, cost: shorter * SHORTER + order * 0.4 + hidden(room, box) }));
+    if (!wide) return near;
+    return [...near, ...everywhere(room, width, height).filter(free).map((box) => {
+      const { line, over, far } = lead(room, spot, box);
+      return { box, name, line, cost: AWAY + shorter * SHORTER + over * 20 + far / (font * 0.4) + hidden(room, box) };
+    })];
+  });
+  return found.sort((a, b) => a.cost - b.cost);
+}
+
+function orders(n: number): number[][] {
+  if (n < 2) return [[...Array(n).keys()]];
+  return orders(n - 1).flatMap((rest) => Array.from({ length: n }, (_, at) => [...rest.slice(0, at), n - 1, ...rest.slice(at)]));
+}
+
+interface Found { taken: (Option | undefined)[]; cost: number }
+/** Dearer than every place that there is. */
+const NONE = 1000;
+
+/** One name after another takes the cheapest place that is left. */
+function placedIn(order: number[], all: Option[][]): Found {
+  const taken: (Option | undefined)[] = all.map(() => undefined);
+  let cost = 0;
+  for (const n of order) {
+    const option = all[n]?.find(({ box }) => !taken.some((other) => other && touch(box, other.box)));
+    taken[n] = option;
+    cost += option?.cost ?? NONE;
+  }
+  return { taken, cost };
+}
+
+/** Whoever comes first takes what another needs, so every order is tried. */
+const best = (all: Option[][]): Found =>
+  orders(all.length).map((order) => placedIn(order, all)).reduce((a, b) => (b.cost < a.cost - 0.001 ? b : a));
+
+/** First beside the marks; only names that find no room there look further, and then all of them. */
+function found(room: Room, named: Spot[]): Found {
+  const near = named.map((spot) => options(room, spot, false));
+  const first = best(near);
+  if (first.cost < NONE) return first;
+  const second = best(near.map((all, n) => (first.taken[n] ? all : options(room, named[n] as Spot, true))));
+  return second.cost < NONE ? second : best(named.map((spot) => options(room, spot, true)));
+}
+
+/** More than these never share a round. */
+const TEAMS = 4;
+
+/** Names of the marks of this round. */
 export function placeLabels(frame: Frame, spots: Spot[], font: number, hindrance: Hindrance): Label[] {
-  const taken = [...hindrance.boxes, ...spots.map((spot) => boxAround(spot.x, spot.y, spot.r * 1.3))];
-  return spots.filter((spot) => spot.mark.now && spot.mark.name).map((spot) => {
-    const tried = [shortName(spot.mark.name), shorterName(spot.mark.name)].map((name) => {
-      const options = places(spot, widthOf(name, font), font * 1.42).map((box) => inside(frame, box));
-      const costs = options.map((box, order) => cost(frame, box, order, { ...hindrance, boxes: taken }));
-      const least = Math.min(...costs);
-      return { name, least, box: options[costs.indexOf(least)] as Box };
-    });
-    // In a crowd a name is cut once more, before it hides something.
-    const best = tried.find(({ least }) => least < CROWD) ?? tried.reduce((a, b) => (b.least < a.least ? b : a));
-    taken.push(best.box);
-    return { ...best.box, key: spot.key, name: best.name };
+  const named = spots.filter((spot) => spot.kind === 'mark' && spot.mark.now && spot.mark.name).slice(0, TEAMS);
+  if (!named.length) return [];
+  const marks = [...hindrance.boxes, ...spots.map((spot) => boxAround(spot.x, spot.y, spot.r * 1.25))];
+  return found({ ...hindrance, frame, font, spots, marks }, named).taken.flatMap((option, n) => {
+    const spot = named[n];
+    return option && spot ? [{ ...option.box, key: spot.key, name: option.name, ...(option.line && { line: option.line }) }] : [];
   });
 }

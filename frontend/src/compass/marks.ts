@@ -1,26 +1,39 @@
 // From a view to what lies on the compass.
 import { t } from '../i18n';
-import type { Moment, View } from '../live/view';
+import type { ByRound, ByTeam, Moment, Place, View } from '../live/view';
 import { ROOM } from '../parts/shapes';
 import type { Cloud, Mark } from './types';
 
+type Laid = { place?: Place; self?: Place; shift?: Place };
+
+function markOf(view: View, round: number, team: number, laid: Laid, camp: number): Mark[] {
+  const { place, self, shift } = laid;
+  if (!place || round > camp) return [];
+  const actor = view.solutions[round]?.[team]?.actor;
+  return [{ ...place, round, team, name: view.teams[team]?.name ?? '', now: round === camp, ...(actor && { actor }), ...(self && { self }), ...(shift && { shift }) }];
+}
+
 /** The revealed marks up to and with this round; `only` for one team. */
-export function marksOf(view: View, round: number, only?: number): Mark[] {
-  return Object.entries(view.board.marks).flatMap(([number, byTeam]) =>
-    Number(number) > round ? [] : Object.entries(byTeam).map(([team, place]) => ({
-      ...place, round: Number(number), team: Number(team), name: view.teams[team]?.name ?? '', now: Number(number) === round,
-    })),
+export function marksOf(view: View, camp: number, only?: number): Mark[] {
+  const { marks, selves, shifts } = view.board;
+  return Object.entries(marks).flatMap(([round, byTeam]) => Object.entries(byTeam).flatMap(([team, place]) =>
+    markOf(view, Number(round), Number(team), { place, self: selves?.[round]?.[team], shift: shifts?.[round]?.[team] }, camp)),
   ).filter((mark) => only === undefined || mark.team === only);
 }
 
-/** A team's own marks, also before the reveal: from its solutions. */
-export function ownMarks(view: View, team: number, round: number): Mark[] {
-  return Object.entries(view.solutions).flatMap(([number, byTeam]) => {
-    const place = byTeam[team]?.place;
-    if (!place || Number(number) > round) return [];
-    return [{ ...place, round: Number(number), team, name: view.teams[team]?.name ?? '', now: Number(number) === round }];
-  });
+/** What this audience saw of all solutions, also before the reveal; `only` for one team. */
+export function solutionMarks(view: View, camp: number, only?: number): Mark[] {
+  const solutions: ByRound<ByTeam<Laid>> = view.solutions;
+  return Object.entries(solutions).flatMap(([round, byTeam]) => Object.entries(byTeam).flatMap(([team, laid]) =>
+    only === undefined || Number(team) === only ? markOf(view, Number(round), Number(team), laid, camp) : []));
 }
+
+/** A team's own marks, also before the reveal. */
+export const ownMarks = (view: View, team: number, camp: number): Mark[] => solutionMarks(view, camp, team);
+
+/** The marks without what teams laid as themselves, but for `only`. */
+export const withoutSelf = (marks: Mark[], only?: number): Mark[] =>
+  marks.map((mark) => (mark.team === only ? mark : { ...mark, self: undefined }));
 
 /** The room's readings of this round, once they are revealed. */
 export function cloudsOf(view: View, round: number): Cloud[] {

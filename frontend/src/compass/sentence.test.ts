@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Agreement, Board, Place } from '../live/view';
-import { agreementSentence, spokenAfter, spokenPlace, step } from './sentence';
+import { spokenAfter, spokenPlace, spokenSpread, step } from './sentence';
 
 describe('spokenPlace', () => {
   test.each([[28, -36, 'De leerling heeft iets meer regie. De hele groep staat voorop.'],
@@ -19,24 +18,6 @@ describe('spokenPlace', () => {
   });
 });
 
-describe('agreementSentence', () => {
-  const board = (agreement: Agreement, movement: Record<string, Place> = {}) =>
-    ({ agreement: { 2: agreement }, movement: { 2: movement } }) as unknown as Board;
-
-  test('nothing before the reveal', () => {
-    expect(agreementSentence(board({ n: 4, spread: 3 }), 1)).toBe('');
-  });
-  test('one solution only', () => {
-    expect(agreementSentence(board({ n: 1, spread: 0 }), 2)).toBe('Er ligt 1 oplossing op het kompas.');
-  });
-  test('where most moved', () => {
-    const moves = { 1: { regulation: 4, interest: 30 }, 2: { regulation: 0, interest: 8 }, 3: { regulation: 9, interest: -44 } };
-    const text = agreementSentence(board({ n: 3, spread: 40, toward: ['interest+'] }, moves), 2);
-    expect(text).toBe('2 subteams schoven op naar het belang van deze leerling.');
-  });
-  test('nearer, further, and how wide in the first camp', () => {
-    expect(agreementSentence(board({ n: 4, spread: 9, nearer: true }), 2)).toContain('dichter bij elkaar dan in kamp 1');
-    expect(agreementSentence(board({ n: 4, spread: 9, nearer: false }), 2)).toContain('verder uit elkaar dan in kamp 1');
-    expect(agreementSentence(board({ n: 4, spread: 60 }), 2)).toBe('De oplossingen liggen ver uit elkaar.');
-  });
+test.each([[0, 'dicht bij'], [20, 'een stuk uit'], [60, 'ver uit']])('answers with a deviation of %i lie %s elkaar', (major, words) => {
+  expect(spokenSpread(major)).toBe(`De antwoorden liggen ${words} elkaar.`);
 });

@@ -7,7 +7,16 @@ export interface Mark extends Place {
   name: string;
   /** Of this round: filled, with its name. Earlier: hollow, with the round's digit. */
   now: boolean;
+  /** Id of the actor that the team played. */
+  actor?: string;
+  /** Where the team lays it as itself, next to the mark as the actor that it plays. */
+  self?: Place;
+  /** Where the discussion brought it after the reveal. */
+  shift?: Place;
 }
+
+/** Which solution a mark stands for. */
+export interface MarkId { round: number; team: number }
 
 /** The room's reading of one solution: centre and spread only, never a dot per person. */
 export interface Cloud {

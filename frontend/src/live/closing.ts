@@ -16,6 +16,10 @@ export function reasonOf(closeCode: number): ClosingCode | undefined {
   return CODES[closeCode - 4000];
 }
 
+export function isClosing(word: string | undefined): boolean {
+  return CODES.some((code) => code === word);
+}
+
 export function policyOf(reason: ClosingCode | undefined): Policy {
   if (!reason) return { again: true, wait: 0 };
   const wait = RETURNS[reason];

@@ -27,10 +27,14 @@ export interface TeamCommands extends NetworkCommands {
   write_draft: InRound & { fields: DraftFields; base?: Record<string, number> };
   /** `source`: keyed in from the paper board, or laid here, which need not be said. */
   place: InRound & Axes & { aspect?: string; subject?: string; source?: 'paper' | 'screen' };
+  /** Where the team would lay it as itself, not as the actor that it plays. */
+  place_self: InRound & Axes & { source?: 'paper' | 'screen' };
+  /** After the reveal of this round; back to the sealed mark takes it back. */
+  shift: InRound & Axes & { source?: 'paper' | 'screen' };
   set_aspect: InRound & { aspect: string; position: Position };
   link_actor: InRound & { actor: string; does: string };
   link_factor: InRound & { factor: string; change: number; consequence: string };
-  unlink: InRound & { kind: 'actor' | 'factor' | 'aspect' | 'place'; id: string };
+  unlink: InRound & { kind: 'actor' | 'factor' | 'aspect' | 'place' | 'self'; target: string };
   submit_solution: InRound;
   withdraw_solution: InRound;
   ready: { on: boolean };

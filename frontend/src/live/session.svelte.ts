@@ -8,11 +8,13 @@ import type { Content } from './content';
 import { fetchContent } from './fetching';
 import { Follower } from './follower';
 import { randomId } from './ids';
+import { Line } from './line';
+import { openWay, reachable } from './opening';
 import { Outbox, type Patience } from './outbox';
 import { patienceOf } from './patience';
 import type { As, ClosingCode, Commands, CommandType, Outcome, ServerFrame, View } from './protocol';
-import { Line } from './socket';
 import { BrowserKeep, type Keep } from './storage';
+import { asWay, type Way, Ways } from './ways';
 
 export type Status = 'connecting' | 'online' | 'away' | 'back' | 'ended' | 'refused';
 
@@ -27,6 +29,8 @@ export class Session {
   reason = $state<ClosingCode | undefined>();
   audience = $state('');
   seat = $state<string | undefined>();
+  /** How the server is reached: what is not a websocket is a detour, which people may know. */
+  way = $state<Way>('socket');
 
   readonly code: string;
   readonly as: As;
@@ -48,11 +52,14 @@ export class Session {
     this.as = as;
     this.keep = keep;
     this.#line = new Line({
-      url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws/${code}`,
-      hello: () => ({ type: 'hello', as, after: this.#follower.after }),
+      open: (way) => openWay(code, way),
+      ways: new Ways(keep, `maatwerk:way:${code}`, asWay(new URLSearchParams(location.search).get('via'))),
+      reachable,
+      hello: (whole) => ({ type: 'hello', as, after: whole ? undefined : this.#follower.after }),
       ping: () => this.#ping(),
       onframe: (frame) => this.#received(frame),
       onlost: () => this.#lost(),
+      onswitched: () => this.#forgetSent(),
       onclosed: (reason) => this.#closed(reason),
     });
     this.#outbox = new Outbox({
@@ -87,7 +94,8 @@ export class Session {
     addEventListener('online', wake);
     // A browser that says it is off the net may still reach a server next door: ask.
     addEventListener('offline', wake);
-    addEventListener('pageshow', wake);
+    addEventListener('pageshow', (event) => event.persisted && wake());
+    addEventListener('pagehide', () => this.#line.leave());
     // A page that the browser had put to sleep to save power.
     document.addEventListener('resume', wake);
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake());
@@ -139,6 +147,7 @@ export class Session {
 
   #entered(frame: { now: number; audience: string }): void {
     this.audience = frame.audience;
+    this.way = this.#line.way;
     this.#clock.hint(frame.now);
     this.#line.welcomed();
     this.#show();
@@ -168,9 +177,14 @@ export class Session {
 
   #lost(): void {
     clearTimeout(this.#backTimer);
+    this.#forgetSent();
+    if (this.status !== 'connecting') this.status = 'away';
+  }
+
+  /** What was sent may not have arrived: it goes once more over the next connection. */
+  #forgetSent(): void {
     this.#pings.clear();
     this.#outbox.lost();
-    if (this.status !== 'connecting') this.status = 'away';
   }
 
   #closed(reason: ClosingCode): void {

@@ -79,7 +79,12 @@ export interface Solution {
   develops_later: string;
   persona?: string;
   actor?: string;
+  /** The team's mark as the actor that it plays. */
   place?: Place;
+  /** Where the team lays it as itself. */
+  self?: Place;
+  /** Where the discussion brought it; `place` stays what was sealed. */
+  shift?: Place;
   places: Record<string, Place>;
   aspects: Record<string, Position>;
   actors: Record<string, string>;
@@ -101,7 +106,10 @@ export interface Reading {
 export interface Pulse extends Reading { state: 'open' | 'closed' | 'revealed' }
 
 export type Direction = 'regulation+' | 'regulation-' | 'interest+' | 'interest-';
-export interface Agreement { n: number; spread: number; nearer?: boolean; toward?: Direction[] }
+/** `same`: the spreads hardly differ, so it is neither nearer nor further. */
+export interface Agreement { n: number; spread: number; nearer?: boolean; same?: boolean; toward?: Direction[] }
+/** The agreement with the marks as they lie after the discussion, against those that were sealed. */
+export interface AfterTalk extends Omit<Agreement, 'toward'> { shifted: number }
 
 /** By round, then by team. */
 export type ByRound<T> = Record<string, T>;
@@ -116,6 +124,10 @@ export interface Board {
   prompt?: string;
   readings_revealed: number[];
   marks: ByRound<ByTeam<Place>>;
+  /** Of revealed rounds; these three only where there are any. */
+  selves?: ByRound<ByTeam<Place>>;
+  shifts?: ByRound<ByTeam<Place>>;
+  after?: ByRound<AfterTalk>;
   readings: ByRound<ByTeam<Reading>>;
   agreement: ByRound<Agreement>;
   movement: ByRound<ByTeam<Place>>;

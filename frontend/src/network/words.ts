@@ -1,5 +1,5 @@
 // The words on the arrows: only where they hide no other word and no other arrow. The list beside the map has them all.
-import type { Box } from '../compass/labels';
+import type { Box } from '../compass/boxes';
 import { lines } from '../compass/words';
 import type { Link } from '../live/view';
 import { cutWords } from '../parts/cut';

@@ -5,9 +5,11 @@ export const TEAMS = [1, 2, 3, 4] as const;
 export const round = (value: number): number => Math.round(value * 10) / 10;
 
 /** A circle as a path, so that every drawing is a list of paths. */
-export function circle(x: number, y: number, r: number): string {
+export function circle(x: number, y: number, radius: number): string {
+  // Rounded first: two arcs that are a little longer than halves make no circle.
+  const r = round(radius);
   const d = round(2 * r);
-  return `M${round(x - r)} ${round(y)}a${round(r)} ${round(r)} 0 1 0 ${d} 0a${round(r)} ${round(r)} 0 1 0 ${-d} 0z`;
+  return `M${round(x - r)} ${round(y)}a${r} ${r} 0 1 0 ${d} 0a${r} ${r} 0 1 0 ${-d} 0z`;
 }
 
 function triangle(x: number, y: number, r: number): string {

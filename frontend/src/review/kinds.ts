@@ -11,7 +11,7 @@ const TYPES: Record<string, [Kind, IconName]> = {
   undone: ['route', 'undo'], title_set: ['arrive', 'pen'], seat_taken: ['arrive', 'people'], seat_moved: ['arrive', 'people'],
   seat_removed: ['arrive', 'people'], team_renamed: ['arrive', 'pen'], team_presence_set: ['arrive', 'people'], team_readied: ['arrive', 'check'],
   facilitator_called: ['arrive', 'hand'], persona_picked: ['choose', 'check'], actor_picked: ['choose', 'check'],
-  draft_written: ['write', 'pen'], solution_placed: ['write', 'pen'], aspect_set: ['write', 'pen'], actor_linked: ['write', 'link'],
+  draft_written: ['write', 'pen'], solution_placed: ['write', 'pen'], self_placed: ['write', 'pen'], solution_shifted: ['reveal', 'pen'], aspect_set: ['write', 'pen'], actor_linked: ['write', 'link'],
   factor_linked: ['write', 'link'], part_unlinked: ['write', 'minus'], solution_submitted: ['reveal', 'check'], solution_withdrawn: ['reveal', 'undo'],
   solution_reopened: ['reveal', 'undo'], solutions_revealed: ['reveal', 'eye'], team_spotlit: ['reveal', 'eye'], speakers_ordered: ['reveal', 'people'], readings_revealed: ['answer', 'eye'],
   pulse_opened: ['answer', 'people'], pulse_closed: ['answer', 'lock'], pulse_revealed: ['answer', 'eye'], answer_counted: ['answer', 'people'],

@@ -1,5 +1,5 @@
 // What lay on the compass at the chosen moment.
-import { cloudsOf, pulseClouds } from '../compass/marks';
+import { cloudsOf, pulseClouds, solutionMarks } from '../compass/marks';
 import type { Cloud, Mark } from '../compass/types';
 import type { Moment, PhaseId, View } from '../live/view';
 import { inCamp } from '../parts/phase';
@@ -12,10 +12,7 @@ export function roundThen(view: View): number {
 
 /** Marks of all solutions that this audience saw; also sealed ones, for whoever may see those. */
 export function marksThen(view: View): Mark[] {
-  const round = roundThen(view);
-  return Object.entries(view.solutions).flatMap(([number, byTeam]) => Object.entries(byTeam).flatMap(([team, { place }]) =>
-    place && Number(number) <= round
-      ? [{ ...place, round: Number(number), team: Number(team), name: view.teams[team]?.name ?? '', now: Number(number) === round }] : []));
+  return solutionMarks(view, roundThen(view));
 }
 
 const MOMENTS: Partial<Record<PhaseId, Moment>> = { welcome: 'before', evaluate: 'after', closed: 'later' };

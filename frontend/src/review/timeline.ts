@@ -27,7 +27,7 @@ export interface Section { number: number; name: string; stop: number; leg: stri
 export interface Timeline { rows: Row[]; sections: Section[]; from: number; to: number }
 
 const FOLD_MS = 60_000;
-const FOLDED = ['draft_written', 'answer_counted', 'solution_placed', 'aspect_set', 'actor_linked', 'factor_linked', 'seat_taken', 'node_described'];
+const FOLDED = ['draft_written', 'answer_counted', 'solution_placed', 'self_placed', 'solution_shifted', 'aspect_set', 'actor_linked', 'factor_linked', 'seat_taken', 'node_described'];
 
 export class Telling implements Teller {
   readonly content?: Content;

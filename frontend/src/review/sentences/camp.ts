@@ -35,10 +35,12 @@ export const camp: Record<string, Maker> = {
     if (source === 'paper') return part ? t('Legt een onderdeel op het kompas, van het papieren bord') : t('Legt de oplossing op het kompas, van het papieren bord');
     return part ? t('Legt een onderdeel op het kompas') : t('Legt de oplossing op het kompas');
   },
+  self_placed: ({ source }) => (source === 'paper' ? t('Legt de oplossing als zichzelf, van het papieren bord') : t('Legt de oplossing als zichzelf')),
+  solution_shifted: ({ source }) => (source === 'paper' ? t('Verschuift na het gesprek, van het papieren bord') : t('Verschuift na het gesprek')),
   aspect_set: aspect,
   actor_linked: ({ actor }, teller) => t('Betrekt: {name}', { name: actorName(actor, teller) }),
   factor_linked: ({ factor }, teller) => t('Verandert: {name}', { name: factorName(factor, teller) }),
-  part_unlinked: () => t('Haalt een onderdeel weg'),
+  part_unlinked: ({ kind }) => (kind === 'self' ? t('Haalt de plek als zichzelf weg') : t('Haalt een onderdeel weg')),
   solution_submitted: submitted,
   solution_withdrawn: () => t('Neemt de oplossing weer terug'),
   solution_reopened: ({ round }) => t('Mag weer verder aan kamp {n}', { n: count(round) }),

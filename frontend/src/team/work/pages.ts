@@ -3,7 +3,7 @@ import { t } from '../../i18n';
 import type { Content } from '../../live/content';
 import type { Solution } from '../../live/view';
 
-export type PageId = 'text' | 'place' | 'people' | 'school' | 'aspects';
+export type PageId = 'text' | 'place' | 'self' | 'people' | 'school' | 'aspects';
 
 export interface Point { page: PageId; name: string; done: boolean; needed: boolean; said?: string }
 

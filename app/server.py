@@ -1,0 +1,151 @@
+"""The running server: for an installation that has an address, and for the people in a room."""
+
+import asyncio
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+import segno
+import structlog
+import uvicorn
+from fastapi import FastAPI
+from rich.console import Console
+
+from app import ids
+from app.addresses import EVERYWHERE, Interface, here, in_room, own_url, url
+from app.main import create_app
+from app.serving import first_links, forget_address, note_address
+from app.settings import Settings
+from app.store import migrate, open_store
+from app.web.protocol import MOST_BYTES
+from app.web.wire import Wire
+
+GOODBYE_SECONDS = 3
+"""How long a stopping server waits for clients to take their last frames."""
+console = Console(soft_wrap=True)
+logger = structlog.get_logger()
+
+
+class _Server(uvicorn.Server):
+    """Lets the rooms say that the server restarts before the sockets are closed; uvicorn alone would just hang up."""
+
+    def __init__(self, app: FastAPI, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        await self._app.state.services.rooms.close()
+        if talking := list(self.server_state.tasks):
+            _, silent = await asyncio.wait(talking, timeout=GOODBYE_SECONDS)
+            if silent:
+                logger.warning("clients that did not take their last frames", count=len(silent))
+        await super().shutdown(sockets)
+
+
+def serve_room(settings: Settings, address: str | None = None) -> None:
+    """Run the server for the people in this room, with or without internet, and tell how they get in.
+
+    It also answers to a name on the local network where that is possible. `address` overrules which one people open.
+    """
+    from app.nearby import named  # takes a moment to load, and only a room needs it
+
+    set_up_logs(settings)
+    _tidy_up_when_asked_to_stop()
+    everywhere = settings.host in EVERYWHERE
+    found = here() if everywhere else [Interface(settings.host, ip_address(settings.host))]
+    host = settings.host
+    if everywhere:  # without an address of version 6 a machine may not even have what it takes to listen there
+        host = "" if any(one.ip.version == 6 for one in found) else "0.0.0.0"
+    base = url(address, settings.port) if address else settings.base_url or own_url(settings.host, settings.port)
+    others = [one for one in found if url(str(one.ip), settings.port) != base]
+    with named([str(one.ip) for one in in_room(found)], settings.port) as name:
+        second = url(name, settings.port) if name else settings.second_url
+        told = settings.model_copy(update={"host": host, "base_url": base, "second_url": second})
+        serve(told, first_session=True, others=others)
+
+
+def serve(settings: Settings, *, first_session: bool, others: Sequence[Interface] = ()) -> None:
+    """Run the server until it is stopped. `others` are further addresses that people may be told of."""
+    settings = note_address(settings)
+    set_up_logs(settings)
+    _tidy_up_when_asked_to_stop()
+    migrate(settings.url)
+    if first_session:
+        asyncio.run(announce(settings, others))
+    app = create_app(settings)
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ws=Wire,
+        ws_max_size=MOST_BYTES + 1024,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=5,
+    )
+    try:
+        _Server(app, config).run()
+    finally:
+        forget_address(settings)
+
+
+def _tidy_up_when_asked_to_stop() -> None:
+    """uvicorn lets a signal do its usual work once it has stopped; that of SIGTERM is to end without any `finally`."""
+
+    def stop(number: int, frame: object) -> None:
+        sys.exit(0)
+
+    signal.signal(signal.SIGTERM, stop)
+
+
+def tell(line: str) -> None:
+    """A line for whoever started the server, as it is: the brackets of an address of version 6 mean nothing here."""
+    console.print(line, markup=False, highlight=False)
+
+
+async def announce(settings: Settings, others: Sequence[Interface] = ()) -> None:
+    """Tell how everybody gets in: the links for the newest open session, which is made if there is none."""
+    store = open_store(settings.url)
+    try:
+        links = await first_links(settings, store)
+    finally:
+        await store.close()
+    tell(f"\n  Maatwerk   {ids.show_code(links['code'])}\n")
+    tell(f"  Facilitator (works once): {links['facilitate_url']}")
+    tell(f"  Projector   (works once): {links['screen_url']}")
+    tell(f"  Subteams join at:         {links['join_url']}")
+    if settings.second_url:
+        tell(f"  or with the code at:      {settings.second_url}")
+    tell(f"  Test a device at:         {settings.base_url.rstrip('/')}/check\n")
+    _tell_network(settings, others)
+    segno.make(links["join_url"], error="l", micro=False).terminal(compact=True)
+    tell("\n  Stop with Ctrl+C. Nothing is lost: start again and everyone is back.\n")
+
+
+def _tell_network(settings: Settings, others: Sequence[Interface]) -> None:
+    if urlsplit(settings.base_url).hostname in ("127.0.0.1", "::1"):
+        tell("  Only this machine can open these. Join a Wi-Fi or make a hotspot, then start again.\n")
+    if others:
+        also = ", ".join(f"{one.ip} ({one.name})" for one in others)
+        tell(f"  If others cannot open it, start with --address and one of: {also}\n")
+
+
+def set_up_logs(settings: Settings) -> None:
+    """Structured logs without personal data."""
+    renderer = structlog.processors.JSONRenderer() if settings.log_format == "json" else structlog.dev.ConsoleRenderer()
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(settings.log_level),
+    )

@@ -1,0 +1,96 @@
+// Crowds: four teams, three camps, long names, on one point, in corners and anywhere. Whatever lies there can be read.
+import { describe, expect, test } from 'vitest';
+import { boxAround, touch } from './boxes';
+import { draw, type Drawing } from './drawing';
+import { type Frame, frameOf } from './frame';
+import { widthOf } from './labels';
+import type { Cloud, Mark } from './types';
+import { corners } from './words';
+
+const NAMES = ['Verkenners van het hoge noorden', 'Wij willen mama meenemen naar M', 'De Padvinders van de polder 123', 'Illustere lilliputters en elfjes'].map((name) => name.slice(0, 30));
+
+/** A small generator of chance: the same number, the same crowd. */
+function chanceOf(seed: number): () => number {
+  let state = seed * 2654435761 + 1;
+  return () => {
+    state = Math.imul(state ^ (state >>> 15), state | 1);
+    state ^= state + Math.imul(state ^ (state >>> 7), state | 61);
+    return ((state ^ (state >>> 14)) >>> 0) / 4294967296;
+  };
+}
+const within = (value: number) => Math.max(-100, Math.min(100, Math.round(value)));
+const CORNERS = [[-100, -100], [100, -100], [-100, 100], [100, 100], [0, 100], [-100, 0], [0, 0]] as const;
+
+interface Crowd { marks: Mark[]; clouds: Cloud[] }
+function crowd(seed: number): Crowd {
+  const chance = chanceOf(seed);
+  const [cx, cy] = seed % 3 === 0 ? CORNERS[seed % CORNERS.length]! : [chance() * 200 - 100, chance() * 200 - 100];
+  const wide = [0, 4, 15, 40, 120][seed % 5]!;
+  const near = () => ({ regulation: within(cx + (chance() - 0.5) * 2 * wide), interest: within(cy + (chance() - 0.5) * 2 * wide) });
+  const marks = [1, 2, 3].flatMap((round) => [1, 2, 3, 4].map((team): Mark => ({
+    team, round, now: round === 3, name: NAMES[team - 1]!, ...near(),
+    ...(seed % 2 && { self: near() }), ...(seed % 4 > 1 && { shift: near() }),
+  })));
+  const clouds = seed % 7 ? [] : [1, 2, 3, 4].map((team) => ({ team, count: 9, enough: true, centre: near(), major: 12, minor: 8, angle: 20 }));
+  return { marks, clouds };
+}
+
+const halfOf = (frame: Frame) => Math.max(7, Math.min(frame.font * 0.9, frame.width * 0.045));
+
+/** As `Compass.svelte` asks for it. */
+function drawn({ marks, clouds }: Crowd, frame: Frame, least: number): Drawing {
+  return draw({ frame, r: halfOf(frame), marks, clouds, paths: true, labels: true, corners: frame.size >= 400 ? corners() : [], least });
+}
+
+/** Looks everywhere for a place for nine letters. */
+function roomLeft(frame: Frame, { spots, names, ovals }: Drawing): boolean {
+  const [width, height] = [widthOf('Verkenne…', frame.font), frame.font * 1.42];
+  const centres = ovals.map(({ x, y }) => boxAround(x, y, halfOf(frame) * 0.9));
+  const taken = [...names, ...centres, ...spots.map(({ x, y, r }) => boxAround(x, y, r * 1.25))];
+  for (let x = frame.from + 4; x + width <= frame.to - 4; x += 3) for (let y = frame.from + 4; y + height <= frame.to - 4; y += 3) {
+    if (!taken.some((box) => touch(box, { x, y, width, height }))) return true;
+  }
+  return false;
+}
+
+const SIZES: [string, Frame, number][] = [
+  ['32 rem', frameOf(512, 16, true), 24], ['25 rem', frameOf(400, 16, true), 24], ['16 rem', frameOf(256, 16, true), 24],
+  ['the projector', frameOf(47.6 * 16, 22.4, true), 0], ['the projector in the spotlight', frameOf(32 * 16, 22.4, true), 0],
+];
+const SEEDS = Array.from({ length: 120 }, (_, n) => n);
+
+describe.each(SIZES)('a crowd at %s', (_, frame, least) => {
+  const all = SEEDS.map((seed) => ({ seed, ...drawn(crowd(seed), frame, least) }));
+
+  test('no mark lies on another, and all lie on the map', () => {
+    for (const { seed, spots } of all) {
+      for (const a of spots) {
+        expect(a.x - a.r, `${seed}`).toBeGreaterThanOrEqual(frame.from);
+        expect(a.x + a.r, `${seed}`).toBeLessThanOrEqual(frame.to);
+        expect(a.y - a.r, `${seed}`).toBeGreaterThanOrEqual(frame.from);
+        expect(a.y + a.r, `${seed}`).toBeLessThanOrEqual(frame.to);
+        for (const b of spots) if (a !== b) expect(Math.hypot(a.x - b.x, a.y - b.y) / (a.r + b.r), `${seed}: ${a.key} ${b.key}`).toBeGreaterThan(1.15);
+      }
+    }
+  });
+  test('marks that are buttons are far enough apart to be hit', () => {
+    for (const { seed, spots } of all) for (const a of spots) for (const b of spots) {
+      if (a !== b && a.kind === 'mark' && b.kind === 'mark') expect(Math.hypot(a.x - b.x, a.y - b.y), `${seed}`).toBeGreaterThan(least - 0.5);
+    }
+  });
+  test('every team has its name, unless there is no room for it anywhere on the map', () => {
+    for (const { seed, ...drawing } of all) {
+      if (frame.size >= 320) expect(drawing.names.length, `${seed}`).toBe(4);
+      else if (drawing.names.length < 4) expect(roomLeft(frame, drawing), `${seed}`).toBe(false);
+    }
+  });
+  test('no name lies on a mark, on another name or beside the map', () => {
+    for (const { seed, spots, names } of all) {
+      for (const name of names) {
+        expect(name.x >= frame.from && name.y >= frame.from && name.x + name.width <= frame.to && name.y + name.height <= frame.to, `${seed}`).toBe(true);
+        for (const { x, y, r, key } of spots) expect(touch(name, { x: x - r, y: y - r, width: 2 * r, height: 2 * r }), `${seed}: ${name.name} on ${key}`).toBe(false);
+        for (const other of names) if (other !== name) expect(touch(name, other), `${seed}: ${name.name} on ${other.name}`).toBe(false);
+      }
+    }
+  });
+});

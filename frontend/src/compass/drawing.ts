@@ -1,0 +1,67 @@
+// All that is drawn on a sheet, out of what lies there. Pure: made again only when that changes.
+import { boxAround } from './boxes';
+import type { Frame } from './frame';
+import { type Label, placeLabels, widthOf } from './labels';
+import { layOut, moved, type Oval, ovalOf, type Spot, spotFor } from './layout';
+import { pathsOf, type TeamPath } from './paths';
+import type { Cloud, Mark } from './types';
+import type { Corner } from './words';
+
+export interface Laid {
+  frame: Frame;
+  /** Half the width of a mark; those of this round are a little larger. */
+  r: number;
+  marks: Mark[];
+  clouds: Cloud[];
+  paths: boolean;
+  labels: boolean;
+  corners: Corner[];
+  /** Marks are buttons: their middles stay this far apart. */
+  least: number;
+}
+
+export interface Drawing { ovals: Oval[]; spots: Spot[]; ways: TeamPath[]; joins: Join[]; pins: Spot[]; names: Label[] }
+/** Between a mark and where the team lays it as itself (dots), or where the discussion brought it (an arrow). */
+export interface Join { key: string; kind: 'self' | 'shift'; from: Spot; to: Spot }
+
+function cornerBox(frame: Frame, corner: Corner) {
+  const { font } = frame;
+  const width = Math.max(...corner.lines.map((line) => widthOf(line, font))) + font * 0.4;
+  const height = (corner.lines.length + 0.6) * font * 1.15;
+  return { x: corner.regulation < 0 ? frame.from : frame.to - width, y: corner.interest > 0 ? frame.from : frame.to - height, width, height };
+}
+
+const joinsOf = (spots: Spot[]): Join[] => spots.filter((spot) => spot.kind === 'mark').flatMap((from) =>
+  (['self', 'shift'] as const).flatMap((kind) => {
+    const to = spotFor(spots, from, kind);
+    return to ? [{ key: to.key, kind, from, to }] : [];
+  }));
+
+const between = ({ from, to }: Join): [number, number][] =>
+  [0.25, 0.5, 0.75].map((part) => [from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part]);
+
+/** More than this does not fit on a small map: then the marks only, and the rest in the table and the sentences. */
+const SMALL = 320;
+const FITS = 12;
+
+function fitting({ frame, marks }: Laid): Mark[] {
+  const all = marks.reduce((sum, { now, self, shift }) => sum + 1 + (now ? Number(!!self) + Number(!!shift) : 0), 0);
+  if (frame.size >= SMALL || all <= FITS) return marks;
+  return marks.map((mark) => ({ ...mark, self: undefined, shift: undefined }));
+}
+
+export function draw(laid: Laid): Drawing {
+  const { frame, r, clouds, paths, labels, corners, least } = laid;
+  const ovals = clouds.flatMap((cloud) => ovalOf(frame, cloud) ?? []);
+  const spots = layOut(frame, r, fitting(laid), { least, centres: ovals.map(({ x, y }) => ({ x, y, r: r * 0.62 })) });
+  const ways = paths ? pathsOf(spots, frame.font) : [];
+  const joins = joinsOf(spots);
+  const boxes = corners.map((corner) => cornerBox(frame, corner));
+  const names = labels ? placeLabels(frame, spots, frame.font, {
+    boxes: ovals.map((oval) => boxAround(oval.x, oval.y, r * 0.9)),
+    // Rather not under a quadrant's word.
+    soft: [...ovals.map((oval) => boxAround(oval.x, oval.y, oval.major * 1.3)), ...boxes, ...boxes],
+    points: [...ways.flatMap((way) => way.points), ...joins.flatMap(between)],
+  }) : [];
+  return { ovals, spots, ways, joins, pins: spots.filter(moved), names };
+}
