@@ -22,6 +22,14 @@ def localise(pack: Pack, language: str) -> dict[str, Any]:
     return content
 
 
+def localise_for(pack: Pack, wanted: str, otherwise: str) -> dict[str, Any]:
+    """The cards in the wanted language if the pack has it; `pack.language` tells which it became.
+
+    Raises KeyError when the pack does not have `otherwise` either.
+    """
+    return localise(pack, wanted if wanted in pack.about.languages else otherwise)
+
+
 def samples(pack: Pack, language: str) -> dict[str, Any]:
     """What bots write, in one language: solutions per persona and round, insights, team names, actions, evaluation."""
     return _in_language(pack, language)["samples"]

@@ -1,5 +1,5 @@
 // Short words for teams, and what stands on the big screen.
-import { locale, t } from '../i18n';
+import { t } from '../i18n';
 import type { Content } from '../live/content';
 import type { Solution, Team, TeamStatus, View } from '../live/view';
 import { phaseName, placeName } from '../parts/phase';
@@ -49,6 +49,3 @@ export function markWords(view: View, content?: Content): string {
   const team = view.board.spotlight && view.teams[view.board.spotlight]?.name;
   return [placeName(view.phase, content), team].filter(Boolean).join(', ').slice(0, 80);
 }
-
-export const clockTime = (ms: number, language: string): string =>
-  new Date(ms).toLocaleTimeString(locale(language), { hour: '2-digit', minute: '2-digit' });

@@ -3,6 +3,7 @@ import { getContext, setContext } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import { t } from '../i18n';
 import { paintCovers } from '../parts/covers';
+import { language } from '../language.svelte';
 import { Clock } from './clock';
 import type { Content } from './content';
 import { fetchContent } from './fetching';
@@ -55,7 +56,7 @@ export class Session {
       open: (way) => openWay(code, way),
       ways: new Ways(keep, `maatwerk:way:${code}`, asWay(new URLSearchParams(location.search).get('via'))),
       reachable,
-      hello: (whole) => ({ type: 'hello', as, after: whole ? undefined : this.#follower.after }),
+      hello: (whole) => ({ type: 'hello', as, after: whole ? undefined : this.#follower.after, language: language() }),
       ping: () => this.#ping(),
       onframe: (frame) => this.#received(frame),
       onlost: () => this.#lost(),
@@ -198,9 +199,18 @@ export class Session {
     return { ok: false, code: 'closed', message: t('Deze sessie is niet meer open op dit apparaat.') };
   }
 
+  /** The reader chose another language: the cards and the server's answers follow. */
+  speak(): void {
+    this.#line.send({ type: 'language', language: language() });
+    if (this.#asked) this.#fetch();
+  }
+
   #fetch(): void {
     this.#asked = true;
-    void fetchContent(this.code).then((content) => (this.content = content));
+    const wanted = language();
+    void fetchContent(this.code, wanted, () => wanted === language()).then((content) => {
+      if (content) this.content = content;
+    });
   }
 }
 
