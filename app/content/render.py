@@ -23,10 +23,7 @@ def localise(pack: Pack, language: str) -> dict[str, Any]:
 
 
 def localise_for(pack: Pack, wanted: str, otherwise: str) -> dict[str, Any]:
-    """The cards in the wanted language if the pack has it; `pack.language` tells which it became.
-
-    Raises KeyError when the pack does not have `otherwise` either.
-    """
+    """The cards in the wanted language if the pack has it, else in the other; `pack.language` tells which it became."""
     return localise(pack, wanted if wanted in pack.about.languages else otherwise)
 
 

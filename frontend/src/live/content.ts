@@ -1,4 +1,4 @@
-// The pinned pack as /api/v1/sessions/CODE/content gives it: every text already in one language, the reader's if the pack has it.
+// The pinned pack as /api/v1/sessions/CODE/content gives it: every text already in one language, the reader's.
 import type { PhaseId, Place } from './protocol';
 
 export interface Persona {

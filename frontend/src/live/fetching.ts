@@ -13,7 +13,7 @@ async function attempt(code: string, language: string): Promise<Content | undefi
   return undefined;
 }
 
-/** In this language, or in that of the session when the pack lacks it; undefined when it is not wanted any more. */
+/** In this language; undefined when it is not wanted any more. */
 export async function fetchContent(code: string, language: string, wanted: () => boolean): Promise<Content | undefined> {
   for (let turn = 0; wanted(); turn++) {
     const content = await attempt(code, language);
