@@ -1,10 +1,10 @@
 """A day at one school, always the same: four subteams and a facilitator who need no browser."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 from playwright.async_api import Page
 
@@ -55,9 +55,12 @@ class Cast:
     long: bool = False
     turn: int = 0
     chance: Random = field(default_factory=lambda: Random(7))
+    typed: set[str] = field(default_factory=set[str])
+    """Every text that somebody sent: it stays as it is in whatever language a page is read."""
 
     async def do(self, client: Client, kind: str, /, **fields: Any) -> None:
         """Send a command that must be taken."""
+        self.typed |= set(_texts(fields))
         answer = await client.send(kind, **fields)
         assert answer["type"] == "ack", (kind, fields, answer)
 
@@ -196,6 +199,14 @@ class Cast:
                 await self.do(hand, "evaluate", answers=answers, person=person)
                 for pulse, centre in (("now", (-20, -10)), ("wanted", (30, 35))):
                     await self.do(hand, "place_pulse", pulse=pulse, person=person, **self._near(centre, 15))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in cast("Mapping[str, Any]", value).values():
+            yield from _texts(one)
 
 
 async def gather(stage: Stage, *, language: str = "nl", teams: int = 4, long: bool = False) -> Cast:
