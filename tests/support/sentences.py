@@ -35,16 +35,16 @@ def _unescape(match: re.Match[str]) -> str:
     return {"n": "\n", "t": "\t"}.get(code, code)
 
 
+def _screens() -> Iterator[str]:
+    """The source of every screen."""
+    for path in [*ROOT.glob("frontend/src/**/*.svelte"), *ROOT.glob("frontend/src/**/*.ts")]:
+        if not (".test." in path.name or "gallery" in path.name.lower() or "fixture" in path.name.lower()):
+            yield _COMMENT.sub("", path.read_text())
+
+
 def _front_end() -> Iterator[str]:
-    files = [*ROOT.glob("frontend/src/**/*.svelte"), *ROOT.glob("frontend/src/**/*.ts")]
-    for path in files:
-        if ".test." in path.name or "gallery" in path.name.lower() or "fixture" in path.name.lower():
-            continue
-        text = _COMMENT.sub("", path.read_text())
+    for text in _screens():
         yield from (_read(found) for found in _T.findall(text))
-        for one, many in _TN.findall(text):
-            yield _read(one)
-            yield _read(many)
 
 
 def _server() -> Iterator[str]:
@@ -63,9 +63,15 @@ def _server() -> Iterator[str]:
     yield from messages.sentences()
 
 
+def counted() -> set[tuple[str, str]]:
+    """Every sentence that depends on a number: for one, and for any other number."""
+    server = (path.read_text() for path in [*ROOT.glob("app/content/*.py"), ROOT / "app" / "pack_commands.py"])
+    return {(_read(one), _read(many)) for text in [*_screens(), *server] for one, many in _TN.findall(text)}
+
+
 def used() -> set[str]:
     """Every Dutch sentence in templates, screens and server."""
-    return {*_front_end(), *_server()}
+    return {*_front_end(), *_server(), *(sentence for pair in counted() for sentence in pair)}
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ import { allReady, cutShort, readyWords, stillClosed, whoIsReady } from './ready
 
 test('teams that are not there are not waited for', () => {
   const view = viewAt('work', 1, { teams: { 1: team(1, { status: 'submitted' }), 2: team(2, { status: 'writing' }), 3: team(3, { status: 'absent' }), 4: team(4, { status: 'empty' }) } });
-  expect(whoIsReady(view)).toBe('1 van 2 subteams hebben ingeleverd');
+  expect(whoIsReady(view)).toBe('Ingeleverd: 1 van 2');
   expect(cutShort(view, 0)).toEqual(['1 subteam schrijft nog. Het werk blijft bewaard.']);
 });
 
