@@ -14,8 +14,7 @@ export const endWords = (view: View, seconds: number, now: number): string =>
 /** Tells what was and what becomes the end: one minute here is one minute at home. */
 export async function extend(view: View, session: Session, asking: Asking, steering: Steering, seconds: number): Promise<void> {
   const now = session.now();
-  const time = timeOf;
-  const before = time(expectedEnd(view.phase, view.timer, now, view.session));
-  const after = time(endAfter(view.phase, view.timer, seconds, now, view.session));
+  const before = timeOf(expectedEnd(view.phase, view.timer, now, view.session));
+  const after = timeOf(endAfter(view.phase, view.timer, seconds, now, view.session));
   if (await asking.send('timer', { action: 'extend', seconds })) steering.say(t('Eindtijd wordt {after}, was {before}.', { after, before }));
 }
