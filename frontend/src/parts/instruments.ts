@@ -23,7 +23,7 @@ export function instrumentDoes(id: Instrument): string {
     pulse: t('Ieder legt apart waar de school ligt, nu en gewenst. Ook na 6 tot 12 weken.'),
     guide: t('Bij het kampvuur: nu en straks per aspect, en wat bij het gekozen kwadrant hoort.'),
     checklist: t('Bij het kampvuur: tien punten om bij stil te staan.'),
-    network: t('Wie en wat heeft invloed op elkaar, nu en gewenst. Per subteam en voor de school.'),
+    network: t('Wie en wat hebben invloed op elkaar, nu en gewenst. Per subteam en voor de school.'),
     teacher_profile: t('Een leraar kijkt naar het eigen werk. Blijft op het eigen apparaat, ook jij ziet niets.'),
     school_profile: t('Bij het kampvuur: per ontwerpvraag nu, gewenst en de volgende stap.'),
     flexscan: t('Bij het kampvuur: voer bekende uitslagen in en ga meteen naar de gevolgen.'),
