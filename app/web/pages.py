@@ -20,6 +20,7 @@ from app.content.types import About
 from app.i18n import LANGUAGES, catalogue, translator
 from app.settings import HERE
 from app.store import SessionRecord
+from app.version import VERSION
 from app.web import assets, look
 from app.web.access import find_access, find_owner, find_session, set_cookie
 from app.web.api import check_origin, host, seat_down
@@ -300,4 +301,18 @@ def _typed(url: str) -> str:
 @router.get("/privacy")
 async def privacy(request: Request) -> Response:
     """What is kept until when, in ten lines."""
-    return render(request, "privacy.html", days=services(request).settings.retention_days)
+    settings = services(request).settings
+    return render(request, "privacy.html", days=settings.retention_days, **_contact(settings.contact))
+
+
+@router.get("/toegankelijkheid")
+async def accessibility(request: Request) -> Response:
+    """What works for whom, how that is known, what does not, and whom to tell; the same as docs/toegankelijkheid.md."""
+    return render(request, "accessibility.html", version=VERSION, **_contact(services(request).settings.contact))
+
+
+def _contact(contact: str) -> dict[str, str]:
+    """Whom to tell, and where a link to them leads, if anywhere."""
+    is_mail = re.fullmatch(r"[^@\s/:]+@[^@\s/:]+", contact) is not None
+    link = f"mailto:{contact}" if is_mail else contact if contact.startswith(("https://", "http://")) else ""
+    return {"contact": contact, "contact_link": link}
