@@ -275,7 +275,7 @@ async def live_page(request: Request, record: SessionRecord, page: str, **more: 
     join_url = f"{base_url(request)}/join/{record.code}"
     room = await services(request).rooms.get(record.code)
     # The projector is the room's: a choice that its laptop made for another page does not count there.
-    language = record.language if page == "screen" else language_of(request)
+    language = record.language if page in ("screen", "preview") else language_of(request)
     boot = {
         "page": page,
         "code": record.code,
@@ -311,7 +311,7 @@ async def accessibility(request: Request) -> Response:
     return render(request, "accessibility.html", version=VERSION, **_contact(services(request).settings.contact))
 
 
-def _contact(contact: str) -> dict[str, str]:
+def _contact(contact: str) -> dict[str, Any]:
     """Whom to tell, and where a link to them leads, if anywhere."""
     is_mail = re.fullmatch(r"[^@\s/:]+@[^@\s/:]+", contact) is not None
     link = f"mailto:{contact}" if is_mail else contact if contact.startswith(("https://", "http://")) else ""

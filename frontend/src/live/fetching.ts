@@ -10,7 +10,6 @@ async function attempt(code: string, language: string): Promise<Content | undefi
   } catch {
     return undefined;
   }
-  return undefined;
 }
 
 /** In this language; undefined when it is not wanted any more. */

@@ -104,11 +104,11 @@ export class Session {
   }
 
   /** Show a view that did not happen, without a line to the server: for the console's look ahead. */
-  imagine(view: View, content: Content | undefined, now: number): void {
+  imagine(view: View, now: number): void {
     this.#clock.hint(now);
     this.view = view;
-    this.content = content ?? this.content;
     this.status = 'online';
+    if (!this.#asked) this.#fetch();
   }
 
   stop(): void {
