@@ -165,6 +165,7 @@ async def test_what_the_facilitator_is_typing_stays_when_the_language_changes(ho
         page = await stage.console()
         await cast.go("discuss", 1)
         await page.get_by_label("Inzicht", exact=True).fill("Iedereen noemt de toets.")
+        await page.get_by_role("button", name="Meer").click()
         await page.get_by_label("Factor").select_option("assessment")
         await read_in(page, "en")
         await expect(page.get_by_label("Insight", exact=True)).to_have_value("Iedereen noemt de toets.")
@@ -209,7 +210,16 @@ async def test_no_dutch_is_left_on_plain_pages(house: Stage):
         await page.context.add_cookies([{**token, "url": stage.server.url, "sameSite": "Strict"}])  # type: ignore[typeddict-item]
         stage.forgiven = ("404",)
         found: list[str] = []
-        for path in ("/", f"/join/{stage.code}", "/privacy", "/join/AAAAAA", "/sessions/new", "/packs", "/packs/po"):
+        for path in (
+            "/",
+            f"/join/{stage.code}",
+            "/privacy",
+            "/toegankelijkheid",
+            "/join/AAAAAA",
+            "/sessions/new",
+            "/packs",
+            "/packs/po",
+        ):
             await page.goto(f"{stage.server.url}{path}")
             if path == "/":
                 await page.get_by_role("button", name="English").click()
