@@ -1,12 +1,13 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { packed } from './packed';
+import { sentences } from './sentences';
 
 const pages = ['seat', 'screen', 'console', 'review', 'page', 'join', 'preview'];
 
 export default defineConfig({
   base: '/static/dist/',
-  plugins: [svelte(), packed()],
+  plugins: [svelte(), packed(), sentences()],
   build: {
     outDir: '../app/web/static/dist',
     emptyOutDir: true,

@@ -137,7 +137,7 @@ async def set_language(request: Request) -> Response:
         raise Problem(422, "invalid", "Deze gegevens kloppen niet.", field="language")
     if "application/json" in request.headers.get("accept", ""):
         sector = fields.get("sector", "")
-        known = catalogue(chosen, sector if sector in SECTORS else SECTORS[0])
+        known = _catalogue(fields.get("page", ""), chosen, sector if sector in SECTORS else SECTORS[0])
         response = JSONResponse({"language": chosen, "catalog": known})
     else:
         back = fields.get("back", "/")
@@ -280,7 +280,7 @@ async def live_page(request: Request, record: SessionRecord, page: str, **more: 
         "page": page,
         "code": record.code,
         "language": language,
-        "catalog": catalogue(language, room.sector),
+        "catalog": _catalogue(page, language, room.sector),
         "sector": room.sector,
         "join_url": join_url,
         "address": _typed(base_url(request)),
@@ -296,6 +296,12 @@ async def live_page(request: Request, record: SessionRecord, page: str, **more: 
 def _typed(url: str) -> str:
     """An address as people type it."""
     return url.partition("//")[2].rstrip("/")
+
+
+def _catalogue(page: str, language: str, sector: str) -> dict[str, str]:
+    """What this page can say, and no more: the whole catalogue would be a fourth of a seat's first load."""
+    said = assets.sentences(page)
+    return {dutch: text for dutch, text in catalogue(language, sector).items() if dutch in said}
 
 
 @router.get("/privacy")

@@ -24,7 +24,7 @@ export function speak(next: Spoken): void {
 /** Keeps the choice on this device and changes every sentence on this page; false when the server cannot be reached. */
 export async function choose(next: Language): Promise<boolean> {
   try {
-    const body = new URLSearchParams({ language: next, sector: boot.sector });
+    const body = new URLSearchParams({ language: next, page: boot.page, sector: boot.sector });
     const answer = await fetch('/language', { method: 'POST', headers: { accept: 'application/json' }, body });
     if (!answer.ok) return false;
     speak((await answer.json()) as Spoken);

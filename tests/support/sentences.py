@@ -69,9 +69,15 @@ def counted() -> set[tuple[str, str]]:
     return {(_read(one), _read(many)) for text in [*_screens(), *server] for one, many in _TN.findall(text)}
 
 
+def on_screens() -> set[str]:
+    """Every Dutch sentence of the live screens."""
+    pairs = {pair for text in _screens() for pair in _TN.findall(text)}
+    return {*_front_end(), *(_read(sentence) for pair in pairs for sentence in pair)}
+
+
 def used() -> set[str]:
     """Every Dutch sentence in templates, screens and server."""
-    return {*_front_end(), *_server(), *(sentence for pair in counted() for sentence in pair)}
+    return {*on_screens(), *_server(), *(sentence for pair in counted() for sentence in pair)}
 
 
 def main() -> None:

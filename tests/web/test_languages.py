@@ -2,7 +2,9 @@
 
 import pytest
 
+from app.web import assets
 from app.web.languages import preferred
+from tests.support.sentences import on_screens
 from tests.support.web import Server, Table, bearer
 
 PAGE = {"accept": "text/html"}
@@ -103,20 +105,29 @@ def test_a_language_that_we_do_not_speak_is_refused(shared: Table):
 
 def test_a_live_screen_gets_the_sentences_in_the_words_of_its_sector(shared: Table):
     browser = shared.server.browser()
-    sentence = "Deze leerling is net gekozen. Kies een ander."
+    sentence = "Wijs een leerling toe"
     said = {
         (language, sector): browser.post(
-            "/language", data={"language": language, "sector": sector}, headers=JSON
+            "/language", data={"language": language, "page": "console", "sector": sector}, headers=JSON
         ).json()
         for language in ("nl", "en")
         for sector in ("po", "mbo", "nonsense")
     }
     assert said["en", "po"] == said["en", "nonsense"]
     assert said["en", "po"]["language"] == "en"
-    assert said["en", "po"]["catalog"][sentence].startswith("This pupil")
-    assert said["en", "mbo"]["catalog"][sentence].startswith("This student")
+    assert said["en", "po"]["catalog"][sentence] == "Assign a pupil"
+    assert said["en", "mbo"]["catalog"][sentence] == "Assign a student"
     assert said["nl", "po"] == {"language": "nl", "catalog": {}}
-    assert said["nl", "mbo"]["catalog"][sentence].startswith("Deze student")
+    assert said["nl", "mbo"]["catalog"][sentence] == "Wijs een student toe"
+
+
+def test_a_page_carries_its_own_sentences_and_each_is_carried_by_a_page(shared: Table):
+    pages = {page: assets.sentences(page) for page in ("seat", "screen", "console", "review", "preview")}
+    assert set[str]().union(*pages.values()) == on_screens()
+    assert "Lever in" in pages["seat"] - pages["screen"]
+    assert assets.sentences("nonsense") == frozenset()
+    said = shared.server.browser().post("/language", data={"language": "en", "page": "screen"}, headers=JSON).json()
+    assert said["catalog"].keys() == pages["screen"]
 
 
 def test_the_projector_speaks_the_language_of_the_session_whatever_its_laptop_chose(shared: Table):

@@ -47,7 +47,7 @@ def weight(server: Server, path: str, token: str = "") -> int:
         return sum(map(len, answer.iter_raw()))
 
 
-@pytest.mark.parametrize("language", ["nl"])
+@pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("screen", WEIGHTS)
 def test_a_first_load_keeps_to_its_weight(server: Server, screen: str, language: str) -> None:
     table = server.table(language=language)
