@@ -4,8 +4,6 @@ Kept in cookies and not in the browser's own store, so that the first paint has 
 pages set them too (frontend/src/parts/look.ts).
 """
 
-from urllib.parse import urlsplit
-
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -26,9 +24,3 @@ def keep_theme(response: Response, theme: str) -> None:
         response.set_cookie("maatwerk_theme", theme, max_age=A_YEAR, samesite="strict")
     else:
         response.delete_cookie("maatwerk_theme", samesite="strict")
-
-
-def back_to(request: Request) -> str:
-    """The path of the page that a form stood on; never another host."""
-    path = urlsplit(request.headers.get("referer", "")).path
-    return path if path.startswith("/") and not path.startswith("//") else "/"

@@ -52,7 +52,7 @@ def render(request: Request, name: str, status: int = 200, **values: Any) -> Res
 
 
 def _here(request: Request) -> str:
-    """Where to come back to after a choice of language: this page, or the page whose form was sent."""
+    """Where to come back to after a choice of language or light: this page, or the page whose form was sent."""
     asked = request.url if request.method == "GET" else URL(request.headers.get("referer", "/"))
     return asked.path + (f"?{asked.query}" if asked.query else "")
 
@@ -109,6 +109,12 @@ def see(path: str) -> RedirectResponse:
     return RedirectResponse(path, 303)
 
 
+def see_again(fields: dict[str, str]) -> RedirectResponse:
+    """Back to the page that a form stood on; never to another host."""
+    back = fields.get("back", "/")
+    return see(back if OWN_PATH.fullmatch(back) else "/")
+
+
 @router.get("/")
 async def home(request: Request) -> Response:
     """One box for the join code, and the way in for facilitators."""
@@ -140,8 +146,7 @@ async def set_language(request: Request) -> Response:
         known = _catalogue(fields.get("page", ""), chosen, sector if sector in SECTORS else SECTORS[0])
         response = JSONResponse({"language": chosen, "catalog": known})
     else:
-        back = fields.get("back", "/")
-        response = see(back if OWN_PATH.fullmatch(back) else "/")
+        response = see_again(fields)
     remember(response, request, chosen)
     return response
 
@@ -149,8 +154,9 @@ async def set_language(request: Request) -> Response:
 @router.post("/theme")
 async def set_theme(request: Request) -> Response:
     """Light, dark or as the system says, for this browser; back to the page that asked."""
-    response = see(look.back_to(request))
-    look.keep_theme(response, (await form(request)).get("theme", ""))
+    fields = await form(request)
+    response = see_again(fields)
+    look.keep_theme(response, fields.get("theme", ""))
     return response
 
 

@@ -1,4 +1,4 @@
-// A plain page that comes back in the other language has everything in its fields that was typed there.
+// A plain page that comes back in another language or light has everything in its fields that was typed there.
 // Passwords and files are left out: they belong in no storage, and a browser sets no file.
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 type Typed = [name: string, value: string, ticked: boolean];
@@ -38,11 +38,13 @@ export function keepTyped(): void {
   } catch {
     // A browser that refuses storage keeps nothing.
   }
-  document.querySelector('#language')?.addEventListener('submit', () => {
-    try {
-      keep();
-    } catch {
-      // The same.
-    }
-  });
+  for (const form of document.querySelectorAll('form.stay')) {
+    form.addEventListener('submit', () => {
+      try {
+        keep();
+      } catch {
+        // The same.
+      }
+    });
+  }
 }

@@ -11,8 +11,9 @@ const sources = Object.entries(
 /** What reads like a sentence or a name in a script, and is none; or may not be translated. */
 const NO_SENTENCES = [
   'English', 'Nederlands', // a language is named in itself, for who reads nothing else
-  'Home', 'Escape', 'Enter', 'Tab', 'Shift', 'Space', // keys, as a browser calls them
-  'input, textarea, select, [contenteditable], [role="slider"], [role="application"]', 'input, button[role="radio"], .body button', // selectors
+  'Home', 'Escape', 'Enter', 'Tab', 'Shift', 'Space', 'Arrow', // keys, as a browser calls them
+  'color-mix(in srgb, ', // style
+  'input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable], [role="slider"], [role="application"]', 'input, button[role="radio"], .body button', // selectors
 ];
 
 /** What stands on a key of the keyboard, whatever the language. */

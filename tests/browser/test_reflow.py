@@ -153,7 +153,7 @@ async def test_every_phase_on_a_small_screen(house: Stage) -> None:
         assert not lost, "\n".join(lost)
 
 
-PATHS = ("/", "/join/{code}", "/privacy", "/sessions/new", "/packs", "/packs/po", "/join/AAAAAA")
+PATHS = ("/", "/join/{code}", "/privacy", "/toegankelijkheid", "/sessions/new", "/packs", "/packs/po", "/join/AAAAAA")
 
 
 @pytest.mark.parametrize("size", [PHONE, ZOOMED, LAPTOP], ids=["phone", "zoomed", "spaced"])
