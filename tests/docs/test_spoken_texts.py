@@ -23,8 +23,8 @@ CODE = sorted(ROOT.glob("app/**/*.py"))
 
 SAID = {"title", "alt", "placeholder", "label", "aria-label", "aria-description", "aria-roledescription"}
 """Attributes that a screen or a screen reader says."""
-OWN_NAMES = {"Maatwerk", "English", "Nederlands"}
-"""The product, and languages in themselves: the same for every reader."""
+OWN_NAMES = {"Maatwerk", "English", "Nederlands", "ms."}
+"""The product, languages in themselves, and a unit: the same for every reader."""
 IN_A_TAG = ("html_attributes", "body_attributes", "main_class")
 """Blocks whose content stands within a tag."""
 ATTRIBUTES = re.compile(r'[\w-]+="[^"]*"')
