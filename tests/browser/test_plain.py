@@ -10,7 +10,17 @@ from tests.browser.story import camp_through, gather
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-PATHS = ("/", "/join/{code}", "/privacy", "/toegankelijkheid", "/sessions/new", "/packs", "/packs/po", "/join/AAAAAA")
+PATHS = (
+    "/",
+    "/join/{code}",
+    "/privacy",
+    "/toegankelijkheid",
+    "/check",
+    "/sessions/new",
+    "/packs",
+    "/packs/po",
+    "/join/AAAAAA",
+)
 PHONE = {"width": 320, "height": 640}
 SMALL = """() => {
     const found = [];
