@@ -1,11 +1,13 @@
 """Every sentence on a screen has an English one, with the same blanks, and none is kept in vain."""
 
 import re
+from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
-from app.i18n import LANGUAGES, SECTOR_WORDS, catalogue, translator
-from tests.support.sentences import counted, used
+from app.i18n import LANGUAGES, LOCALE, SECTOR_WORDS, catalogue, translator
+from tests.support.sentences import counted, sort, used
 
 MANY = re.compile(r"(?<!van )\{(?:n|count|days)\} \w+(?:en|s)\b")
 """A number, and more than one of something."""
@@ -40,6 +42,16 @@ def test_no_sentence_is_kept_in_vain() -> None:
 def test_translations_have_the_same_blanks(language: str, sector: str) -> None:
     for dutch, said in catalogue(language, sector).items():
         assert blanks(dutch) == blanks(said), dutch
+
+
+def test_sorting_the_catalogue_keeps_every_sentence(tmp_path: Path) -> None:
+    copy = tmp_path / "en.po"
+    copy.write_bytes((LOCALE / "en.po").read_bytes() + b'\nmsgid "Bewaard"\nmsgstr "Kept"\n')
+    sort(copy)
+    with copy.open("rb") as file:
+        found = {str(message.id): str(message.string) for message in read_po(file) if message.id}
+    assert found == catalogue("en"), "of a sentence that is there twice the first stays"
+    assert list(found) == sorted(found, key=lambda dutch: (dutch.casefold(), dutch))
 
 
 def test_a_sentence_is_filled_in() -> None:

@@ -1,17 +1,21 @@
 """Finds every sentence for people in the code, so that a test can compare them with the English catalogue.
 
-`python tests/support/sentences.py` prints what `app/locale/en.po` lacks and what it holds in vain.
+`python tests/support/sentences.py` prints what `app/locale/en.po` lacks and what it holds in vain. With `--sort` it
+first puts the file in the order of the Dutch sentences, each once: good after two branches both added some.
 """
 
+import json
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from babel.messages.pofile import read_po
+
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from app.i18n import catalogue  # noqa: E402
+from app.i18n import LOCALE, catalogue  # noqa: E402
 from app.web import messages  # noqa: E402
 
 _LITERAL = r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`$]*`)"""
@@ -80,8 +84,24 @@ def used() -> set[str]:
     return {*on_screens(), *_server(), *(sentence for pair in counted() for sentence in pair)}
 
 
+def sort(path: Path) -> None:
+    """Write a catalogue in the order of its Dutch sentences; of a sentence that is there twice, the first stays."""
+    head = path.read_text("utf-8").partition("\n\n")[0]
+    with path.open("rb") as file:
+        found = {str(message.id): str(message.string) for message in read_po(file) if message.id}
+    parts = [_entry(dutch, found[dutch]) for dutch in sorted(found, key=lambda dutch: (dutch.casefold(), dutch))]
+    path.write_text("\n\n".join([head, *parts]) + "\n", "utf-8")
+
+
+def _entry(dutch: str, english: str) -> str:
+    flag = "#, python-brace-format\n" if "{" in dutch else ""
+    return f"{flag}msgid {json.dumps(dutch, ensure_ascii=False)}\nmsgstr {json.dumps(english, ensure_ascii=False)}"
+
+
 def main() -> None:
     """Print the differences."""
+    if "--sort" in sys.argv:
+        sort(LOCALE / "en.po")
     known, wanted = set(catalogue("en")), used()
     for sentence in sorted(wanted - known):
         print("missing:", repr(sentence))  # noqa: T201
