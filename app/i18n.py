@@ -1,5 +1,6 @@
 """Texts of the screens. The source sentences are Dutch and stand in the code; `locale/en.po` holds the English ones."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -20,10 +21,17 @@ def catalogue(language: str, sector: str = "po") -> dict[str, str]:
     known = _read(language)
     if sector not in SECTOR_WORDS:
         return known
-    old, new = SECTOR_WORDS[sector][language]
     said = {sentence: known.get(sentence, sentence) for sentence in _read("en")}
-    changed = {sentence: text.replace(old, new).replace(old.title(), new.title()) for sentence, text in said.items()}
+    changed = {sentence: _reword(text, *SECTOR_WORDS[sector][language]) for sentence, text in said.items()}
     return {sentence: text for sentence, text in changed.items() if text != sentence}
+
+
+def _reword(text: str, old: str, new: str) -> str:
+    """One word for another, also with a capital or an ending; the names of blanks stay as they are."""
+    parts = re.split(r"(\{\w+\})", text)
+    return "".join(
+        part if part.startswith("{") else part.replace(old, new).replace(old.title(), new.title()) for part in parts
+    )
 
 
 @cache

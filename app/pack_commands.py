@@ -17,6 +17,7 @@ from app.content.editing import copy_pack
 from app.content.library import PackInfo, find_broken, find_packs, known_packs
 from app.content.loader import diagnose, load_pack
 from app.content.problems import PackError, Problem
+from app.content.saying import tn
 from app.content.schema import document
 from app.content.zipped import MAX_TOTAL, build, install, unpack
 from app.i18n import LANGUAGES, translator
@@ -151,7 +152,8 @@ def _lines(looked: list[_Checked], strict: bool, language: str) -> list[str]:
             if (problem.warning and not strict) == warning
         ]
         lines += [f"{heading}: {len(found)}", *(f"  {one}" for one in found)] if found else []
-    return lines or [say("{count} pakketten bekeken: geen fouten.", count=len(looked))]
+    none = tn("{count} pakket bekeken: geen fouten.", "{count} pakketten bekeken: geen fouten.", len(looked))
+    return lines or [none.told(language)]
 
 
 def _check_all(settings: Settings) -> list[_Checked]:

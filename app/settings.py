@@ -49,6 +49,9 @@ class Settings(BaseSettings):
         default=20 * 1024 * 1024, ge=100_000, description="Largest zip that may be uploaded as a pack, in bytes."
     )
     kits_per_minute: int = Field(default=20, ge=1, description="New kits to print that one facilitator may ask for.")
+    contact: str = Field(
+        default="", max_length=200, description="Whom people tell that something does not work: mail, web or name."
+    )
     metrics: bool = Field(default=False, description="Serve Prometheus text at /metrics.")
     log_format: str = Field(default="console", pattern="^(console|json)$", description="console or json.")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")

@@ -24,7 +24,7 @@ NODE = ROOT / ".venv" / "bin" / "node"
 LIGHTHOUSE = ROOT / "bench" / "lighthouse" / "node_modules" / "lighthouse" / "cli" / "index.js"
 CATEGORIES = ("performance", "accessibility", "best-practices")
 BARS = {"performance": 95, "accessibility": 100, "best-practices": 95}
-PLAIN = ("/", "/join/{code}", "/check", "/privacy", "/packs", "/packs/po", "/sessions/new")
+PLAIN = ("/", "/join/{code}", "/check", "/privacy", "/toegankelijkheid", "/packs", "/packs/po", "/sessions/new")
 SCREENS = ("/s/{code}", "/s/{code}/screen", "/s/{code}/facilitate", "/s/{code}/review")
 
 

@@ -1,12 +1,13 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { packed } from './packed';
+import { sentences } from './sentences';
 
 const pages = ['seat', 'screen', 'console', 'review', 'page', 'join', 'preview'];
 
 export default defineConfig({
   base: '/static/dist/',
-  plugins: [svelte(), packed()],
+  plugins: [svelte(), packed(), sentences()],
   build: {
     outDir: '../app/web/static/dist',
     emptyOutDir: true,
@@ -20,5 +21,6 @@ export default defineConfig({
   },
   // The drawings are content: other programs read them too.
   server: { fs: { allow: ['.', '../game_content/pictures.json'] } },
-  test: { include: ['src/**/*.test.ts'] },
+  // With `css` the style sheets are read too: tests compute what they promise.
+  test: { include: ['src/**/*.test.ts'], css: true },
 });

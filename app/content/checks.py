@@ -17,7 +17,7 @@ from app.content.pack import Pack
 from app.content.pictures import KINDS as PICTURE_KINDS
 from app.content.pictures import check_pictures
 from app.content.references import check_samples
-from app.content.saying import t
+from app.content.saying import t, tn
 from app.content.types import EvaluationQuestion, PhaseId, PromptPhase
 
 AT_LEAST = {"schools": 2, "personas": 8, "actors": 11, "factors": 14, "scripts": 1, "evaluation": 5}
@@ -111,7 +111,7 @@ def _personas(pack: Pack) -> Iterator[Finding]:
 def _actors(pack: Pack) -> Iterator[Finding]:
     for key, actor in pack.actors.items():
         if len(actor.questions) != 3:
-            found = t("{count} vragen", count=len(actor.questions))
+            found = tn("{count} vraag", "{count} vragen", len(actor.questions))
             yield Finding(("actors", key, "questions"), found, t("drie vragen"))
     leader = pack.actors.get("school_leader")
     if leader is None:
@@ -151,7 +151,7 @@ def _prompts(pack: Pack) -> Iterator[Finding]:
     for phase in get_args(PromptPhase):
         count = sum(prompt.phase == phase for prompt in pack.prompts.values())
         if count < (minimum := PROMPTS.get(phase, 1)):
-            found = t("{count} zinnen voor {phase}", count=count, phase=phase)
+            found = tn("{count} zin voor {phase}", "{count} zinnen voor {phase}", count, phase=phase)
             yield Finding(("prompts",), found, at_least(minimum))
 
 
@@ -186,7 +186,7 @@ def _kind(path: tuple[str, ...], question: EvaluationQuestion) -> Iterator[Findi
             expected = t("{field}, want de soort is {kind}", field=field, kind=question.kind)
             yield Finding(path, t("geen {id}", id=field), expected)
     if question.options is not None and len(question.options) < 2:
-        yield Finding((*path, "options"), t("{count} keuzes", count=len(question.options)), at_least(2))
+        yield Finding((*path, "options"), tn("{count} keuze", "{count} keuzes", len(question.options)), at_least(2))
 
 
 _CHECKS: tuple[tuple[set[str], Callable[[Pack], Iterator[Finding]]], ...] = (

@@ -6,7 +6,7 @@ from app.content.finding import Finding
 from app.content.ids import known_ids, same_ids, unique_ids, unknown
 from app.content.instruments import DilemmaOption
 from app.content.pack import Pack
-from app.content.saying import t
+from app.content.saying import t, tn
 
 STAGES = ("traditional", "flexible_2", "flexible_3", "adaptive_2", "adaptive_3", "innovative")
 INDICATORS = ("results", "learning_time", "motivation", "parents", "teachers")
@@ -47,7 +47,7 @@ def check_dilemmas(pack: Pack) -> Iterator[Finding]:
         path = ("dilemmas", key, "options")
         yield from unique_ids(path, [option.id for option in dilemma.options])
         if len(dilemma.options) not in OPTIONS:
-            yield Finding(path, t("{count} keuzes", count=len(dilemma.options)), t("2 of 3 keuzes"))
+            yield Finding(path, tn("{count} keuze", "{count} keuzes", len(dilemma.options)), t("2 of 3 keuzes"))
         for index, option in enumerate(dilemma.options):
             yield from _effects(pack, (*path, str(index), "effects"), option)
     for number in (1, 2, 3):

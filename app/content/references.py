@@ -6,7 +6,7 @@ from app.content.finding import Finding
 from app.content.ids import at_least, known_ids, unknown
 from app.content.pack import Pack
 from app.content.samples import SampleSolution
-from app.content.saying import t
+from app.content.saying import t, tn
 
 SOLUTIONS_EACH = 2
 """So that two rehearsals in a row do not look the same."""
@@ -23,7 +23,7 @@ def check_samples(pack: Pack, *, lenient: bool = False) -> Iterator[Finding]:
             solutions = rounds.get(number, ())
             if len(solutions) < SOLUTIONS_EACH:
                 path = ("samples", "solutions", persona, number)
-                found = t("{count} oplossingen", count=len(solutions))
+                found = tn("{count} oplossing", "{count} oplossingen", len(solutions))
                 yield Finding(path, found, at_least(SOLUTIONS_EACH), warning=lenient)
             for index, solution in enumerate(solutions):
                 yield from _solution(pack, ("samples", "solutions", persona, number, str(index)), solution)

@@ -22,6 +22,11 @@ def localise(pack: Pack, language: str) -> dict[str, Any]:
     return content
 
 
+def localise_for(pack: Pack, wanted: str, otherwise: str) -> dict[str, Any]:
+    """The cards in the wanted language if the pack has it, else in the other; `pack.language` tells which it became."""
+    return localise(pack, wanted if wanted in pack.about.languages else otherwise)
+
+
 def samples(pack: Pack, language: str) -> dict[str, Any]:
     """What bots write, in one language: solutions per persona and round, insights, team names, actions, evaluation."""
     return _in_language(pack, language)["samples"]

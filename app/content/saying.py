@@ -30,6 +30,11 @@ def t(dutch: str, **values: object) -> Sentence:
     return Sentence(dutch, tuple(kept))
 
 
+def tn(one: str, many: str, count: int, **values: object) -> Sentence:
+    """The sentence for one, or that for any other number; `{count}` is the number."""
+    return t(one if count == 1 else many, count=count, **values)
+
+
 def say(words: Words, language: str) -> str:
     """Words in a language."""
     return words.told(language) if isinstance(words, Sentence) else words

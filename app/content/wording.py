@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from app.content.problems import show
-from app.content.saying import Words, t
+from app.content.saying import Words, t, tn
 from app.content.suggest import closest, one_of
 from app.content.types import ID, Part
 
@@ -62,7 +62,7 @@ def _words(path: tuple[str, ...], detail: ErrorDetails) -> Wording:
                 path,
                 counted,
                 t("hoogstens {count} tekens", count=most),
-                t("Maak de tekst {count} tekens korter.", count=len(text) - most),
+                tn("Maak de tekst {count} teken korter.", "Maak de tekst {count} tekens korter.", len(text) - most),
             )
         case "string_too_short":
             return Wording(path, t("een lege tekst"), t("ten minste één teken"))

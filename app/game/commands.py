@@ -274,6 +274,14 @@ class Spotlight(Command):
     team: TeamNumber | None = None
 
 
+class OrderSpeakers(Command):
+    """In which order the solutions are told: furthest from the others first, where the room reads it most differently
+    first, or around the tables. Without it the screens suggest one; the spotlight may always go its own way."""
+
+    type: Literal["order_speakers"] = "order_speakers"
+    by: Literal["distance", "reading", "table"] | None = None
+
+
 class Reveal(Command):
     type: Literal["reveal"] = "reveal"
     what: Literal["solutions", "readings", "pulse", "vote", "dilemma"]
@@ -436,10 +444,13 @@ class SwitchInstrument(Command):
 
 
 class ShowInstrument(Command):
-    """Put an instrument on the projector; without one, take it away. `team` says whose network."""
+    """Put an instrument on the projector, or one of the walls `insights` and `recurring`, which are always there;
+    without one, take it away. `team` says whose network."""
 
     type: Literal["show_instrument"] = "show_instrument"
-    instrument: Literal["network", "school_profile", "indicators", "learning_network"] | None = None
+    instrument: (
+        Literal["network", "school_profile", "indicators", "learning_network", "insights", "recurring"] | None
+    ) = None
     team: TeamNumber | None = None
 
 
@@ -556,6 +567,7 @@ FacilitatorCommand = (
     | RemoveSeat
     | SetPresent
     | Spotlight
+    | OrderSpeakers
     | Reveal
     | Blank
     | Prompt

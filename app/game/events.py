@@ -348,6 +348,13 @@ class TeamSpotlit(Event):
     team: int | None = None
 
 
+class SpeakersOrdered(Event):
+    """The facilitator chose in which order solutions are told; none goes back to what the screens suggest."""
+
+    name = "speakers_ordered"
+    by: str | None = None
+
+
 class ScreenBlanked(Event):
     name = "screen_blanked"
     on: bool

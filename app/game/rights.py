@@ -68,6 +68,7 @@ RIGHTS: dict[type[c.Command], Right] = {
     c.RemoveSeat: FACILITATOR,
     c.SetPresent: FACILITATOR,
     c.Spotlight: FACILITATOR,
+    c.OrderSpeakers: FACILITATOR,
     c.Reveal: _facilitator(*ALWAYS, "closed"),
     c.Blank: FACILITATOR,
     c.Prompt: FACILITATOR,

@@ -172,6 +172,8 @@ class State:
     """Moments that were revealed."""
     vote: Ballots = Ballots()
     spotlight: int | None = None
+    order: str | None = None
+    """In which order solutions are told, where the facilitator chose one."""
     blank: bool = False
     prompt: str | None = None
     insights: Mapping[str, Insight] = field(default_factory=dict[str, Insight])

@@ -360,6 +360,7 @@ def _board(state: State) -> View:
     board: View = compact(
         revealed=revealed,
         spotlight=state.spotlight,
+        order=state.order,
         blank=state.blank,
         shown=around.shown(state),
         prompt=state.prompt,

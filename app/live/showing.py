@@ -33,12 +33,14 @@ class Connection:
     """One open socket, or a bot in this server. `seq` is that of the last view or patch put in its outbox.
 
     `key` stands for the token that opened it, `rank` is set when that was one of a facilitator or cofacilitator.
+    `language` is what its reader asked to be answered in, if anything.
     """
 
     who: Who
     audience: Audience
     key: str = ""
     rank: Rank | None = None
+    language: str | None = None
     outbox: Outbox = field(default_factory=Outbox)
     seq: int = 0
     bot: bool = False

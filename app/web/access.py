@@ -70,7 +70,7 @@ async def find_session(connection: HTTPConnection, code: str) -> SessionRecord:
     if record is None:
         found.guesses.failed(address(connection))
         raise Problem(404, "unknown_code", "Deze code bestaat niet. Kijk nog eens op het grote scherm.")
-    connection.state.language = record.language  # from here on, problems are told in the session's language
+    connection.state.language = record.language  # what people read who chose no language of their own
     return record
 
 

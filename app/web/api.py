@@ -14,7 +14,7 @@ from app import hosting, ids
 from app.content.library import find_packs
 from app.content.pinned import parse_dump
 from app.content.problems import PackError
-from app.content.render import localise
+from app.content.render import localise_for
 from app.game.commands import Name, TakeSeat
 from app.game.context import Who
 from app.game.viewing import Audience
@@ -25,6 +25,7 @@ from app.store import Role, SessionRecord, StoredEvent
 from app.version import VERSION
 from app.web.access import Access, find_owner, find_session, need_access, set_cookie
 from app.web.headers import from_here
+from app.web.languages import language_of
 from app.web.messages import message
 from app.web.problems import Problem
 from app.web.services import Services, base_url, services
@@ -43,6 +44,9 @@ AUDIENCES = r"^(review|screen|facilitator|team:[1-4])$"
 HOUR_MS = 3_600_000
 MOST_SEQ = 2**53
 """What every client can count to, and every database."""
+
+
+Language = Annotated[str, Query(max_length=35, description="What the reader reads; without it the session's.")]
 
 
 class NewSeat(BaseModel):
@@ -201,7 +205,7 @@ async def seat_down(
         raise Problem(
             status,
             outcome.code,
-            message(outcome.code, outcome.field, record.language, room.sector),
+            message(outcome.code, outcome.field, language_of(request), room.sector),
             field=outcome.field,
         )
     token = await found.store.tokens.issue(record.code, "seat", seat)
@@ -209,16 +213,16 @@ async def seat_down(
 
 
 @router.get("/sessions/{code}/content")
-async def content(request: Request, code: str) -> Response:
-    """The pinned pack in the session's language; it never changes during a session."""
+async def content(request: Request, code: str, language: Language = "") -> Response:
+    """The pinned pack in the session's language, or in the reader's when the pack has it; it never changes."""
     record, _ = await need_access(request, code)
-    about = f"{record.pack_sha256}:{record.language}:{VERSION}"  # a newer version may show more of the same pack
+    about = f"{record.pack_sha256}:{record.language}:{language}:{VERSION}"  # a newer version may show more of a pack
     tag = '"' + hashlib.sha256(about.encode()).hexdigest()[:32] + '"'
     headers = {"ETag": tag, "Cache-Control": "private, max-age=0, must-revalidate"}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
     pinned = await services(request).store.sessions.pack(record.pack_sha256)
-    cards = localise(parse_dump(pinned or b""), record.language)
+    cards = localise_for(parse_dump(pinned or b""), language, record.language)
     return Response(orjson.dumps(cards), media_type="application/json", headers=headers)
 
 

@@ -1,4 +1,4 @@
-"""The built front end: which files a page needs, from Vite's manifest."""
+"""The built front end: which files a page needs, from Vite's manifest, and which sentences it can say."""
 
 import re
 from functools import cache
@@ -42,6 +42,18 @@ def of(entry: str) -> Assets:
     preloads = tuple(_url(manifest[one]["file"]) for one in needed[1:])
     fonts = tuple(_url(font) for one in needed for font in manifest[one].get("assets", ()) if FIRST_FONTS.search(font))
     return Assets((_url(manifest[name]["file"]),), tuple(map(_url, styles)), preloads, fonts)
+
+
+def sentences(entry: str) -> frozenset[str]:
+    """The Dutch sentences that a page of `src/<entry>.ts` can say, as `frontend/sentences.ts` found them."""
+    path = DIST / ".vite" / "sentences.json"
+    return _sentences(path.stat().st_mtime).get(entry, frozenset()) if path.exists() else frozenset()
+
+
+@cache
+def _sentences(stamp: float) -> dict[str, frozenset[str]]:
+    found: dict[str, list[str]] = orjson.loads((DIST / ".vite" / "sentences.json").read_bytes())
+    return {entry: frozenset(said) for entry, said in found.items()}
 
 
 def _follow(manifest: dict[str, Any], name: str, seen: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ from app.game.rejected import Code
 from app.game.rights import RIGHTS
 from app.live.frames import Closing
 from app.version import VERSION
-from app.web.protocol import MOST_BYTES, SUBPROTOCOL, Hello, Ping, Resync
+from app.web.protocol import MOST_BYTES, SUBPROTOCOL, Hello, Language, Ping, Resync
 
 _SERVER: dict[str, dict[str, Any]] = {
     "welcome": {
@@ -77,6 +77,7 @@ def _operation(action: str, messages: dict[str, Any]) -> dict[str, Any]:
 def _client_messages() -> dict[str, Any]:
     found = {
         "hello": {"payload": _schema(Hello)},
+        "language": {"payload": _schema(Language)},
         "ping": {"payload": _schema(Ping)},
         "resync": {"payload": _schema(Resync)},
     }

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.content.pinned import parse_dump
-from app.content.render import localise
+from app.content.render import localise_for
 from app.game.commands import Command, PickActor, PickPersona
 from app.game.context import Who
 from app.game.viewing import Audience
@@ -17,6 +17,7 @@ from app.live.room import Room
 from app.store import SessionRecord
 from app.web.access import Access, newest_seat
 from app.web.api import STATUS
+from app.web.languages import language_of
 from app.web.messages import message
 from app.web.pages import form, render, see
 from app.web.problems import Problem
@@ -59,7 +60,7 @@ async def take(request: Request, pack: str, code: str) -> Response:
     outcome = await room.ask(Who("seat", access.seat), f"card-{command_id}", _command(make, name, key))
     if outcome.code is None:
         return see(request.url.path)
-    refused = message(outcome.code, outcome.field, record.language, room.sector)
+    refused = message(outcome.code, outcome.field, language_of(request), room.sector)
     return await _page(request, record, access, kind, key, card, STATUS.get(outcome.code, 409), refused=refused)
 
 
@@ -79,7 +80,7 @@ async def _card(request: Request, record: SessionRecord, pack: str, code: str) -
             404, "other_pack", "Deze kaart hoort bij een ander spel. Pak een kaart van het spel op jullie tafel."
         )
     pinned = await services(request).store.sessions.pack(record.pack_sha256)
-    cards = localise(parse_dump(pinned or b""), record.language)
+    cards = localise_for(parse_dump(pinned or b""), language_of(request), record.language)
     found = cards["codes"].get(code.upper())
     if found is None:
         raise Problem(404, "unknown_card", "Deze kaart zit niet in dit spel. Pak een andere kaart.")
@@ -103,8 +104,7 @@ async def _page(
         request,
         "card.html",
         status,
-        t=translator(record.language, room.sector),
-        language=record.language,
+        t=translator(language_of(request), room.sector),
         record=record,
         kind=kind,
         card=card,

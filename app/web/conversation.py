@@ -9,6 +9,7 @@ import time
 from starlette.requests import HTTPConnection
 
 from app.game.rejected import Code
+from app.i18n import LANGUAGES
 from app.ids import read_code
 from app.live import frames
 from app.live.frames import Closing
@@ -52,7 +53,7 @@ async def begin(line: HTTPConnection, code: str, text: str | bytes) -> "Conversa
         raise Refused(Closing.UNAUTHORISED)
     if room.connections >= found.settings.connections_per_session:
         raise Refused(Closing.FLOOD)
-    connection = Connection(who, audience, key=access.key, rank=access.rank)
+    connection = Connection(who, audience, key=access.key, rank=access.rank, language=hello.language)
     room.join(connection, hello.after)
     return Conversation(found, room, connection)
 
@@ -112,6 +113,8 @@ class Conversation:
         match frame:
             case protocol.Ping():
                 self.outbox.answer(frames.pong(frame.id, self._clock.now()))
+            case protocol.Language():
+                self._connection.language = frame.language
             case protocol.Resync():
                 self.room.refresh(self._connection)
             case protocol.Hello():
@@ -132,5 +135,6 @@ class Conversation:
         await self.room.submit(self._connection.who, sent.id, sent.command, reply)
 
     def _reject(self, frame_id: str | None, seq: int, code: str, field: str | None) -> None:
-        text = message(code, field, self.room.language, self.room.sector)
+        wanted = self._connection.language
+        text = message(code, field, wanted if wanted in LANGUAGES else self.room.language, self.room.sector)
         self.outbox.answer(frames.reject(frame_id, seq, code, text, field))

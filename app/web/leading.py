@@ -87,7 +87,7 @@ async def open_link(request: Request, secret: str) -> Response:
     if rights is None or rights.role not in WELCOMES:
         return await _redeem(request, secret)
     record = await find_session(request, rights.session)
-    return render(request, "link.html", language=record.language, record=record, role=rights.role)
+    return render(request, "link.html", record=record, role=rights.role)
 
 
 @router.post("/link/{secret}", include_in_schema=False)

@@ -1,4 +1,4 @@
-"""What a rejected command says to the person, in the language of the session: what happened and what to do."""
+"""What a rejected command says to the person, in the language of the reader: what happened and what to do."""
 
 from app.game.rejected import Code
 from app.i18n import translator

@@ -27,9 +27,10 @@ from app.i18n import LANGUAGES, translator
 from app.web import pack_forms
 from app.web.access import find_owner
 from app.web.api import check_origin
+from app.web.languages import language_of
 from app.web.pack_forms import CARDS, GROWS, Data, Values
 from app.web.pages import TooLarge, at_most, form, listed, render, see
-from app.web.problems import Problem, language_of
+from app.web.problems import Problem
 from app.web.services import services
 
 MOST_CARD = 64 * 1024

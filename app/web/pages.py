@@ -1,6 +1,7 @@
 """The pages: plain ones from templates, and the first paint of the four live screens."""
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,22 +10,24 @@ from urllib.parse import parse_qs
 
 from babel.dates import format_date
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
+from starlette.datastructures import URL
 from starlette.formparsers import MultiPartException
 
 from app import hosting, ids
 from app.content.library import find_packs
 from app.content.loader import read_about
 from app.content.types import About
-from app.game.viewing import NAMES, SIGNS
 from app.i18n import LANGUAGES, catalogue, translator
 from app.settings import HERE
 from app.store import SessionRecord
-from app.web import assets
+from app.version import VERSION
+from app.web import assets, look
 from app.web.access import find_access, find_owner, find_session, set_cookie
 from app.web.api import check_origin, host, seat_down
-from app.web.problems import Problem, language_of
+from app.web.languages import language_of, remember
+from app.web.problems import Problem
 from app.web.qr import qr_svg
 from app.web.services import base_url, services
 
@@ -32,13 +35,28 @@ router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(Path(HERE).parent / "frontend" / "templates")
 MOST_FORM = 16 * 1024
 SECTORS = get_args(About.model_fields["sector"].annotation)
+OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x1f]{0,2000}")
+"""A path on this server, and nothing that a browser would read as another one."""
 
 
 def render(request: Request, name: str, status: int = 200, **values: Any) -> Response:
     """A plain page."""
     language = values.pop("language", None) or language_of(request)
-    context = {"t": translator(language), "language": language, "assets": assets.of("page"), **values}
+    context = {
+        "t": translator(language),
+        "language": language,
+        "assets": assets.of("page"),
+        "here": _here(request),
+        **look.of(request),
+        **values,
+    }
     return templates.TemplateResponse(request, name, context, status)
+
+
+def _here(request: Request) -> str:
+    """Where to come back to after a choice of language or light: this page, or the page whose form was sent."""
+    asked = request.url if request.method == "GET" else URL(request.headers.get("referer", "/"))
+    return asked.path + (f"?{asked.query}" if asked.query else "")
 
 
 def problem_page(request: Request, status: int, detail: str) -> Response:
@@ -93,6 +111,12 @@ def see(path: str) -> RedirectResponse:
     return RedirectResponse(path, 303)
 
 
+def see_again(fields: dict[str, str]) -> RedirectResponse:
+    """Back to the page that a form stood on; never to another host."""
+    back = fields.get("back", "/")
+    return see(back if OWN_PATH.fullmatch(back) else "/")
+
+
 @router.get("/")
 async def home(request: Request) -> Response:
     """One box for the join code, and the way in for facilitators."""
@@ -126,10 +150,27 @@ async def home_code(request: Request) -> Response:
 
 @router.post("/language")
 async def set_language(request: Request) -> Response:
-    """Dutch or English for this browser's plain pages."""
-    chosen = (await form(request)).get("language", "nl")
-    response = see("/")
-    response.set_cookie("maatwerk_language", chosen if chosen in LANGUAGES else "nl", samesite="strict", httponly=True)
+    """Dutch or English for this device. A live screen gets the sentences themselves, in the words of its sector."""
+    fields = await form(request)
+    chosen = fields.get("language", "")
+    if chosen not in LANGUAGES:
+        raise Problem(422, "invalid", "Deze gegevens kloppen niet.", field="language")
+    if "application/json" in request.headers.get("accept", ""):
+        sector = fields.get("sector", "")
+        known = _catalogue(fields.get("page", ""), chosen, sector if sector in SECTORS else SECTORS[0])
+        response = JSONResponse({"language": chosen, "catalog": known})
+    else:
+        response = see_again(fields)
+    remember(response, request, chosen)
+    return response
+
+
+@router.post("/theme")
+async def set_theme(request: Request) -> Response:
+    """Light, dark or as the system says, for this browser; back to the page that asked."""
+    fields = await form(request)
+    response = see_again(fields)
+    look.keep_theme(response, fields.get("theme", ""))
     return response
 
 
@@ -188,13 +229,10 @@ async def join(request: Request, code: str) -> Response:
         request,
         "join.html",
         record=record,
-        language=record.language,
         seated=access is not None and room.has_seat(access.seat or ""),
         teams={} if room.closed else room.teams(),
         takes_seats=room.takes_seats,
         assets=assets.of("join"),
-        names=NAMES[record.language],
-        signs=SIGNS,
         show_code=ids.show_code,
     )
 
@@ -257,11 +295,14 @@ async def live_page(request: Request, record: SessionRecord, page: str, **more: 
     """The first paint of a live screen; the browser wakes it up with what stands in `boot`, and `more`."""
     join_url = f"{base_url(request)}/join/{record.code}"
     room = await services(request).rooms.get(record.code)
+    # The projector is the room's: a choice that its laptop made for another page does not count there.
+    language = record.language if page in ("screen", "preview") else language_of(request)
     boot = {
         "page": page,
         "code": record.code,
-        "language": record.language,
-        "catalog": catalogue(record.language, room.sector),
+        "language": language,
+        "catalog": _catalogue(page, language, room.sector),
+        "sector": room.sector,
         "join_url": join_url,
         "address": _typed(base_url(request)),
         "second": _typed(services(request).settings.second_url),
@@ -271,9 +312,7 @@ async def live_page(request: Request, record: SessionRecord, page: str, **more: 
         "rehearsal": record.rehearsal,
         **more,
     }
-    return render(
-        request, "live.html", language=record.language, boot=boot, page=page, record=record, assets=assets.of(page)
-    )
+    return render(request, "live.html", language=language, boot=boot, page=page, record=record, assets=assets.of(page))
 
 
 def _typed(url: str) -> str:
@@ -281,7 +320,27 @@ def _typed(url: str) -> str:
     return url.partition("//")[2].rstrip("/")
 
 
+def _catalogue(page: str, language: str, sector: str) -> dict[str, str]:
+    """What this page can say, and no more: the whole catalogue would be a fourth of a seat's first load."""
+    said = assets.sentences(page)
+    return {dutch: text for dutch, text in catalogue(language, sector).items() if dutch in said}
+
+
 @router.get("/privacy")
 async def privacy(request: Request) -> Response:
     """What is kept until when, in ten lines."""
-    return render(request, "privacy.html", days=services(request).settings.retention_days)
+    settings = services(request).settings
+    return render(request, "privacy.html", days=settings.retention_days, **_contact(settings.contact))
+
+
+@router.get("/toegankelijkheid")
+async def accessibility(request: Request) -> Response:
+    """What works for whom, how that is known, what does not, and whom to tell; the same as docs/toegankelijkheid.md."""
+    return render(request, "accessibility.html", version=VERSION, **_contact(services(request).settings.contact))
+
+
+def _contact(contact: str) -> dict[str, Any]:
+    """Whom to tell, and where a link to them leads, if anywhere."""
+    is_mail = re.fullmatch(r"[^@\s/:]+@[^@\s/:]+", contact) is not None
+    link = f"mailto:{contact}" if is_mail else contact if contact.startswith(("https://", "http://")) else ""
+    return {"contact": contact, "contact_link": link}

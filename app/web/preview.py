@@ -10,6 +10,7 @@ from app.game.rejected import Code, Rejected
 from app.web import protocol
 from app.web.access import need_access
 from app.web.api import STATUS, check_origin
+from app.web.languages import language_of
 from app.web.messages import message
 from app.web.pages import TooLarge, at_most, live_page
 from app.web.problems import Problem
@@ -35,7 +36,7 @@ async def preview(request: Request, code: str) -> Response:
         sent = await _command(request)
         shown = room.preview(sent.command)
     except (Rejected, protocol.BadFrame) as refused:
-        text = message(refused.code, refused.field, record.language, room.sector)
+        text = message(refused.code, refused.field, language_of(request), room.sector)
         raise Problem(STATUS.get(refused.code, 422), refused.code, text, field=refused.field) from None
     found: dict[str, Any] = {"seq": room.seq, "view": shown.view}
     return Response(orjson.dumps(found | ({"held": shown.held} if shown.held else {})), media_type="application/json")

@@ -7,11 +7,12 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import Request
 from starlette.responses import Response
 
-from app.i18n import LANGUAGES, translator
+from app.i18n import translator
 from app.store.errors import StoreBusy, StoreFailed
+from app.web.languages import language_of
 from app.web.limits import TooManyGuesses
 
 logger = structlog.get_logger()
@@ -26,14 +27,6 @@ class Problem(Exception):
         self.code = code
         self.detail = detail
         self.extra = extra
-
-
-def language_of(request: HTTPConnection) -> str:
-    """That of the session once it is known, else what the person chose, else what the browser prefers, else Dutch."""
-    chosen = getattr(request.state, "language", None) or request.cookies.get("maatwerk_language")
-    if chosen in LANGUAGES:
-        return chosen
-    return "en" if request.headers.get("accept-language", "nl").lower().startswith("en") else "nl"
 
 
 def document(request: Request, problem: Problem) -> Response:

@@ -15,6 +15,8 @@ MOST_DEPTH = 8
 """Commands are at most four levels deep; more is nonsense or an attack."""
 
 FrameId = Annotated[str, Field(min_length=1, max_length=64)]
+Tag = Annotated[str, Field(max_length=35)]
+"""A language as BCP 47 writes it; one that the server does not speak is answered in the session's."""
 
 
 class Hello(BaseModel):
@@ -25,6 +27,15 @@ class Hello(BaseModel):
     token: Annotated[str, Field(max_length=200)] | None = None
     after: Annotated[int, Field(ge=0)] | None = None
     as_: Literal["facilitator", "screen", "seat", "review"] | None = Field(None, alias="as")
+    language: Tag | None = None
+
+
+class Language(BaseModel):
+    """From now on this client wants to be answered in another language."""
+
+    model_config = ConfigDict(strict=True, extra="ignore")
+    type: Literal["language"]
+    language: Tag
 
 
 class Ping(BaseModel):
@@ -61,7 +72,7 @@ def too_large(text: str | bytes) -> bool:
     return len(text) > MOST_BYTES or (isinstance(text, str) and len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES)
 
 
-def parse(text: str | bytes) -> Hello | Ping | Resync | Sent:
+def parse(text: str | bytes) -> Hello | Language | Ping | Resync | Sent:
     """One frame of a client.
 
     Raises:
@@ -73,6 +84,8 @@ def parse(text: str | bytes) -> Hello | Ping | Resync | Sent:
         match frame.get("type"):
             case "hello":
                 return Hello.model_validate(frame)
+            case "language":
+                return Language.model_validate(frame)
             case "ping":
                 return Ping.model_validate(frame)
             case "resync":

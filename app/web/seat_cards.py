@@ -14,6 +14,7 @@ from app.game.context import Who
 from app.store import SessionRecord
 from app.web.access import address, find_session, need_access, set_cookie
 from app.web.api import STATUS, check_origin
+from app.web.languages import language_of
 from app.web.messages import message
 from app.web.pages import form, see
 from app.web.problems import Problem
@@ -96,5 +97,5 @@ async def _sit(request: Request, record: SessionRecord, seat: str) -> None:
     wish = TakeSeat(seat=seat, team=ids.card_team(seat))
     outcome = await room.ask(Who("system"), f"card:{secrets.token_hex(8)}", wish)
     if outcome.code is not None:
-        refused = message(outcome.code, outcome.field, record.language, room.sector)
+        refused = message(outcome.code, outcome.field, language_of(request), room.sector)
         raise Problem(STATUS.get(outcome.code, 422), outcome.code, refused)

@@ -3,7 +3,9 @@
 export interface Boot {
   page: 'seat' | 'screen' | 'console' | 'review' | 'preview' | 'page';
   code: string;
-  language: string;
+  language: 'nl' | 'en';
+  /** Whose words the sentences use: a pupil is a student elsewhere. */
+  sector: string;
   catalog: Record<string, string>;
   join_url: string;
   /** The same without protocol or path, as it stands on the projector: 192.168.1.5:8000. */
@@ -23,7 +25,7 @@ export interface Boot {
   check_qr?: string;
 }
 
-const empty: Boot = { page: 'page', code: '', language: 'nl', catalog: {}, join_url: '', address: '', second: '', title: '' };
+const empty: Boot = { page: 'page', code: '', language: 'nl', sector: 'po', catalog: {}, join_url: '', address: '', second: '', title: '' };
 
 function read(): Boot {
   const source = globalThis.document?.getElementById('boot')?.textContent;

@@ -1,13 +1,11 @@
-// Texts. The Dutch sentence in the code is the key; the catalogue in the page holds the other language.
-import { boot } from './boot';
+// Texts. The Dutch sentence in the code is the key; the catalogue holds the words of the language that is read now.
+import { catalog, language, speak } from './language.svelte';
 
 export type Values = Record<string, string | number>;
 
-let catalog: Record<string, string> = boot.catalog;
-
 /** Only for tests and the gallery: the page's own catalogue is there from the start. */
 export function useCatalog(next: Record<string, string>): void {
-  catalog = next;
+  speak({ language: language(), catalog: next });
 }
 
 function fill(text: string, values: Values): string {
@@ -15,11 +13,11 @@ function fill(text: string, values: Values): string {
 }
 
 /** How numbers, days and times are written; plain `en` would be the American way. */
-export const locale = (language: string): string => (language === 'en' ? 'en-GB' : language);
+export const locale = (): string => (language() === 'en' ? 'en-GB' : language());
 
 /** `t('Kamp {n}', { n: 2 })` */
 export function t(msgid: string, values: Values = {}): string {
-  return fill(catalog[msgid] || msgid, values);
+  return fill(catalog()[msgid] || msgid, values);
 }
 
 /** `tn('{n} antwoord', '{n} antwoorden', 5)`: both forms stand in the catalogue under their own Dutch sentence. */

@@ -68,9 +68,23 @@ async def _discussion(cast: Cast, console: Page, screen: Page, own: Page) -> Non
         await _picture(page, name)
 
 
+async def _walls(cast: Cast, screen: Page) -> None:
+    """The same discussion in large print, and what the day gathered."""
+    await screen.keyboard.press("l")
+    await _picture(screen, "projector-large")
+    await screen.keyboard.press("l")
+    for wall, words in (("insights", "De nieuwste"), ("recurring", "Wie en wat terugkomt")):
+        await cast.do(cast.lead, "show_instrument", instrument=wall)
+        await screen.get_by_text(words).last.wait_for()
+        await _picture(screen, f"projector-{wall}")
+    await cast.go("vote")
+    await cast.do(cast.lead, "spotlight", team=2)
+    await screen.get_by_text("Aan het woord").wait_for()
+    await _picture(screen, "projector-pitch")
+
+
 async def _close(cast: Cast, stage: Stage) -> None:
     """The end, and looking back on camp 3."""
-    await cast.go("vote")
     await cast.do(cast.lead, "open_vote")
     await cast.vote()
     await cast.do(cast.lead, "close_vote")
@@ -115,6 +129,7 @@ async def main() -> None:
             await cast.capture(1)
             await camp_through(cast, 2)
             await _discussion(cast, console, screen, own)
+            await _walls(cast, screen)
             await _close(cast, stage)
             assert stage.complaints == []
 

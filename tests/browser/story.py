@@ -1,10 +1,10 @@
 """A day at one school, always the same: four subteams and a facilitator who need no browser."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 from playwright.async_api import Page
 
@@ -55,9 +55,12 @@ class Cast:
     long: bool = False
     turn: int = 0
     chance: Random = field(default_factory=lambda: Random(7))
+    typed: set[str] = field(default_factory=set[str])
+    """Every text that somebody sent: it stays as it is in whatever language a page is read."""
 
     async def do(self, client: Client, kind: str, /, **fields: Any) -> None:
         """Send a command that must be taken."""
+        self.typed |= set(_texts(fields))
         answer = await client.send(kind, **fields)
         assert answer["type"] == "ack", (kind, fields, answer)
 
@@ -198,6 +201,14 @@ class Cast:
                     await self.do(hand, "place_pulse", pulse=pulse, person=person, **self._near(centre, 15))
 
 
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in cast("Mapping[str, Any]", value).values():
+            yield from _texts(one)
+
+
 async def gather(stage: Stage, *, language: str = "nl", teams: int = 4, long: bool = False) -> Cast:
     """The facilitator is there, and each team has one laptop; nobody has chosen anything."""
     pack = load_pack(ROOT / "game_content" / "po")
@@ -250,8 +261,13 @@ async def day(cast: Cast, camps: tuple[int, ...] = (1, 2, 3)) -> AsyncGenerator[
             yield "break"
         async for state in _camp(cast, camp):
             yield f"{state}-{camp}"
+    for wall in ("insights", "recurring"):
+        await do(lead, "show_instrument", instrument=wall)
+        yield f"shown-{wall}"
     await cast.go("vote")
     yield "vote-idle"
+    await do(lead, "spotlight", team=2)
+    yield "vote-pitch"
     await do(lead, "open_vote")
     yield "vote-open"
     await cast.vote()
@@ -320,6 +336,7 @@ async def _camp(cast: Cast, camp: int) -> AsyncGenerator[str]:
     await do(lead, "spotlight")
     if slowly:
         await do(lead, "spotlight", team=2)
+        yield "discuss-spotlight"
         await do(lead, "prompt", prompt="discuss_1")
         yield "discuss-prompt"
         await do(lead, "spotlight")

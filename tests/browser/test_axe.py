@@ -72,6 +72,7 @@ async def test_no_barriers_on_plain_pages(house: Stage, language: str, scheme: A
         await look("/")
         await look(f"/join/{stage.code}")
         await look("/privacy")
+        await look("/toegankelijkheid")
         stage.forgiven = ("404", "401")
         await look("/join/AAAAAA")
         await look("/sessions/new")

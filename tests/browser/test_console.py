@@ -266,7 +266,7 @@ async def test_a_good_moment_to_move_on_is_said_quietly(house: Stage) -> None:
         await cast.go("work", 1)
         await cast.write(1)
         await cast.hand_in(1)
-        await expect(console.get_by_text("1 van 2 subteams hebben ingeleverd")).to_be_visible()
+        await expect(console.get_by_text("Ingeleverd: 1 van 2")).to_be_visible()
         await cast.do(cast.hands[2], "ready", on=True)
         await expect(console.get_by_text("Klaar", exact=True)).to_be_visible()
         await expect(console.get_by_text("Alle twee klaar")).to_be_visible(timeout=15_000)

@@ -1,17 +1,30 @@
-"""The projector: nothing scrolls, nothing is cut off, nothing is too small, whatever is typed and however wide."""
-
-from typing import Any
+"""The projector: nothing scrolls, is cut off or too small, whatever is typed, on any shape of screen."""
 
 import pytest
+from playwright.async_api import Page
 
 from tests.browser.stage import Stage
-from tests.browser.story import day, gather
+from tests.browser.story import day, gather, with_instruments
+from tests.support.game import ALL_INSTRUMENTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-SIZES = ({"width": 1920, "height": 1080}, {"width": 1366, "height": 768}, {"width": 1280, "height": 720})
+USUAL, LARGE = "", "large"
+SCREENS = (
+    (1920, 1080, USUAL),
+    (1366, 768, USUAL),
+    (1280, 800, USUAL),
+    (1024, 768, USUAL),
+    (2560, 1080, USUAL),
+    (1920, 1080, LARGE),
+    (1024, 768, LARGE),
+    (2560, 1080, LARGE),
+)
+"""Film, laptop, 16:10, 4:3 and ultra-wide, and large print on the most different of these."""
 SMALLEST = 1.4
 """Rem of the projector; whoever sits at the back reads this from eight metres."""
+HEIGHTS = {USUAL: 0.0259, LARGE: 0.0301}
+"""What that comes to at least, as a share of the screen's height; 3.6 % in large print where there is width for it."""
 MEASURE = """(smallest) => {
     const found = new Set();
     const page = document.scrollingElement;
@@ -23,7 +36,8 @@ MEASURE = """(smallest) => {
     for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
         const words = node.data.trim();
         const holder = node.parentElement;
-        if (!words || holder.closest('script, noscript, .unseen') || !holder.checkVisibility()) continue;
+        if (!words || holder.closest('script, noscript, .unseen')) continue;
+        if (!holder.checkVisibility({visibilityProperty: true})) continue;
         const style = getComputedStyle(holder);
         const turned = holder.getScreenCTM?.();
         const scale = turned ? Math.hypot(turned.a, turned.b) : 1;
@@ -67,22 +81,42 @@ MEASURE = """(smallest) => {
 }"""
 
 
-async def _wrong(screens: list[Any], state: str) -> list[str]:
+REM = "parseFloat(getComputedStyle(document.documentElement).fontSize) / innerHeight"
+
+
+async def _all_shapes(stage: Stage) -> dict[str, Page]:
+    """The projector on every shape of screen, by its name."""
+    screens: dict[str, Page] = {}
+    for width, height, size in SCREENS:
+        screen = await stage.screen(size={"width": width, "height": height})
+        await screen.get_by_text("Scan de code").wait_for()
+        if size == LARGE:
+            await screen.keyboard.press("l")
+        letters = await screen.evaluate(REM) * SMALLEST
+        assert letters > HEIGHTS[size], (width, height, size)
+        assert size == USUAL or width / height < 1.5 or letters > 0.0358
+        screens[f"{width} x {height} {size}"] = screen
+    return screens
+
+
+async def _wrong(screens: dict[str, Page], state: str) -> list[str]:
     """What is wrong with these screens, one line each."""
     lines: list[str] = []
-    for size, screen in zip(SIZES, screens, strict=True):
+    for name, screen in screens.items():
         found: list[str] = await screen.evaluate(MEASURE, SMALLEST)
-        lines += [f"{state} at {size['width']} x {size['height']}: {line}" for line in found]
+        lines += [f"{state} at {name}: {line}" for line in found]
     return lines
 
 
 @pytest.mark.parametrize("long", [False, True], ids=["as-people-write", "as-long-as-may-be"])
 async def test_everything_fits(house: Stage, *, long: bool) -> None:
-    async with house.another(title="De Klinker") as stage:
+    settings = {"instruments": list(ALL_INSTRUMENTS)} if long else {}
+    async with house.another(title="De Klinker", settings=settings) as stage:
         cast = await gather(stage, long=long)
-        screens = [await stage.screen(size=size) for size in SIZES]
+        screens = await _all_shapes(stage)
         wrong: list[str] = []
-        async for state in day(cast, camps=(1, 3) if long else (1, 2, 3)):
-            await cast.shown(*screens)
+        story = day(cast, camps=(1, 3) if long else (1, 2, 3))
+        async for state in with_instruments(cast, story) if long else story:
+            await cast.shown(*screens.values())
             wrong += await _wrong(screens, state)
         assert not wrong, "\n".join(wrong)

@@ -68,7 +68,7 @@ CASES = {
     "invisible separator": Case(
         YARA, "Weet alles van ruimte", '"Weet\\u2028 alles"', "u2028", "tagline.nl", "U+2028", "text on one line"
     ),
-    "too long by so much": Case(YARA, "Weet alles van ruimte", LONG, LONG, "tagline.nl", "35", "1 characters shorter"),
+    "too long by so much": Case(YARA, "Weet alles van ruimte", LONG, LONG, "tagline.nl", "35", "1 character shorter"),
     "language to add": Case(
         YARA, "  en: Knows all about space\n", "", "tagline:", "tagline", "texts for nl", "Write the text for en too."
     ),

@@ -51,7 +51,7 @@ CASES: dict[str, tuple[Edit, str, str]] = {
     "options": (
         lambda d: d["evaluation"]["next"].update(options=[{"id": "yes", "text": WORDS}]),
         "evaluation next options",
-        "1 options",
+        "1 option",
     ),
     "scale": (lambda d: d["evaluation"]["heard"].pop("low"), "evaluation heard", "no low"),
     "open question": (
@@ -67,7 +67,7 @@ CASES: dict[str, tuple[Edit, str, str]] = {
     "one solution": (
         lambda d: d["samples"]["solutions"]["sem"]["2"].pop(),
         "samples solutions sem 2",
-        "1 solutions",
+        "1 solution",
     ),
     "no solutions": (lambda d: d["samples"]["solutions"].pop("sem"), "samples solutions sem 3", "0 solutions"),
     "aspect of a solution": (lambda d: solution(d)["aspects"].update(who=1), f"{FIRST} aspects who", "'who'"),
@@ -115,7 +115,7 @@ CASES: dict[str, tuple[Edit, str, str]] = {
     "one way out": (
         lambda d: d["dilemmas"]["portfolio"].update(options=[option(d)]),
         "dilemmas portfolio options",
-        "1 options",
+        "1 option",
     ),
     "four ways out": (
         lambda d: d["dilemmas"]["portfolio"]["options"].append({**option(d), "id": "other"}),

@@ -12,6 +12,7 @@ from typer.main import get_command
 from app.cli import cli
 from app.game.commands import WIRE_COMMANDS
 from app.game.rejected import Code
+from app.i18n import LANGUAGES, translator
 from app.live.frames import Closing
 from app.settings import Settings
 from app.version import VERSION
@@ -96,3 +97,18 @@ def test_lock_files_name_no_address() -> None:
 def test_decisions_are_numbered_without_gaps() -> None:
     numbers = sorted(int(path.name[:4]) for path in (ROOT / "docs" / "decisions").glob("*.md"))
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_the_statement_on_accessibility_says_what_the_page_says() -> None:
+    page = (ROOT / "frontend" / "templates" / "accessibility.html").read_text()
+    document = (ROOT / "docs" / "toegankelijkheid.md").read_text()
+    lines = re.findall(r"<li>\{\{ t\(\"(.+)\"\) \}\}</li>", page)
+    assert len(lines) > 10
+    for language in LANGUAGES:
+        for line in lines:
+            assert f"\n- {translator(language)(line)}\n" in document, line
+
+
+def test_the_tests_that_the_statement_names_exist() -> None:
+    for name in re.findall(r"`(?:tests/browser/)?(test_\w+\.py)`", (ROOT / "docs" / "toegankelijkheid.md").read_text()):
+        assert (ROOT / "tests" / "browser" / name).exists(), name

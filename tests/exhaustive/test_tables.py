@@ -46,7 +46,7 @@ MEANT: dict[str, tuple[str, frozenset[str]]] = {
     **dict.fromkeys(
         words(
             "go timer assign move_seat remove_seat set_present spotlight blank prompt reopen_solution "
-            "edit_for_team "
+            "edit_for_team order_speakers "
             "capture_insight edit_insight drop_insight note bookmark add_action edit_action set_school set_debrief "
             "switch_instrument show_instrument set_profile set_title set_times mark_rehearsal undo close_session"
         ),
@@ -82,7 +82,7 @@ ROLES: tuple[str, ...] = get_args(Role)
 def test_every_command_of_the_contract_exists():
     ours = words(
         "set_title set_times vote_dilemma connect disconnect describe_node switch_instrument show_instrument "
-        "set_profile set_slot settle_dilemma place_self shift mark_rehearsal"
+        "set_profile set_slot settle_dilemma place_self shift order_speakers mark_rehearsal"
     )
     assert set(CONTRACT) | set(ours) == c.WIRE_COMMANDS.keys()
 
@@ -159,6 +159,7 @@ EXAMPLES: dict[str, Any] = {
     "vision": None, "building": None, "timetable": None, "ict": None, "script": None, "step": None, "current": {},
     "ambition": {}, "quadrant": None, "checklist": {}, "texts": {}, "title": "x", "starts_at": None, "ends_at": 1,
     "bot": False,
+    "by": "table",
 }  # fmt: skip
 
 

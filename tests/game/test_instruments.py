@@ -1,5 +1,7 @@
 """The instruments around the game: on and off, on the projector, school profile, FlexScan, learning network, slots."""
 
+from typing import Any
+
 import pytest
 
 from app.game import commands as c
@@ -119,6 +121,15 @@ def test_an_instrument_that_is_switched_off_leaves_the_projector():
 def test_what_is_on_the_projector_leaves_it_when_the_room_moves_on():
     told = with_all().when(DESK, c.ShowInstrument(instrument="network")).when(DESK, c.Go(phase="welcome"))
     assert "shown" not in told.sees(SCREEN)["board"]
+
+
+@pytest.mark.parametrize("wall", ["insights", "recurring"])
+def test_the_walls_are_no_instruments_and_can_always_be_shown(wall: Any):
+    told = given().when(DESK, c.ShowInstrument(instrument=wall)).then(InstrumentShown(instrument=wall))
+    told.when(DESK, c.SwitchInstrument(instrument="guide", on=False)).accepted()
+    told.when(DESK, c.SwitchInstrument(instrument="guide", on=True)).accepted()
+    assert told.sees(SCREEN)["board"]["shown"] == {"instrument": wall}
+    told.when(DESK, c.ShowInstrument(instrument=wall, team=1)).refused(Code.INVALID, "team")
 
 
 # --- the school profile -----------------------------------------------------------------------------------------------

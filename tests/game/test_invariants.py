@@ -68,7 +68,7 @@ FITS = {
 GUIDING = ["reveal", "reveal", "undo", "assign", "move_seat", "reopen_solution", "edit_for_team", "timer", "open_vote"]
 GUIDING_IN = {
     "welcome": ["open_pulse", "close_pulse", "reveal"],
-    "reveal": ["reveal", "spotlight", "capture_insight", "edit_insight", "drop_insight"],
+    "reveal": ["reveal", "spotlight", "order_speakers", "capture_insight", "edit_insight", "drop_insight"],
     "discuss": ["capture_insight", "edit_insight", "drop_insight", "reveal", "settle_dilemma", "show_instrument"],
     "vote": ["open_vote", "close_vote", "reveal", "break_tie"],
     "debrief": [

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.game.commands import Blank, Prompt, Reveal, Spotlight
-from app.game.events import PromptShown, ScreenBlanked, SolutionsRevealed, TeamSpotlit
+from app.game.commands import Blank, OrderSpeakers, Prompt, Reveal, Spotlight, Undo
+from app.game.events import PromptShown, ScreenBlanked, SolutionsRevealed, SpeakersOrdered, TeamSpotlit
 from app.game.rejected import Code
 from app.game.viewing import SCREEN as PROJECTOR
 from app.game.viewing import Audience
@@ -53,6 +53,21 @@ def test_the_spotlight_waits_for_the_reveal():
     told.when(FACILITATOR, Spotlight(team=2)).then()
     told.when(FACILITATOR, Spotlight()).then(TeamSpotlit(team=None))
     told.when(FACILITATOR, Spotlight(team=9)).refused(Code.UNKNOWN_ID, "team")
+
+
+def test_the_facilitator_chooses_in_which_order_solutions_are_told_or_leaves_it_to_the_screens():
+    told = given(revealed(1, 1, 2))
+    assert "order" not in told.sees(PROJECTOR)["board"]
+    told.when(FACILITATOR, OrderSpeakers(by="reading")).then(SpeakersOrdered(by="reading"))
+    told.when(FACILITATOR, OrderSpeakers(by="reading")).then()
+    assert told.sees(PROJECTOR)["board"]["order"] == "reading"
+    told.when(FACILITATOR, Undo()).accepted()
+    assert "order" not in told.sees(PROJECTOR)["board"]
+
+
+def test_the_spotlight_goes_its_own_way_whatever_the_order():
+    told = given(revealed(1, 1, 2)).when(FACILITATOR, OrderSpeakers(by="table"))
+    told.when(FACILITATOR, Spotlight(team=2)).then(TeamSpotlit(team=2))
 
 
 def test_the_screen_goes_black_and_comes_back():

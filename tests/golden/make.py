@@ -142,6 +142,8 @@ def first_camp(script: Script) -> None:
     for seat, person in [("s_ben", 1), ("s_ben", 2), ("s_ben", 3), ("s_cas", 1), ("s_dee", 1)]:
         do(seat, "read_solution", team=1, regulation=10 * person, interest=-10, person=person)
     desk("reveal", what="readings")
+    desk("order_speakers", by="table")
+    desk("order_speakers", by="reading")
     desk("go", phase="discuss")
     do("s_ann", "shift", regulation=50, interest=-20)
     desk("edit_for_team", team=1, command={"type": "shift", "regulation": 44, "interest": -20, "source": "paper"})
@@ -156,6 +158,7 @@ def first_camp(script: Script) -> None:
     do("s_ben", "vote_dilemma", option="b")
     desk("reveal", what="dilemma")
     desk("settle_dilemma", option="b")
+    desk("show_instrument", instrument="insights")
     desk("show_instrument", instrument="indicators")
 
 

@@ -1,17 +1,21 @@
 """Finds every sentence for people in the code, so that a test can compare them with the English catalogue.
 
-`python tests/support/sentences.py` prints what `app/locale/en.po` lacks and what it holds in vain.
+`python tests/support/sentences.py` prints what `app/locale/en.po` lacks and what it holds in vain. With `--sort` it
+first puts the file in the order of the Dutch sentences, each once: good after two branches both added some.
 """
 
+import json
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from babel.messages.pofile import read_po
+
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from app.i18n import catalogue  # noqa: E402
+from app.i18n import LOCALE, catalogue  # noqa: E402
 from app.web import messages  # noqa: E402
 
 _LITERAL = r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`$]*`)"""
@@ -35,16 +39,16 @@ def _unescape(match: re.Match[str]) -> str:
     return {"n": "\n", "t": "\t"}.get(code, code)
 
 
+def _screens() -> Iterator[str]:
+    """The source of every screen."""
+    for path in [*ROOT.glob("frontend/src/**/*.svelte"), *ROOT.glob("frontend/src/**/*.ts")]:
+        if not (".test." in path.name or "gallery" in path.name.lower() or "fixture" in path.name.lower()):
+            yield _COMMENT.sub("", path.read_text())
+
+
 def _front_end() -> Iterator[str]:
-    files = [*ROOT.glob("frontend/src/**/*.svelte"), *ROOT.glob("frontend/src/**/*.ts")]
-    for path in files:
-        if ".test." in path.name or "gallery" in path.name.lower() or "fixture" in path.name.lower():
-            continue
-        text = _COMMENT.sub("", path.read_text())
+    for text in _screens():
         yield from (_read(found) for found in _T.findall(text))
-        for one, many in _TN.findall(text):
-            yield _read(one)
-            yield _read(many)
 
 
 def _server() -> Iterator[str]:
@@ -63,13 +67,41 @@ def _server() -> Iterator[str]:
     yield from messages.sentences()
 
 
+def counted() -> set[tuple[str, str]]:
+    """Every sentence that depends on a number: for one, and for any other number."""
+    server = (path.read_text() for path in [*ROOT.glob("app/content/*.py"), ROOT / "app" / "pack_commands.py"])
+    return {(_read(one), _read(many)) for text in [*_screens(), *server] for one, many in _TN.findall(text)}
+
+
+def on_screens() -> set[str]:
+    """Every Dutch sentence of the live screens."""
+    pairs = {pair for text in _screens() for pair in _TN.findall(text)}
+    return {*_front_end(), *(_read(sentence) for pair in pairs for sentence in pair)}
+
+
 def used() -> set[str]:
     """Every Dutch sentence in templates, screens and server."""
-    return {*_front_end(), *_server()}
+    return {*on_screens(), *_server(), *(sentence for pair in counted() for sentence in pair)}
+
+
+def sort(path: Path) -> None:
+    """Write a catalogue in the order of its Dutch sentences; of a sentence that is there twice, the first stays."""
+    head = path.read_text("utf-8").partition("\n\n")[0]
+    with path.open("rb") as file:
+        found = {str(message.id): str(message.string) for message in read_po(file) if message.id}
+    parts = [_entry(dutch, found[dutch]) for dutch in sorted(found, key=lambda dutch: (dutch.casefold(), dutch))]
+    path.write_text("\n\n".join([head, *parts]) + "\n", "utf-8")
+
+
+def _entry(dutch: str, english: str) -> str:
+    flag = "#, python-brace-format\n" if "{" in dutch else ""
+    return f"{flag}msgid {json.dumps(dutch, ensure_ascii=False)}\nmsgstr {json.dumps(english, ensure_ascii=False)}"
 
 
 def main() -> None:
     """Print the differences."""
+    if "--sort" in sys.argv:
+        sort(LOCALE / "en.po")
     known, wanted = set(catalogue("en")), used()
     for sentence in sorted(wanted - known):
         print("missing:", repr(sentence))  # noqa: T201

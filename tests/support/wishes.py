@@ -149,10 +149,11 @@ FIELDS: dict[str, Make] = {
         checklist=some(leadership=one("done")),
         scan=some(now=fields(**axes), source=text),
     ),
+    "order_speakers": fields(by=one(None, "distance", "reading", "table")),
     "switch_instrument": fields(instrument=one(*get_args(Instrument)), on=one(True, True, False)),
     "show_instrument": either(
         fields(),
-        fields(instrument=one("school_profile", "indicators", "learning_network")),
+        fields(instrument=one("school_profile", "indicators", "learning_network", "insights", "recurring")),
         fields(instrument=one("network"), team=one(None, 1, 2)),
     ),
     "set_profile": both(fields(question=one("why")), some(now=stage, wanted=stage, next=text)),

@@ -246,6 +246,29 @@ def test_a_facilitator_makes_a_session_with_a_form(shared: Table):
         problem(browser.post("/sessions/new", data=wrong), 422, "invalid")
 
 
+def test_a_browser_keeps_light_or_dark_and_goes_back_to_where_it_was(shared: Table):
+    browser = shared.server.browser()
+    assert "data-theme" not in browser.get("/privacy").text
+    chosen = browser.post("/theme", data={"theme": "dark", "back": "/privacy"})
+    assert (chosen.status_code, chosen.headers["location"]) == (303, "/privacy")
+    assert 'data-theme="dark"' in browser.get("/privacy").text
+    browser.post("/theme", data={"theme": "system"})
+    assert "data-theme" not in browser.get("/privacy").text
+
+
+@pytest.mark.parametrize("back", ["", "https://elsewhere.example/", "//elsewhere.example", "no address"])
+def test_choosing_a_theme_leads_to_no_other_site(shared: Table, back: str):
+    chosen = shared.server.browser().post("/theme", data={"theme": "light", "back": back})
+    assert chosen.headers["location"] == "/"
+
+
+def test_a_made_up_theme_is_never_written_on_a_page(shared: Table):
+    browser = shared.server.browser()
+    browser.post("/theme", data={"theme": '"><script>'})
+    assert "script>" not in browser.get("/privacy").text.partition("<body")[0].partition("data-theme")[2]
+    assert "data-theme" not in browser.get("/", headers={"cookie": "maatwerk_theme=pink"}).text
+
+
 @pytest.mark.parametrize("body", [b"code=\xff", b"&".join([b"a=1"] * 51)], ids=["no text", "too many fields"])
 def test_a_form_that_is_none_is_refused(shared: Table, body: bytes):
     problem(shared.server.browser().post("/", content=body), 422, "invalid")
@@ -382,6 +405,7 @@ def test_wrong_tokens_and_links_count_as_guesses(serve: Serve):
         ("POST", "/"),
         ("POST", "/facilitator"),
         ("POST", "/language"),
+        ("POST", "/theme"),
         ("POST", "/sessions/new"),
     ],
 )

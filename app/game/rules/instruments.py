@@ -11,6 +11,9 @@ from app.game.registry import decides, evolves
 from app.game.rejected import Code, Rejected
 from app.game.state import State, drop, put
 
+WALLS = ("insights", "recurring")
+"""What may be on the projector like an instrument, without being one that is switched on or off."""
+
 
 def offered(pack: Pack, instrument: str) -> bool:
     """Whether the pack has the cards that an instrument needs; most need none."""
@@ -36,7 +39,8 @@ def switch_instrument(state: State, command: SwitchInstrument, context: Context)
 def show_instrument(state: State, command: ShowInstrument, context: Context) -> Sequence[Event]:
     if command.instrument is None:
         return [InstrumentShown()] if state.shown else []
-    check_on(state, command.instrument)
+    if command.instrument not in WALLS:
+        check_on(state, command.instrument)
     if command.team is not None:
         if command.instrument != "network":
             raise Rejected(Code.INVALID, "team")
@@ -69,7 +73,7 @@ def set_slot(state: State, command: SetSlot, context: Context) -> Sequence[Event
 @evolves(InstrumentSwitched)
 def _(state: State, event: InstrumentSwitched) -> State:
     instruments = state.instruments | {event.instrument} if event.on else state.instruments - {event.instrument}
-    gone = state.shown is not None and state.shown[0] not in instruments
+    gone = not event.on and state.shown is not None and state.shown[0] == event.instrument
     return replace(state, instruments=instruments, shown=None if gone else state.shown)
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.game.commands import Blank, Prompt, Reveal, Spotlight
+from app.game.commands import Blank, OrderSpeakers, Prompt, Reveal, Spotlight
 from app.game.context import Context, check_id, check_team
-from app.game.events import Event, PromptShown, ScreenBlanked, SolutionsRevealed, TeamSpotlit
+from app.game.events import Event, PromptShown, ScreenBlanked, SolutionsRevealed, SpeakersOrdered, TeamSpotlit
 from app.game.registry import decides, evolves
 from app.game.rejected import Code, Rejected
 from app.game.rules.answering import reveal_pulse, reveal_readings, reveal_vote
@@ -50,6 +50,11 @@ def spotlight(state: State, command: Spotlight, context: Context) -> Sequence[Ev
     return [TeamSpotlit(team=command.team)] if command.team != state.spotlight else []
 
 
+@decides(OrderSpeakers)
+def order_speakers(state: State, command: OrderSpeakers, context: Context) -> Sequence[Event]:
+    return [SpeakersOrdered(by=command.by)] if command.by != state.order else []
+
+
 @decides(Blank)
 def blank(state: State, command: Blank, context: Context) -> Sequence[Event]:
     return [ScreenBlanked(on=command.on)] if command.on != state.blank else []
@@ -64,6 +69,11 @@ def prompt(state: State, command: Prompt, context: Context) -> Sequence[Event]:
 @evolves(TeamSpotlit)
 def _(state: State, event: TeamSpotlit) -> State:
     return replace(state, spotlight=event.team)
+
+
+@evolves(SpeakersOrdered)
+def _(state: State, event: SpeakersOrdered) -> State:
+    return replace(state, order=event.by)
 
 
 @evolves(ScreenBlanked)

@@ -45,6 +45,8 @@ def _inverse_on_stage(state: State, event: e.Event) -> e.Event | None:
     match event:
         case e.TeamSpotlit():
             return e.TeamSpotlit(team=state.spotlight)
+        case e.SpeakersOrdered():
+            return e.SpeakersOrdered(by=state.order)
         case e.ScreenBlanked():
             return e.ScreenBlanked(on=state.blank)
         case e.PromptShown():

@@ -1,7 +1,7 @@
 // What differs between two places, in words: never as a distance, for no place is better.
 import { t, tn } from '../i18n';
 import type { Place, Reading } from '../live/view';
-import { listed } from '../parts/words';
+import { listed } from '../parts/written';
 import { MIDDLE, spokenAfter } from './sentence';
 
 /** Who reads this: the team itself ('jullie'), or somebody about this team; without a name where the name stands already. */

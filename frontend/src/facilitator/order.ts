@@ -1,21 +1,13 @@
-// Who tells first: where a team and the room lie furthest apart.
+// Who tells first, as the projector says it too, and what the facilitator may want to know of each.
 import { t } from '../i18n';
-import type { Place, Reading, View } from '../live/view';
+import type { Reading, View } from '../live/view';
+import { fromReading, speakers } from '../parts/speaking';
 import { here } from './ready';
 
-export interface Teller { team: number; why: string; weight: number }
+export interface Teller { team: number; why: string }
 
 const FAR = 40;
 const WIDE = 35;
-
-const between = (a: Place, b: Place) => Math.hypot(a.regulation - b.regulation, a.interest - b.interest);
-
-/** How far a team lies from where the room reads its solution; undefined when too few answered. */
-export function apart(view: View, round: number, team: number): number | undefined {
-  const mark = view.board.marks[round]?.[team];
-  const centre = view.board.readings[round]?.[team]?.centre;
-  return mark && centre && between(mark, centre);
-}
 
 function against(view: View, round: number, team: number): boolean {
   const own = view.board.movement[round]?.[team];
@@ -34,11 +26,13 @@ function reason(view: View, round: number, team: number, far: number | undefined
   return far === undefined ? t('Nog geen lezing') : t('Ligt dicht bij de lezing');
 }
 
+/** Everybody who is here, in the order that is suggested or chosen. */
 export function tellers(view: View, round: number): Teller[] {
-  const all = here(view).map((team) => {
-    const far = apart(view, round, team);
-    const reading = view.board.readings[round]?.[team];
-    return { team, why: reason(view, round, team, far, reading), weight: far ?? -1 };
+  const order = speakers(view, round);
+  const place = new Map(order.map(({ team }, n) => [team, n]));
+  const last = order.length;
+  return here(view).sort((a, b) => (place.get(a) ?? last) - (place.get(b) ?? last) || a - b).map((team) => {
+    const why = order[0]?.team === team ? order[0].why : undefined;
+    return { team, why: why ?? reason(view, round, team, fromReading(view, round, team), view.board.readings[round]?.[team]) };
   });
-  return all.sort((a, b) => b.weight - a.weight || a.team - b.team);
 }

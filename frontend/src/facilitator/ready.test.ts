@@ -5,7 +5,7 @@ import { allReady, cutShort, readyWords, stillClosed, whoIsReady } from './ready
 
 test('teams that are not there are not waited for', () => {
   const view = viewAt('work', 1, { teams: { 1: team(1, { status: 'submitted' }), 2: team(2, { status: 'writing' }), 3: team(3, { status: 'absent' }), 4: team(4, { status: 'empty' }) } });
-  expect(whoIsReady(view)).toBe('1 van 2 subteams hebben ingeleverd');
+  expect(whoIsReady(view)).toBe('Ingeleverd: 1 van 2');
   expect(cutShort(view, 0)).toEqual(['1 subteam schrijft nog. Het werk blijft bewaard.']);
 });
 
@@ -30,10 +30,12 @@ test('who lies furthest from the room tells first', () => {
   const place = (regulation: number, interest: number) => ({ regulation, interest });
   view.board.marks = { 2: { 1: place(0, 0), 2: place(50, 50), 3: place(-50, 0) } };
   view.board.readings = { 2: { 1: { count: 9, enough: true, centre: place(5, 0), major: 50 }, 2: { count: 9, enough: true, centre: place(-10, 50), major: 10 } } };
+  view.board.readings_revealed = [2];
+  view.solutions = { 2: { 1: {} as never, 2: {} as never, 3: {} as never } };
   view.board.movement = { 2: { 3: place(-30, 0) } };
   view.board.agreement = { 2: { n: 3, spread: 50, toward: ['regulation+'] } };
   expect(tellers(view, 2).map(({ team: number, why }) => [number, why])).toEqual([
-    [2, 'Ligt ver van de lezing'], [1, 'Zaal leest verspreid'], [3, 'Andere kant op'], [4, 'Geen plek op het kompas'],
+    [2, 'De zaal leest Berg het meest anders dan bedoeld.'], [1, 'Zaal leest verspreid'], [3, 'Andere kant op'], [4, 'Geen plek op het kompas'],
   ]);
 });
 

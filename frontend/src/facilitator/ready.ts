@@ -38,10 +38,10 @@ export function whoIsReady(view: View): string {
   switch (view.phase.id) {
     case 'lobby': return tn('{n} subteam is er', '{n} subteams zijn er', of);
     case 'welcome': return !isOn(view, 'pulse') ? readyTeams(view) : tn('{n} mens heeft gelegd', '{n} mensen hebben gelegd', pulseCount(view, 'before'));
-    case 'choose': return t('{n} van {of} subteams hebben gekozen', { n: having(view, 'chosen'), of });
-    case 'work': return t('{n} van {of} subteams hebben ingeleverd', { n: having(view, 'submitted'), of });
+    case 'choose': return t('Gekozen: {n} van {of}', { n: having(view, 'chosen'), of });
+    case 'work': return t('Ingeleverd: {n} van {of}', { n: having(view, 'submitted'), of });
     case 'reveal': case 'discuss': return view.board.revealed.includes(view.phase.round ?? 0) ? spokenReadings(view) : t('De oplossingen zijn nog dicht');
-    case 'vote': return t('{n} van {of} stemmen', { n: view.vote.count, of: view.vote.voters });
+    case 'vote': return t('Gestemd: {n} van {of}', { n: view.vote.count, of: view.vote.voters });
     case 'evaluate': return tn('{n} mens heeft ingevuld', '{n} mensen hebben ingevuld', view.evaluation.count);
     default: return readyTeams(view);
   }

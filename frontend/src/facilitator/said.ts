@@ -1,9 +1,9 @@
 // Short words for teams, and what stands on the big screen.
-import { locale, t } from '../i18n';
+import { t } from '../i18n';
 import type { Content } from '../live/content';
 import type { Solution, Team, TeamStatus, View } from '../live/view';
 import { phaseName, placeName } from '../parts/phase';
-import { instrumentName } from '../parts/instruments';
+import { shownName } from '../parts/instruments';
 
 export function statusWords(status: TeamStatus): string {
   const words: Record<TeamStatus, string> = {
@@ -37,7 +37,7 @@ export function bitsOf(solution: Solution | undefined): Bit[] {
 /** The sentence that a reader hears instead of the little screen. */
 export function screenWords(view: View, content?: Content): string {
   if (view.board.blank) return t('Het grote scherm is zwart.');
-  if (view.board.shown) return t('Het grote scherm toont: {phase}.', { phase: instrumentName(view.board.shown.instrument) });
+  if (view.board.shown) return t('Het grote scherm toont: {phase}.', { phase: shownName(view.board.shown.instrument) });
   if (view.board.prompt) return t('Het grote scherm toont de vraag aan de zaal.');
   const team = view.board.spotlight && view.teams[view.board.spotlight];
   if (team) return t('Het grote scherm toont de oplossing van {team}.', { team: team.name });
@@ -49,6 +49,3 @@ export function markWords(view: View, content?: Content): string {
   const team = view.board.spotlight && view.teams[view.board.spotlight]?.name;
   return [placeName(view.phase, content), team].filter(Boolean).join(', ').slice(0, 80);
 }
-
-export const clockTime = (ms: number, language: string): string =>
-  new Date(ms).toLocaleTimeString(locale(language), { hour: '2-digit', minute: '2-digit' });

@@ -1,7 +1,8 @@
 // What only this console knows: which panel is open, whose pen is taken over, whether the note is hidden, which keys it uses.
 import { getContext, setContext } from 'svelte';
 import type { Session } from '../live/session.svelte';
-import { Keymap } from './keymap.svelte';
+import { Keymap } from '../parts/keymap.svelte';
+import { CONSOLE_KEYS, type KeyAct } from './keys';
 import type { Wish } from './steps';
 
 const KEY = Symbol('steering');
@@ -27,12 +28,12 @@ export class Steering {
   aimed = $state.raw<Wish | undefined>();
   /** The little screen shows what comes instead of what is. */
   ahead = $state(false);
-  readonly keymap: Keymap;
+  readonly keymap: Keymap<KeyAct>;
   readonly #session: Session;
 
   constructor(session: Session) {
     this.#session = session;
-    this.keymap = new Keymap(session.keep);
+    this.keymap = new Keymap(session.keep, 'maatwerk:keys', CONSOLE_KEYS);
     this.noteHidden = session.keep.get(this.#name) === 'yes';
     this.ahead = session.keep.get(AHEAD) === 'yes';
   }

@@ -10,6 +10,6 @@ export function undoWords(what: string): string {
     insight: t('je laatste inzicht'), action: t('je laatste actie'), title: t('de titel'),
     instrument: t('een instrument aan of uit'), profile: t('het schoolprofiel'),
   };
-  const exact: Record<string, string> = { team_spotlit: t('wie in het licht staat'), team_presence_set: t('aanwezig of afwezig'), instrument_shown: t('wat op het scherm staat') };
+  const exact: Record<string, string> = { team_spotlit: t('wie in het licht staat'), team_presence_set: t('aanwezig of afwezig'), instrument_shown: t('wat op het scherm staat'), speakers_ordered: t('de volgorde van vertellen') };
   return exact[what] ?? words[kind] ?? t('je laatste stap');
 }

@@ -1,5 +1,5 @@
 // Every command and its fields (docs/protocol.md): what `session.send` takes.
-import type { Instrument, Moment, OwnSchool, PhaseId, Position, Progress, Scan, Shown, Tags, When } from './view';
+import type { Instrument, Moment, OwnSchool, PhaseId, Position, Progress, Scan, Shown, SpeakersBy, Tags, When } from './view';
 
 type Axes = { regulation: number; interest: number };
 type InRound = { round?: number };
@@ -72,6 +72,8 @@ export interface FacilitatorCommands extends NetworkCommands {
   remove_seat: { seat: string };
   set_present: { team: number; present: boolean };
   spotlight: { team?: number };
+  /** Without `by` the screens suggest an order again. */
+  order_speakers: { by?: SpeakersBy };
   reveal: { what: 'solutions' | 'readings' | 'pulse' | 'vote' | 'dilemma' };
   blank: { on: boolean };
   prompt: { prompt?: string };

@@ -1,4 +1,4 @@
-// The pinned pack as /api/v1/sessions/CODE/content gives it: every text already in the session's language.
+// The pinned pack as /api/v1/sessions/CODE/content gives it: every text already in one language, the reader's.
 import type { PhaseId, Place } from './protocol';
 
 export interface Persona {
@@ -72,7 +72,7 @@ export interface EvaluationQuestion {
 }
 
 export interface Content {
-  pack: { id: string; version: string; title: string; sector: 'po' | 'vo' | 'mbo'; licence: string };
+  pack: { id: string; version: string; title: string; sector: 'po' | 'vo' | 'mbo'; licence: string; /** Own colours by kind of card, where the pack has them. */ colours?: Partial<Record<'personas' | 'actors' | 'factors' | 'situations', string>> };
   schools: Record<string, School>;
   personas: Record<string, Persona>;
   actors: Record<string, Actor>;

@@ -2,6 +2,8 @@
 import { getContext, setContext } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import { t } from '../i18n';
+import { paintCovers } from '../parts/covers';
+import { language } from '../language.svelte';
 import { Clock } from './clock';
 import type { Content } from './content';
 import { fetchContent } from './fetching';
@@ -54,7 +56,7 @@ export class Session {
       open: (way) => openWay(code, way),
       ways: new Ways(keep, `maatwerk:way:${code}`, asWay(new URLSearchParams(location.search).get('via'))),
       reachable,
-      hello: (whole) => ({ type: 'hello', as, after: whole ? undefined : this.#follower.after }),
+      hello: (whole) => ({ type: 'hello', as, after: whole ? undefined : this.#follower.after, language: language() }),
       ping: () => this.#ping(),
       onframe: (frame) => this.#received(frame),
       onlost: () => this.#lost(),
@@ -95,16 +97,18 @@ export class Session {
     addEventListener('offline', wake);
     addEventListener('pageshow', (event) => event.persisted && wake());
     addEventListener('pagehide', () => this.#line.leave());
+    // A page that the browser had put to sleep to save power.
+    document.addEventListener('resume', wake);
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake());
     return this;
   }
 
   /** Show a view that did not happen, without a line to the server: for the console's look ahead. */
-  imagine(view: View, content: Content | undefined, now: number): void {
+  imagine(view: View, now: number): void {
     this.#clock.hint(now);
     this.view = view;
-    this.content = content ?? this.content;
     this.status = 'online';
+    if (!this.#asked) this.#fetch();
   }
 
   stop(): void {
@@ -195,9 +199,18 @@ export class Session {
     return { ok: false, code: 'closed', message: t('Deze sessie is niet meer open op dit apparaat.') };
   }
 
+  /** The reader chose another language: the cards and the server's answers follow. */
+  speak(): void {
+    this.#line.send({ type: 'language', language: language() });
+    if (this.#asked) this.#fetch();
+  }
+
   #fetch(): void {
     this.#asked = true;
-    void fetchContent(this.code).then((content) => (this.content = content));
+    const wanted = language();
+    void fetchContent(this.code, wanted, () => wanted === language()).then((content) => {
+      if (content) this.content = content;
+    });
   }
 }
 
@@ -208,8 +221,9 @@ export function openSession(code: string, as: As): Session {
   return new Session(code, as).start();
 }
 
-/** For a page component: lets every part below it call `useSession()`. */
+/** For a page component: lets every part below it call `useSession()`, and gives the page the colours of its pack. */
 export function provideSession(session: Session): Session {
+  $effect(() => paintCovers(session.content?.pack.colours));
   return setContext(KEY, session);
 }
 

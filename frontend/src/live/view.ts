@@ -13,8 +13,12 @@ export const INSTRUMENTS = [
   'pulse', 'guide', 'checklist', 'network', 'teacher_profile', 'school_profile', 'flexscan', 'indicators', 'learning_network', 'questionnaire',
 ] as const;
 export type Instrument = (typeof INSTRUMENTS)[number];
+/** What the whole session gathered, on one wall: no instrument, always there. */
+export type Wall = 'insights' | 'recurring';
 /** Those that have something for the projector. */
-export type Shown = 'network' | 'school_profile' | 'indicators' | 'learning_network';
+export type Shown = 'network' | 'school_profile' | 'indicators' | 'learning_network' | Wall;
+/** In which order solutions are told: furthest from the others first, read most differently first, or around the tables. */
+export type SpeakersBy = 'distance' | 'reading' | 'table';
 /** Before the game, after it, and 6 to 12 weeks later. */
 export type Moment = 'before' | 'after' | 'later';
 export type When = 'now' | 'wanted';
@@ -114,6 +118,8 @@ export type ByTeam<T> = Record<string, T>;
 export interface Board {
   revealed: number[];
   spotlight?: number;
+  /** Left out as long as the facilitator leaves the order to the screens. */
+  order?: SpeakersBy;
   blank: boolean;
   prompt?: string;
   readings_revealed: number[];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Link } from '../live/view';
-import { draw, type Spot } from './layout';
+import { draw, fit, type Spot } from './layout';
 import type { Node } from './nodes';
 import { wordsOn } from './words';
 
@@ -55,5 +55,26 @@ describe('a network of twelve', () => {
   test('words stand on their arrow where there is room', () => {
     expect(wordsOn(draw(nodes, links, 900, 22.4), links).map(({ words }) => words.join(' '))).toContain('adviseert');
     expect(wordsOn(draw(nodes, links, 384, 16), links)).toEqual([]);
+  });
+});
+
+describe('a network for a wall of a given height', () => {
+  test('what has fewest arrows stays away, and nothing is drawn higher than there is room', () => {
+    const { drawn, left } = fit(nodes, links, 690, 22.4, { height: 300 });
+    expect(drawn.height).toBeLessThanOrEqual(300);
+    expect(left).toBeGreaterThan(0);
+    expect(drawn.spots.length + left).toBe(nodes.length);
+    expect(drawn.spots.map(({ id }) => id)).toContain('Visie');
+    expect(drawn.spots.map(({ id }) => id)).not.toContain('Toetsing');
+    expect(drawn.font).toBe(22.4);
+  });
+  test('all of it where it fits, or where height is no matter', () => {
+    expect(fit(nodes, links, 900, 22.4, { height: 5000 }).left).toBe(0);
+    expect(fit(nodes, links, 384, 16, {}).left).toBe(0);
+  });
+  test('now and wanted leave the same nodes away', () => {
+    const [now, wanted] = [links.slice(0, 4), links.slice(4)];
+    const ids = (mine: Link[], others: Link[]) => fit(nodes, mine, 690, 22.4, { links: others, height: 300 }).drawn.spots.map(({ id }) => id).sort();
+    expect(ids(now, wanted)).toEqual(ids(wanted, now));
   });
 });

@@ -104,6 +104,17 @@ function stood([first, second]: [Node[], Node[]], width: number, font: number, w
   return { left, right, height };
 }
 
+/** As many nodes as the height takes, those with most arrows first, and how many had to stay away: letters never shrink. */
+export function fit(nodes: Node[], links: Link[], width: number, font: number, beside: Beside): { drawn: Drawing; left: number } {
+  const arrows = (id: string) => [...links, ...(beside.links ?? [])].filter(({ source, target }) => source === id || target === id).length;
+  const kept = [...nodes].sort((a, b) => arrows(b.id) - arrows(a.id) || nodes.indexOf(a) - nodes.indexOf(b));
+  for (;;) {
+    const drawn = draw(nodes.filter((node) => kept.includes(node)), links, width, font, beside);
+    if (drawn.height <= (beside.height ?? Infinity) || kept.length <= 2) return { drawn, left: nodes.length - kept.length };
+    kept.pop();
+  }
+}
+
 export interface Beside { links?: Link[]; height?: number }
 
 /** `beside`: arrows of another drawing of the same nodes, which must lie at the same places; and the height there is. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cutWords } from './cut';
+import { cutWords, firstSentence } from './cut';
 
 describe('cutWords', () => {
   test.each([
@@ -12,4 +12,11 @@ describe('cutWords', () => {
     expect(cutWords(text, max)).toBe(cut);
     expect(cutWords(text, max).length).toBeLessThanOrEqual(max + 1);
   });
+});
+
+test('a pitch begins with the first sentence, cut at a word when it is long', () => {
+  expect(firstSentence('Yara meet het weer. Daarna vertelt ze.', 90)).toBe('Yara meet het weer.');
+  expect(firstSentence('Om 9.30 uur begint het, met z\'n tweeën! En dan verder.', 90)).toBe('Om 9.30 uur begint het, met z\'n tweeën!');
+  expect(firstSentence('Een zin zonder einde die doorloopt', 20)).toBe('Een zin zonder…');
+  expect(firstSentence('', 20)).toBe('');
 });

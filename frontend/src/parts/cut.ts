@@ -1,5 +1,11 @@
 // Text for the projector is cut at a word; the seats keep the whole text.
 
+/** The first sentence of a text: what a pitch begins with. */
+export function firstSentence(text: string, max: number): string {
+  const whole = text.trim().replace(/\s+/g, ' ');
+  return cutWords(/^.*?[.?!](?=\s|$)/.exec(whole)?.[0] ?? whole, max);
+}
+
 /** At most `max` signs, never within a word; '…' says that there is more. */
 export function cutWords(text: string, max: number): string {
   const whole = text.trim().replace(/\s+/g, ' ');

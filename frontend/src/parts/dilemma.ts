@@ -2,7 +2,7 @@
 import { t } from '../i18n';
 import type { Content, Dilemma as Card } from '../live/content';
 import type { Dilemma } from '../live/view';
-import { listed } from './words';
+import { listed } from './written';
 
 /** 'Omhoog: betrokkenheid van leerlingen. Omlaag: leertijd.' */
 export function effectWords(card: Card, option: string | undefined, content?: Content): string {

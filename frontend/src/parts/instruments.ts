@@ -1,7 +1,7 @@
 // The instruments in words, and whether the pack can offer them.
 import { t } from '../i18n';
 import { type Content, ordered } from '../live/content';
-import type { Instrument, Moment, View } from '../live/view';
+import type { Instrument, Moment, Shown, View } from '../live/view';
 
 export function instrumentName(id: Instrument): string {
   const names: Record<Instrument, string> = {
@@ -12,13 +12,18 @@ export function instrumentName(id: Instrument): string {
   return names[id];
 }
 
+/** What may be on the projector in the place of the phase: an instrument, or a wall. */
+export function shownName(id: Shown): string {
+  return id === 'insights' ? t('Wat we zagen') : id === 'recurring' ? t('Wie en wat terugkomt') : instrumentName(id);
+}
+
 /** What it does and where it shows up, in one line. */
 export function instrumentDoes(id: Instrument): string {
   const does: Record<Instrument, string> = {
     pulse: t('Ieder legt apart waar de school ligt, nu en gewenst. Ook na 6 tot 12 weken.'),
     guide: t('Bij het kampvuur: nu en straks per aspect, en wat bij het gekozen kwadrant hoort.'),
     checklist: t('Bij het kampvuur: tien punten om bij stil te staan.'),
-    network: t('Wie en wat heeft invloed op elkaar, nu en gewenst. Per subteam en voor de school.'),
+    network: t('Wie en wat hebben invloed op elkaar, nu en gewenst. Per subteam en voor de school.'),
     teacher_profile: t('Een leraar kijkt naar het eigen werk. Blijft op het eigen apparaat, ook jij ziet niets.'),
     school_profile: t('Bij het kampvuur: per ontwerpvraag nu, gewenst en de volgende stap.'),
     flexscan: t('Bij het kampvuur: voer bekende uitslagen in en ga meteen naar de gevolgen.'),

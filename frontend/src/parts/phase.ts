@@ -21,6 +21,13 @@ export function placeName({ id, round }: Pick<Phase, 'id' | 'round'>, content?: 
   return inCamp(id) && round ? t('Kamp {n}, {phase}', { n: round, phase: name }) : name;
 }
 
+/** What comes after this, in a word or two; undefined at the end of the day. */
+export function nextName({ agenda, index, round }: Pick<Phase, 'agenda' | 'index' | 'round'>, content?: Content): string | undefined {
+  const next = agenda[index + 1];
+  if (!next) return undefined;
+  return inCamp(next.id) && next.round !== round ? t('Kamp {n}', { n: next.round ?? 1 }) : phaseName(next.id, content);
+}
+
 export interface Leg { key: string; name: string; minutes: number; here: boolean }
 
 /** The day in legs: a camp is one leg, whatever its steps. */

@@ -1,5 +1,4 @@
 // The sentences that projector and seats make from the view.
-import { locale, t } from '../i18n';
 import type { Content } from '../live/content';
 import type { View } from '../live/view';
 import { inCamp } from './phase';
@@ -21,19 +20,9 @@ export function schoolOf(view: View, content?: Content): string {
   return (inCamp(id) && view.school.name) || view.session.title;
 }
 
-/** Time of day on this screen, '14:35'. */
-export function clockTime(ms: number, language: string): string {
-  return new Date(ms).toLocaleTimeString(locale(language), { hour: '2-digit', minute: '2-digit' });
-}
-
 /** The teams that play: who is not here gets no tent. With nobody yet, all of them. */
 export function playing(view: View): number[] {
   const all = Object.keys(view.teams).map(Number);
   const here = all.filter((team) => !['absent', 'empty'].includes(view.teams[team]?.status ?? ''));
   return here.length ? here : all;
-}
-
-export function listed(names: string[]): string {
-  if (names.length < 2) return names.join('');
-  return t('{names} en {last}', { names: names.slice(0, -1).join(', '), last: names.at(-1) ?? '' });
 }

@@ -13,7 +13,7 @@ const TYPES: Record<string, [Kind, IconName]> = {
   facilitator_called: ['arrive', 'hand'], persona_picked: ['choose', 'check'], actor_picked: ['choose', 'check'],
   draft_written: ['write', 'pen'], solution_placed: ['write', 'pen'], self_placed: ['write', 'pen'], solution_shifted: ['reveal', 'pen'], aspect_set: ['write', 'pen'], actor_linked: ['write', 'link'],
   factor_linked: ['write', 'link'], part_unlinked: ['write', 'minus'], solution_submitted: ['reveal', 'check'], solution_withdrawn: ['reveal', 'undo'],
-  solution_reopened: ['reveal', 'undo'], solutions_revealed: ['reveal', 'eye'], team_spotlit: ['reveal', 'eye'], readings_revealed: ['answer', 'eye'],
+  solution_reopened: ['reveal', 'undo'], solutions_revealed: ['reveal', 'eye'], team_spotlit: ['reveal', 'eye'], speakers_ordered: ['reveal', 'people'], readings_revealed: ['answer', 'eye'],
   pulse_opened: ['answer', 'people'], pulse_closed: ['answer', 'lock'], pulse_revealed: ['answer', 'eye'], answer_counted: ['answer', 'people'],
   box_counted: ['answer', 'table'], vote_opened: ['answer', 'people'], vote_closed: ['answer', 'lock'], vote_revealed: ['answer', 'eye'],
   tie_broken: ['answer', 'check'], insight_captured: ['insight', 'note'], insight_edited: ['insight', 'note'], insight_dropped: ['insight', 'minus'],

@@ -1,7 +1,6 @@
 // Everything the review page knows: the rows, the filters, the chosen moment, and whether it plays.
 import { t } from '../i18n';
 import type { Content } from '../live/content';
-import { fetchContent } from '../live/fetching';
 import type { Kind } from './kinds';
 import { fetchLog, type LogEvent, Refused } from './log';
 import { piecesOf } from './road';
@@ -15,7 +14,6 @@ const PLAY_MS = 1100;
 export class Lookback {
   readonly code: string;
   readonly replay: Replay;
-  content = $state.raw<Content | undefined>();
   events = $state.raw<LogEvent[]>([]);
   loaded = $state(false);
   error = $state('');
@@ -31,13 +29,20 @@ export class Lookback {
   index = $derived(this.rows.findLastIndex((row) => row.seq <= this.seq));
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(code: string) {
+  readonly #cards: () => Content | undefined;
+
+  /** `cards`: reactive, the texts as the session has them. */
+  constructor(code: string, cards: () => Content | undefined) {
     this.code = code;
+    this.#cards = cards;
     this.replay = new Replay(code);
   }
 
+  get content(): Content | undefined {
+    return this.#cards();
+  }
+
   async open(): Promise<void> {
-    void fetchContent(this.code).then((content) => (this.content = content));
     try {
       this.events = await fetchLog(this.code);
       this.loaded = true;

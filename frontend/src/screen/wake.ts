@@ -1,11 +1,16 @@
 // The projector stays awake, also after the laptop slept or another window lay over it.
 
-export function keepAwake(): () => void {
+/** `told`: whether this browser keeps the screen awake. It may refuse (battery saver), or cannot (a page without https). */
+export function keepAwake(told: (awake: boolean) => void): () => void {
   let lock: WakeLockSentinel | undefined;
   const take = () => {
-    if (document.visibilityState !== 'visible' || !('wakeLock' in navigator)) return;
-    // A browser may refuse (battery saver): then the screen works, and only may fall asleep.
-    navigator.wakeLock.request('screen').then((taken) => (lock = taken), () => undefined);
+    if (document.visibilityState !== 'visible') return;
+    const { wakeLock } = navigator as Navigator & { wakeLock?: WakeLock };
+    if (!wakeLock) return told(false);
+    wakeLock.request('screen').then((taken) => {
+      lock = taken;
+      told(true);
+    }, () => told(false));
   };
   take();
   document.addEventListener('visibilitychange', take);

@@ -1,18 +1,19 @@
 // The instruments around the game.
-import { instrumentName, momentName } from '../../parts/instruments';
+import { instrumentName, momentName, shownName } from '../../parts/instruments';
 import { t } from '../../i18n';
-import { INSTRUMENTS, type Instrument, type Moment } from '../../live/view';
+import { INSTRUMENTS, type Instrument, type Moment, type Shown } from '../../live/view';
 import { nameOf } from '../../network/nodes';
 import { count, type Data, type Maker, type Teller, text } from './types';
 
 const instrument = (id: unknown) => (INSTRUMENTS.includes(id as Instrument) ? instrumentName(id as Instrument) : text(id));
+const WALLS: unknown[] = ['insights', 'recurring'];
 const when = (id: unknown) => (id === 'wanted' ? t('gewenst') : t('nu'));
 /** The team stands beside the sentence; the school has no sign of its own. */
 const whose = ({ network }: Data) => (network === 'school' ? t('Netwerk van de school') : t('Netwerk'));
 
 function shown({ instrument: id, team }: Data, { team: name }: Teller): string {
   if (!id) return t('Het instrument gaat van het scherm');
-  return typeof team === 'number' ? t('Op het scherm: het netwerk van {team}', { team: name(team) }) : t('Op het scherm: {instrument}', { instrument: instrument(id) });
+  return typeof team === 'number' ? t('Op het scherm: het netwerk van {team}', { team: name(team) }) : t('Op het scherm: {instrument}', { instrument: WALLS.includes(id) ? shownName(id as Shown) : instrument(id) });
 }
 
 function connected(data: Data, { content }: Teller): string {

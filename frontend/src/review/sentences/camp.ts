@@ -1,5 +1,7 @@
 // What a team does in a camp.
 import { t } from '../../i18n';
+import type { SpeakersBy } from '../../live/view';
+import { orderName } from '../../parts/speaking';
 import { count, type Data, type Maker, type Teller, text } from './types';
 
 function fieldNames(fields: unknown): string {
@@ -43,5 +45,6 @@ export const camp: Record<string, Maker> = {
   solution_withdrawn: () => t('Neemt de oplossing weer terug'),
   solution_reopened: ({ round }) => t('Mag weer verder aan kamp {n}', { n: count(round) }),
   solutions_revealed: () => t('Alle oplossingen tegelijk onthuld'),
+  speakers_ordered: ({ by }) => (by ? t('Volgorde van vertellen: {order}', { order: orderName(text(by) as SpeakersBy) }) : t('De schermen stellen de volgorde weer voor')),
   team_spotlit: ({ team }) => (team ? t('Vertelt over de oplossing') : t('Weer alle oplossingen in beeld')),
 };
