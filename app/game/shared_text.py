@@ -1,7 +1,7 @@
 """The text of a solution as several devices write it at the same time: a Yjs document that merges letter by letter.
 
 Pure functions over documents in their packed form (the bytes of one Yjs update, version 1, that makes the whole of it).
-A document has one text for each written part of a solution, under its name. Why Yjs: docs/decisions/0018.
+A document has one text for each written part of a solution, under its name. Why Yjs: docs/decisions/0008.
 """
 
 from collections.abc import Mapping

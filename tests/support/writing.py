@@ -9,10 +9,10 @@ from app.game import shared_text
 
 
 class Pen:
-    """One device: its copy of the document, and what the server last had of it."""
+    """One device: its copy of the document, and what the server last had of it. `name`: its number in Yjs, or any."""
 
-    def __init__(self, document: bytes = shared_text.EMPTY) -> None:
-        self._doc = Doc[Any]()
+    def __init__(self, document: bytes = shared_text.EMPTY, name: int | None = None) -> None:
+        self._doc = Doc[Any](client_id=name)
         self.hear(document)
 
     def hear(self, update: bytes | str) -> None:
