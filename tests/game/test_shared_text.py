@@ -1,4 +1,4 @@
-"""Several devices of a team write in one text at the same time: no letter is lost, and what comes in is held to limits."""
+"""Several devices of a team write in one text at a time: no letter is lost, and what comes in is held to limits."""
 
 import base64
 from collections.abc import Callable

@@ -70,7 +70,7 @@ export function openShared(session: Session, options: SharedFormOptions): DraftF
     };
   });
 
-  const shown = (part: string): string => {
+  const seen = (part: string): string => {
     const value = (options.values() as Record<string, unknown> | undefined)?.[part];
     return typeof value === 'string' ? value : '';
   };
@@ -81,7 +81,7 @@ export function openShared(session: Session, options: SharedFormOptions): DraftF
     field: (part) => ({
       key: part,
       get ready() { return read(() => shared?.known ?? false); },
-      get text() { return read(() => (shared?.known ? shared.text(part) : shown(part))); },
+      get text() { return read(() => (shared?.known ? shared.text(part) : seen(part))); },
       get saved() { return read(() => shared?.saved ?? true); },
       get error() { return read(() => shared?.error(part)); },
       conflict: undefined,
