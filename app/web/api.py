@@ -1,7 +1,7 @@
 """The HTTP interface under /api/v1. Every route gets its session and rights from `access`."""
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
@@ -12,9 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app import hosting, ids
 from app.content.library import find_packs
+from app.content.pack import Pack
 from app.content.pinned import parse_dump
 from app.content.problems import PackError
-from app.content.render import localise_for
+from app.content.render import localise_for, starters
 from app.game.commands import Name, TakeSeat
 from app.game.context import Who
 from app.game.viewing import Audience
@@ -245,6 +246,16 @@ async def seat_down(
 @router.get("/sessions/{code}/content")
 async def content(request: Request, code: str, language: Language = "") -> Response:
     """The pinned pack in the session's language, or in the reader's when the pack has it; it never changes."""
+    return await _pinned(request, code, language, localise_for)
+
+
+@router.get("/sessions/{code}/content/starters")
+async def content_starters(request: Request, code: str, language: Language = "") -> Response:
+    """Beginnings of sentences for who writes; an empty list when the pack has none."""
+    return await _pinned(request, code, language, starters)
+
+
+async def _pinned(request: Request, code: str, language: str, part: Callable[[Pack, str, str], object]) -> Response:
     record, _ = await need_access(request, code)
     about = f"{record.pack_sha256}:{record.language}:{language}:{VERSION}"  # a newer version may show more of a pack
     tag = '"' + hashlib.sha256(about.encode()).hexdigest()[:32] + '"'
@@ -252,7 +263,7 @@ async def content(request: Request, code: str, language: Language = "") -> Respo
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
     pinned = await services(request).store.sessions.pack(record.pack_sha256)
-    cards = localise_for(parse_dump(pinned or b""), language, record.language)
+    cards = part(parse_dump(pinned or b""), language, record.language)
     return Response(orjson.dumps(cards), media_type="application/json", headers=headers)
 
 
