@@ -350,6 +350,12 @@ class Room:
                 connection.outbox.close(why)
                 self.leave(connection)
 
+    def dismiss_bearers(self, gone: Callable[[str], bool]) -> None:
+        """End the connections whose keys are void now."""
+        for connection in [each for each in self._showing.connections if gone(each.key)]:
+            connection.outbox.close(Closing.UNAUTHORISED)
+            self.leave(connection)
+
     def preview(self, command: Command) -> Preview:
         """What the projector would show after this command of the facilitator; nothing happens.
 
