@@ -34,7 +34,7 @@ class Wanted(BaseModel):
 
 @router.post("/api/v1/sessions/{code}/seat-code", status_code=201)
 async def make_code(request: Request, code: str, wanted: Wanted) -> dict[str, str | int]:
-    """A new seat code; an older one of this seat is void. Only its hash is kept: this is the one time it can be read."""
+    """A new seat code; an older one of this seat is void. Only its hash is kept: it can be read this once."""
     check_origin(request)
     record, access = await need_access(request, code, "seat", "facilitator")
     found = services(request)
@@ -52,7 +52,7 @@ async def make_code(request: Request, code: str, wanted: Wanted) -> dict[str, st
 
 @router.post("/", include_in_schema=False)
 async def typed_at_home(request: Request) -> Response:
-    """What people type on the first page: a session's code leads to its join page, a seat's code or card to its seat."""
+    """What people type on the first page: a session's code leads to where to join, a seat's code or card to the seat."""
     fields = await form(request)
     if "card" in fields:
         return await _back(request, fields["card"])
@@ -82,7 +82,7 @@ async def _back(request: Request, typed: str, only: str | None = None) -> Respon
         raise Problem(
             404,
             "unknown_card",
-            "Deze plekkaart of code geldt niet of niet meer. Vraag de spelleider om een nieuwe, of doe mee met de code.",
+            "Deze plekkaart of code geldt niet of niet meer. Vraag de spelleider om een nieuwe, of doe opnieuw mee.",
         ) from None
     response = see(f"/s/{session}")
     set_cookie(response, request, "seat", session, token)
