@@ -52,7 +52,7 @@ async def make_code(request: Request, code: str, wanted: Wanted) -> dict[str, st
 
 @router.post("/", include_in_schema=False)
 async def typed_at_home(request: Request) -> Response:
-    """What people type on the first page: a session's code leads to where to join, a seat's code or card to the seat."""
+    """What people type on the first page: a session's code to join, a seat's code or card to go back."""
     fields = await form(request)
     if "card" in fields:
         return await _back(request, fields["card"])
