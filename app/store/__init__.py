@@ -3,7 +3,7 @@
 `migrate(url)` once, then `open_store(url)`; tests and simulations may take `MemoryEventLog` instead of `SqlEventLog`.
 """
 
-from app.store.database import Database, open_database
+from app.store.database import Database, may_share, open_database, shown
 from app.store.errors import (
     BadEntry,
     CodeTaken,
@@ -52,8 +52,10 @@ __all__ = [
     "Tokens",
     "UnknownSession",
     "is_current",
+    "may_share",
     "migrate",
     "open_database",
     "open_store",
+    "shown",
     "token_key",
 ]

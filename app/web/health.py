@@ -1,5 +1,7 @@
 """For machines that watch the server."""
 
+import asyncio
+
 from fastapi import APIRouter, Request, Response
 
 from app.store import StoreError, is_current
@@ -21,7 +23,7 @@ async def readyz(request: Request) -> dict[str, str]:
     found = services(request)
     try:
         await found.store.database.ping()
-        ready = is_current(found.settings.url)
+        ready = await asyncio.to_thread(is_current, found.settings.url)
     except StoreError:
         ready = False
     if not ready:
