@@ -26,10 +26,10 @@ _LIMITS = {
 }
 _KEEP_ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 8000}
 
+# Also in other databases: whoever takes a snapshot, and VACUUM FULL does, sees what was there before they began.
 _EARLIER = """
 SELECT 1 FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid()
-  AND age(backend_xmin) > age((%s::xid8)::xid) LIMIT 1
+WHERE pid <> pg_backend_pid() AND greatest(age(backend_xid), age(backend_xmin)) > age((%s::xid8)::xid) LIMIT 1
 """
 _WAIT_TRIES, _WAIT_PAUSE = 5, 0.01
 
