@@ -4,7 +4,7 @@
 """
 
 from app.store.accounts import Accounts
-from app.store.audit import Audit, session_mark
+from app.store.audit import Audit
 from app.store.database import Database, open_database
 from app.store.errors import (
     BadEntry,
@@ -82,6 +82,5 @@ __all__ = [
     "migrate",
     "open_database",
     "open_store",
-    "session_mark",
     "token_key",
 ]

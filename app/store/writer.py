@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
+from app import metrics
 from app.store import entries, sqlite
 from app.store.errors import StoreBusy, StoreFailed
 from app.store.records import Entry
@@ -121,11 +122,13 @@ class Writer:
         try:
             if self._connection is None:
                 self._connection = self._engine.connect()
-            with self._connection.begin():
+            with metrics.COMMIT_SECONDS.time(), self._connection.begin():
                 for wave in _waves(batch):
                     _execute(self._connection, wave)
+            metrics.COMMIT_SIZE.observe(len(batch))
             self._scrub = self._scrub or any(job.scrub for job in batch)
         except Exception as error:
+            metrics.COMMITS_FAILED.inc()
             log.exception("a batch of %d could not be written", len(batch))
             self._disconnect()
             for job in batch:
