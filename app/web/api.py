@@ -18,6 +18,7 @@ from app.content.problems import PackError
 from app.content.render import localise_for, starters
 from app.game.commands import Name, TakeSeat
 from app.game.context import Who
+from app.game.pseudonyms import data_without_names
 from app.game.viewing import Audience
 from app.review.log import log_line, visible
 from app.review.replay import replay
@@ -162,12 +163,17 @@ async def get_session(request: Request, code: str) -> dict[str, Any]:
 async def delete_session(request: Request, code: str) -> Response:
     """Delete a session and every trace of it now; the register keeps a line without content."""
     check_origin(request)
+    await remove_session(request, code)
+    return Response(status_code=204)
+
+
+async def remove_session(request: Request, code: str) -> None:
+    """Delete an own session, or as an admin one of the organisation, with a line in the audit log."""
     record = await _own_session(request, code, also="admin")
     found, who = services(request), await who_asks(request, record)
     await found.store.sessions.delete(record.code, "facilitator")
     await note(request, "deleted", who, ids.session_mark(record.code))
     await found.rooms.end(record.code)
-    return Response(status_code=204)
 
 
 async def _own_session(request: Request, code: str, also: AccountRole | None = None) -> SessionRecord:
@@ -284,7 +290,12 @@ async def _events(found: Services, code: str, role: str, after: int = 0) -> list
 
 
 def _nameless(event: StoredEvent, role: str) -> StoredEvent:
-    """Only the own subteam and the facilitator see a nickname, as the page where it is typed promises."""
+    """Only the own subteam and the facilitator see a nickname, as the page where it is typed promises.
+
+    A researcher sees no name at all.
+    """
+    if role == "researcher":
+        return replace(event, data=orjson.dumps(data_without_names(event.type, orjson.loads(event.data))))
     if role == "facilitator" or event.type != "seat_taken":
         return event
     data = {key: value for key, value in orjson.loads(event.data).items() if key != "nickname"}
