@@ -19,7 +19,7 @@ from app.review.log import log_line, read_lines
 from app.review.replay import replay
 from app.review.tables import csv_rows
 from app.settings import Settings
-from app.store import Deletion, Invitation, Store, StoredEvent, UnknownSession, migrate, session_mark, shown
+from app.store import Deletion, Invitation, Store, StoredEvent, UnknownSession, migrate, shown
 from app.web import assets
 
 HOUR_MS = 3_600_000
@@ -143,7 +143,7 @@ async def export(settings: Settings, store: Store, code: str, kind: str) -> byte
         ValueError: no such format.
     """
     events = await _events(store, code)
-    await store.audit.write("exported", "command line", session_mark(code), keep_days=settings.audit_days)
+    await store.audit.write("exported", "command line", ids.session_mark(code), keep_days=settings.audit_days)
     if kind == "jsonl":
         return b"".join(map(log_line, events))
     if kind == "csv":
@@ -188,7 +188,7 @@ def _from_file(path: Path) -> list[StoredEvent] | None:
 async def delete(settings: Settings, store: Store, code: str) -> Deletion:
     """Remove a session and every trace of it. Raises UnknownSession."""
     line = await store.sessions.delete(code, "command line")
-    await store.audit.write("deleted", "command line", session_mark(code), keep_days=settings.audit_days)
+    await store.audit.write("deleted", "command line", ids.session_mark(code), keep_days=settings.audit_days)
     return line
 
 

@@ -4,7 +4,7 @@
 """
 
 from app.store.accounts import Accounts
-from app.store.audit import Audit, session_mark
+from app.store.audit import Audit
 from app.store.database import Database, may_share, open_database, shown
 from app.store.errors import (
     BadEntry,
@@ -83,7 +83,6 @@ __all__ = [
     "migrate",
     "open_database",
     "open_store",
-    "session_mark",
     "shown",
     "token_key",
 ]

@@ -17,6 +17,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
+from app import metrics
 from app.store import entries
 from app.store.backend import Backend
 from app.store.errors import StoreBusy, StoreFailed
@@ -130,6 +131,7 @@ class Writer:
         while True:
             try:
                 self._commit(batch)
+                metrics.COMMIT_SIZE.observe(len(batch))
                 self._scrub = self._scrub or any(job.scrub for job in batch)
                 return
             except Exception as error:
@@ -143,7 +145,7 @@ class Writer:
         self._committing = False
         if self._connection is None:
             self._connection = self._engine.connect()
-        with self._connection.begin():
+        with metrics.COMMIT_SECONDS.time(), self._connection.begin():
             self._backend.hold(self._connection, [job.work.session for job in batch if isinstance(job.work, Entry)])
             for wave in _waves(batch):
                 _execute(self._connection, wave)
@@ -159,6 +161,7 @@ class Writer:
         )
 
     def _give_up(self, batch: Sequence[_Job], error: Exception) -> None:
+        metrics.COMMITS_FAILED.inc()
         log.error("a batch of %d could not be written", len(batch), exc_info=error)
         for job in batch:
             job.value, job.error = None, StoreFailed(f"not stored: {type(error).__name__}")
