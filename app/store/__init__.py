@@ -5,7 +5,7 @@
 
 from app.store.accounts import Accounts
 from app.store.audit import Audit
-from app.store.database import Database, open_database
+from app.store.database import Database, may_share, open_database, shown
 from app.store.errors import (
     BadEntry,
     CodeTaken,
@@ -79,8 +79,10 @@ __all__ = [
     "Tokens",
     "UnknownSession",
     "is_current",
+    "may_share",
     "migrate",
     "open_database",
     "open_store",
+    "shown",
     "token_key",
 ]

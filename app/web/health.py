@@ -1,5 +1,6 @@
 """For machines that watch the server."""
 
+import asyncio
 from collections.abc import Iterable
 
 from fastapi import APIRouter, Request, Response
@@ -28,7 +29,7 @@ async def readyz(request: Request) -> dict[str, str]:
     found = services(request)
     try:
         await found.store.database.ping()
-        ready = is_current(found.settings.url)
+        ready = await asyncio.to_thread(is_current, found.settings.url)
     except StoreError:
         ready = False
     if not ready:
