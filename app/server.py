@@ -17,6 +17,7 @@ from rich.console import Console
 from app import ids
 from app.addresses import EVERYWHERE, Interface, here, in_room, own_url, url
 from app.main import create_app
+from app.safety import need_safe
 from app.serving import first_links, forget_address, invite_url, note_address
 from app.settings import Settings
 from app.store import Invitation, migrate, open_store
@@ -94,6 +95,7 @@ def serve(settings: Settings, *, first_session: bool, others: Sequence[Interface
     Raises:
         PortTaken: nothing was done.
     """
+    need_safe(settings)
     check_port(settings)
     settings = note_address(settings)
     set_up_logs(settings)
