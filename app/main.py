@@ -43,6 +43,7 @@ from app.web import (
 from app.web.headers import SecurityHeaders
 from app.web.limits import Guesses, SignInGuesses
 from app.web.problems import add_problem_handlers
+from app.web.request_ids import RequestIds
 from app.web.services import Services
 from app.web.static_files import PackedFiles
 
@@ -75,6 +76,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     app = FastAPI(title="Maatwerk", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestIds)
     add_problem_handlers(app)
     for part in (
         api,

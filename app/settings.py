@@ -32,7 +32,9 @@ class Settings(BaseSettings):
         default=SecretStr(""), description="Key that seals secrets of accounts; empty: a file beside the data."
     )
     data_dir: Path = Field(default=Path("data"), description="Folder of the database and of own packs.")
-    database_url: str = Field(default="", description="Database; empty: a SQLite file in the data folder.")
+    database_url: str = Field(
+        default="", description="Database; empty: a SQLite file in the data folder; or postgresql+psycopg://..."
+    )
     packs_dir: Path = Field(default=HERE.parent / "game_content", description="Folder of the content packs.")
     allowed_origins: list[str] = Field(
         default=[], description="Further origins that may open the live connection, as JSON list."

@@ -4,11 +4,13 @@ Of secrets only hashes are stored. Addresses are compared in small letters.
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.store.clock import Clock, utc_ms
 from app.store.database import Database
@@ -230,18 +232,20 @@ def _is(table: Any, sha256: str) -> Any:
     return table.c.sha256 == sha256
 
 
-def _admins(db: Connection) -> Sequence[str]:
-    """Who manages the whole installation."""
+def _admins(db: Connection, hold: bool = False) -> Sequence[str]:
+    """Who manages the whole installation. With `hold`, no other worker changes them until the transaction ends."""
     free = (accounts.c.role == "admin", accounts.c.organisation.is_(None), accounts.c.blocked.is_(False))
-    return db.execute(select(accounts.c.id).where(*free)).scalars().all()
+    found = select(accounts.c.id).where(*free).order_by(accounts.c.id)
+    return db.execute(found.with_for_update() if hold else found).scalars().all()
 
 
 def _change(db: Connection, id: str, values: Mapping[str, object]) -> set[str]:
     if "email" in values:
         values = {**values, "email": str(values["email"]).lower()}
         _need_free(db, str(values["email"]), id)
-    had = id in _admins(db)
-    db.execute(update(accounts).where(accounts.c.id == id).values(**values))
+    had = id in _admins(db, hold=True)
+    with _email_free(db):
+        db.execute(update(accounts).where(accounts.c.id == id).values(**values))
     if had and not _admins(db):
         raise LastAdmin(id)
     return _sign_out(db, id) if {"role", "password", "blocked", "organisation"} & values.keys() else set()
@@ -256,7 +260,7 @@ def _set_second_step(db: Connection, id: str, sealed: bytes | None, used: int, c
 
 
 def _delete(db: Connection, id: str) -> set[str]:
-    had, gone = id in _admins(db), _sign_out(db, id)
+    had, gone = id in _admins(db, hold=True), _sign_out(db, id)
     db.execute(delete(accounts).where(accounts.c.id == id))
     if had and not _admins(db):
         raise LastAdmin(id)
@@ -268,12 +272,26 @@ def _need_free(db: Connection, email: str, but: str | None = None) -> None:
         raise EmailTaken("another account has this address")
 
 
+@contextmanager
+def _email_free(db: Connection) -> Generator[None]:
+    try:
+        with db.begin_nested():
+            yield
+    except IntegrityError:  # another worker took it in this very moment
+        raise EmailTaken("another account has this address") from None
+
+
 def _organisation(db: Connection, name: str) -> Organisation:
-    row = db.execute(select(organisations).where(organisations.c.name == name)).first()
+    wanted = select(organisations).where(organisations.c.name == name)
+    row = db.execute(wanted).first()
     if row is None:
         made = Organisation(f"g_{secrets.token_hex(4)}", name)
-        db.execute(insert(organisations), asdict(made))
-        return made
+        try:
+            with db.begin_nested():
+                db.execute(insert(organisations), asdict(made))
+            return made
+        except IntegrityError:  # another worker made it in this very moment
+            row = db.execute(wanted).one()
     return Organisation(*row)
 
 
@@ -316,7 +334,8 @@ def _join(db: Connection, hashed: str, account: Account, now: int) -> Account:
     email = account.email.lower()
     _need_free(db, email)
     joined = replace(account, email=email, role=row.role, organisation=row.organisation, created_at=now)
-    db.execute(insert(accounts), asdict(joined))
+    with _email_free(db):
+        db.execute(insert(accounts), asdict(joined))
     if row.role == "admin":  # who is the first admin is settled
         db.execute(delete(invitations).where(invitations.c.maker == "start"))
     return joined

@@ -23,7 +23,7 @@ from app.game.viewing import Audience
 from app.review.log import log_line, visible
 from app.review.replay import replay
 from app.review.tables import csv_rows
-from app.store import AccountRole, Role, SessionRecord, StoredEvent, session_mark
+from app.store import AccountRole, Role, SessionRecord, StoredEvent
 from app.version import VERSION
 from app.web.access import (
     OWNERS,
@@ -172,7 +172,7 @@ async def remove_session(request: Request, code: str) -> None:
     record = await _own_session(request, code, also="admin")
     found, who = services(request), await who_asks(request, record)
     await found.store.sessions.delete(record.code, "facilitator")
-    await note(request, "deleted", who, session_mark(record.code))
+    await note(request, "deleted", who, ids.session_mark(record.code))
     await found.rooms.end(record.code)
 
 
@@ -337,7 +337,7 @@ async def export(request: Request, code: str, kind: Literal["jsonl", "csv"]) -> 
     """The log as a file: `jsonl` is the events as they are, `csv` one row an event for a spreadsheet."""
     record, access = await need_log(request, code)
     events = await _events(services(request), record.code, access.role)
-    await note(request, "exported", await who_asks(request, record), session_mark(record.code))
+    await note(request, "exported", await who_asks(request, record), ids.session_mark(record.code))
     if kind == "jsonl":
         return _file(record, kind, _chunks(map(log_line, events)), "application/x-ndjson")
     return _file(record, kind, _chunks(csv_rows(record.code, events)), "text/csv; charset=utf-8")

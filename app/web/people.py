@@ -9,7 +9,8 @@ from typing import Any, get_args
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.store import Account, AccountRole, Invitation, LastAdmin, session_mark
+from app.ids import session_mark
+from app.store import Account, AccountRole, Invitation, LastAdmin
 from app.web.access import HOUR_MS, in_scope
 from app.web.api import remove_session
 from app.web.auditing import note

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.store import session_mark
+from app.ids import session_mark
 from tests.support.accounts import PAGE, account_of, audited, invite, join, person, said, sign_in
 from tests.support.web import Server, Table
 from tests.web.conftest import Serve
