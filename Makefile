@@ -1,4 +1,4 @@
-# Five verbs, for people and CI alike. Everything is installed into .venv and frontend/node_modules.
+# The verbs, for people and CI alike. Everything is installed into .venv and frontend/node_modules.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 PYTHON ?= python3
