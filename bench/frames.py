@@ -148,6 +148,8 @@ async def measure() -> list[Measured]:
 
 
 if __name__ == "__main__":
-    print(f"{os.cpu_count()} cores, {platform.platform()}, headless Chromium without graphics card, load {os.getloadavg()[0]:.1f}")
+    print(
+        f"{os.cpu_count()} cores, {platform.platform()}, headless Chromium without graphics card, load {os.getloadavg()[0]:.1f}"
+    )
     for one in asyncio.run(measure()):
         print(f"{one.what:<80}{one.value:>9.3f} {one.unit:<3}{one.verdict}")

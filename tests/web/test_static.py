@@ -83,7 +83,9 @@ def test_a_first_load_keeps_to_its_weight(server: Server, screen: str, language:
     assert any("woff2" in link for link in linked), "the fonts count too"
     parts = [address, f"/api/v1/sessions/{table.code}/content", *dict.fromkeys(linked)]
     weights = {part: weight(server, part, token) for part in parts}
-    later = {name: sum(weight(server, part) for part in files - set(linked)) for name, files in opens_on(screen).items()}
+    later = {
+        name: sum(weight(server, part) for part in files - set(linked)) for name, files in opens_on(screen).items()
+    }
     heaviest = sorted(weights.items(), key=lambda one: -one[1])[:6]
     for name, most in (("Lobby", WEIGHTS), (max(later, key=lambda name: later[name]), HEAVIEST)):
         total = (sum(weights.values()) + later[name]) / KIB
