@@ -1,7 +1,7 @@
-"""Frames while sixteen people move marks on the compass, on a processor slowed to a quarter: `python -m bench.frames`.
+"""Frames while sixteen people move marks on the compass, on a processor slowed down: `python -m bench.frames`.
 
-Each screen is watched alone, as it stands on a machine of its own; server and people share what is left of this one. The
-browser is headless and draws in software: a machine with a graphics card has it easier.
+Each screen is watched alone, as it stands on a machine of its own; server and people share what is left of this one.
+The browser is headless and draws in software: a machine with a graphics card has it easier.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -18,7 +19,7 @@ from typing import Any
 from playwright.async_api import Page
 
 from app.bots.client import Client
-from bench.measured import Measured, quantile
+from bench.measured import Measured, console, quantile, show
 from tests.browser.stage import LAPTOP, set_up
 from tests.browser.story import Cast, camp_through, gather
 
@@ -49,7 +50,7 @@ WATCH = """(ms) => new Promise((done) => {
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """Milliseconds from each frame to the next, and how far things shifted that nobody touched (as Chromium scores it)."""
+    """Milliseconds from each frame to the next, and how far things shifted untouched, as Chromium scores it."""
 
     frames: tuple[float, ...]
     shift: float
@@ -67,12 +68,12 @@ class Watched:
 
 async def watch(page: Page, seconds: float = SECONDS) -> Watched:
     """Look at a page on a slow processor."""
-    line = await page.context.new_cdp_session(page)
+    line: Any = await page.context.new_cdp_session(page)
     await line.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     seen: dict[str, Any] = await page.evaluate(WATCH, seconds * 1000)
     await line.detach()
     at: list[float] = seen["at"]
-    return Watched(tuple(later - earlier for earlier, later in zip(at, at[1:], strict=False)), seen["shift"])
+    return Watched(tuple(later - earlier for earlier, later in pairwise(at)), seen["shift"])
 
 
 async def _move(hand: Client, kind: str, chance: Random) -> None:
@@ -134,9 +135,11 @@ async def scenes(data: Path) -> AsyncGenerator[tuple[str, Watched]]:
 async def measure() -> list[Measured]:
     """Frames and shifts of each, with what was promised."""
     found: list[Measured] = []
+    machine = f"{os.cpu_count()} cores, {platform.machine()}, load {os.getloadavg()[0]:.1f}"
+    console.print(f"Frames: headless Chromium without graphics card on {machine}", highlight=False)
     with tempfile.TemporaryDirectory(prefix="maatwerk-frames-") as folder:
         async for name, watched in scenes(Path(folder)):
-            what = f"{PEOPLE} people move marks, processor {SLOWER}x slower, {name}"
+            what = f"{PEOPLE} people move marks, {SLOWER}x slower, {name}"
             found += [
                 Measured(f"{what}: frames a second", watched.per_second, ""),
                 Measured(f"{what}: frame, median", quantile(watched.frames, 0.5), "ms", 17),
@@ -148,8 +151,4 @@ async def measure() -> list[Measured]:
 
 
 if __name__ == "__main__":
-    print(
-        f"{os.cpu_count()} cores, {platform.platform()}, headless Chromium without graphics card, load {os.getloadavg()[0]:.1f}"
-    )
-    for one in asyncio.run(measure()):
-        print(f"{one.what:<80}{one.value:>9.3f} {one.unit:<3}{one.verdict}")
+    show(asyncio.run(measure()))

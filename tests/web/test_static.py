@@ -13,7 +13,7 @@ from tests.support.web import Server, bearer
 SCRIPT = assets.of("seat").scripts[0]
 KIB = 1024
 WEIGHTS = {"seat": 120, "screen": 120, "console": 175, "review": 150}
-"""KiB that a first load may weigh over plain http (gzip), the page of the lobby included: 120 and 160 are promised for seat and projector."""
+"""KiB of a first load over plain http (gzip), the lobby's page included; promised: seat 120, screen 160."""
 HEAVIEST = {"seat": 180, "screen": 155, "console": 190, "review": 150}
 """KiB when it opens on another page, for whoever comes back in the middle of a session: as they are."""
 PATHS = {"seat": "", "screen": "/screen", "console": "/facilitate", "review": "/review"}
