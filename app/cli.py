@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from rich.table import Table
 
 from app import hosting, ids, server, serving
+from app.account_commands import account, audit
 from app.pack_commands import pack
 from app.print_command import print_kit
 from app.settings import Settings
@@ -26,6 +27,8 @@ cli = typer.Typer(name="maatwerk", help="A server for the expedition game Maatwe
 session = typer.Typer(help="Make, list, export, replay and delete sessions.", no_args_is_help=True)
 cli.add_typer(session, name="session")
 cli.add_typer(pack, name="pack")
+cli.add_typer(account, name="account")
+cli.command("audit")(audit)
 cli.command("print")(print_kit)
 
 
@@ -197,7 +200,7 @@ def session_export(
     settings = read_settings(data)
     store = opened(settings)
     try:
-        content = with_store(settings, serving.export(store, ids.read_code(code) or code, kind), store)
+        content = with_store(settings, serving.export(settings, store, ids.read_code(code) or code, kind), store)
     except (UnknownSession, ValueError) as error:
         raise fail(f"Cannot export {code}: {error}. See `maatwerk session list`.") from None
     if out is None:
@@ -236,7 +239,7 @@ def session_delete(
     settings = read_settings(data)
     store = opened(settings)
     try:
-        line = with_store(settings, store.sessions.delete(ids.read_code(code) or code, "command line"), store)
+        line = with_store(settings, serving.delete(settings, store, ids.read_code(code) or code), store)
     except UnknownSession:
         raise fail(f"There is no session {code}. See `maatwerk session list`.") from None
     report(asdict(line), as_json, "Deleted.")
@@ -247,7 +250,7 @@ def purge(data: Data = None, as_json: AsJson = False) -> None:
     """Delete the sessions whose end date has come."""
     settings = read_settings(data)
     store = opened(settings)
-    gone = with_store(settings, serving.purge(store), store)
+    gone = with_store(settings, serving.purge(settings, store), store)
     report({"deleted": len(gone)}, as_json, f"Deleted {len(gone)} sessions.")
 
 

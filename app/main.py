@@ -20,6 +20,7 @@ from app.settings import Settings
 from app.store import Store, UnknownSession, migrate, open_store
 from app.version import VERSION
 from app.web import (
+    account,
     api,
     assets,
     cards,
@@ -33,10 +34,11 @@ from app.web import (
     printing,
     rehearsing,
     seat_cards,
+    signing_in,
     socket,
 )
 from app.web.headers import SecurityHeaders
-from app.web.limits import Guesses
+from app.web.limits import Guesses, SignInGuesses
 from app.web.problems import add_problem_handlers
 from app.web.services import Services
 from app.web.static_files import PackedFiles
@@ -52,7 +54,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         store = open_store(settings.url, clock.now)
         rooms = make_rooms(settings, store, clock)
         guesses = Guesses(settings.guess_limit)
-        services = Services(settings, store, rooms, make_rehearsals(store, rooms), clock, guesses)
+        services = Services(settings, store, rooms, make_rehearsals(store, rooms), clock, guesses, SignInGuesses())
         app.state.services = services
         try:
             yield
@@ -72,6 +74,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         health,
         pages,
         leading,
+        signing_in,
+        account,
         preview,
         packs,
         cards,

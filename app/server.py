@@ -17,9 +17,9 @@ from rich.console import Console
 from app import ids
 from app.addresses import EVERYWHERE, Interface, here, in_room, own_url, url
 from app.main import create_app
-from app.serving import first_links, forget_address, note_address
+from app.serving import first_links, forget_address, invite_url, note_address
 from app.settings import Settings
-from app.store import migrate, open_store
+from app.store import Invitation, migrate, open_store
 from app.web.protocol import MOST_BYTES
 from app.web.wire import Wire
 
@@ -99,8 +99,7 @@ def serve(settings: Settings, *, first_session: bool, others: Sequence[Interface
     set_up_logs(settings)
     _tidy_up_when_asked_to_stop()
     migrate(settings.url)
-    if first_session:
-        asyncio.run(announce(settings, others))
+    asyncio.run(announce(settings, others) if first_session else announce_first_admin(settings))
     app = create_app(settings)
     config = uvicorn.Config(
         app,
@@ -151,6 +150,17 @@ async def announce(settings: Settings, others: Sequence[Interface] = ()) -> None
     _tell_network(settings, others)
     segno.make(links["join_url"], error="l", micro=False).terminal(compact=True)
     tell("\n  Stop with Ctrl+C. Nothing is lost: start again and everyone is back.\n")
+
+
+async def announce_first_admin(settings: Settings) -> None:
+    """Tell how the first admin gets in, as long as there is none; a new link voids the one before."""
+    store = open_store(settings.url)
+    try:
+        if not await store.accounts.has_admin():
+            url = await invite_url(settings, store, Invitation("admin", maker="start"))
+            tell(f"\n  First admin (works once): {url}\n")
+    finally:
+        await store.close()
 
 
 def _tell_network(settings: Settings, others: Sequence[Interface]) -> None:

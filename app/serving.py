@@ -18,7 +18,7 @@ from app.review.log import log_line, read_lines
 from app.review.replay import replay
 from app.review.tables import csv_rows
 from app.settings import Settings
-from app.store import Deletion, Store, StoredEvent, UnknownSession, migrate
+from app.store import Deletion, Invitation, Store, StoredEvent, UnknownSession, migrate, session_mark
 from app.web import assets
 
 HOUR_MS = 3_600_000
@@ -93,6 +93,12 @@ async def _links(settings: Settings, store: Store, code: str, owner: str) -> dic
     }
 
 
+async def invite_url(settings: Settings, store: Store, invitation: Invitation) -> str:
+    """The address of a new one-time link to an account."""
+    secret = await store.accounts.invite(invitation, settings.link_hours * HOUR_MS)
+    return f"{with_address(settings).base_url.rstrip('/')}/invite/{secret}"
+
+
 async def session_link(settings: Settings, store: Store, code: str, role: Literal["facilitator", "screen"]) -> str:
     """A one-time link to a console or projector of a session, for its owner.
 
@@ -128,7 +134,7 @@ async def _events(store: Store, code: str) -> list[StoredEvent]:
     return events
 
 
-async def export(store: Store, code: str, kind: str) -> bytes:
+async def export(settings: Settings, store: Store, code: str, kind: str) -> bytes:
     """The log of a session as a file.
 
     Raises:
@@ -136,6 +142,7 @@ async def export(store: Store, code: str, kind: str) -> bytes:
         ValueError: no such format.
     """
     events = await _events(store, code)
+    await store.audit.write("exported", "command line", session_mark(code), keep_days=settings.audit_days)
     if kind == "jsonl":
         return b"".join(map(log_line, events))
     if kind == "csv":
@@ -177,8 +184,19 @@ def _from_file(path: Path) -> list[StoredEvent] | None:
     return [StoredEvent(*row) for row in read_lines(path.read_bytes().splitlines())]
 
 
-async def purge(store: Store) -> list[Deletion]:
-    """Delete the sessions whose end date has come."""
+async def delete(settings: Settings, store: Store, code: str) -> Deletion:
+    """Remove a session and every trace of it. Raises UnknownSession."""
+    line = await store.sessions.delete(code, "command line")
+    await store.audit.write("deleted", "command line", session_mark(code), keep_days=settings.audit_days)
+    return line
+
+
+async def purge(settings: Settings, store: Store) -> list[Deletion]:
+    """Delete the sessions whose end date has come, and what else is kept for so long and no longer."""
+    await store.audit.drop(keep_days=settings.audit_days)
+    await store.accounts.forget_sign_ins(
+        idle_ms=settings.sign_in_idle_hours * HOUR_MS, life_ms=settings.sign_in_days * 24 * HOUR_MS
+    )
     return [await store.sessions.delete(code, "end date") for code in await store.sessions.due()]
 
 

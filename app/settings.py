@@ -38,6 +38,11 @@ class Settings(BaseSettings):
     room_idle_seconds: int = Field(
         default=600, ge=10, description="Seconds after which a room that nobody uses is closed."
     )
+    sign_in_idle_hours: int = Field(
+        default=12, ge=1, le=720, description="Hours without use after which somebody has to sign in again."
+    )
+    sign_in_days: int = Field(default=7, ge=1, le=90, description="Days after which everybody has to sign in again.")
+    audit_days: int = Field(default=365, ge=1, le=3650, description="Days that a line of the audit log is kept.")
     guess_limit: str = Field(
         default="60/minute;600/hour", description="Failed codes and tokens per address before it has to wait."
     )

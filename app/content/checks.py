@@ -1,11 +1,12 @@
 """What one file cannot know: references between files, counts, and texts that belong together."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import get_args
 
 from app.content.colours import check_colours
 from app.content.finding import Finding
-from app.content.ids import at_least, same_ids, unique_ids
+from app.content.ids import at_least, known_ids, same_ids, unique_ids
 from app.content.instrument_checks import (
     INDICATORS,
     STAGES,
@@ -48,6 +49,9 @@ REQUIRED = {
     "indicators": INDICATORS,
 }
 """Ids that the game itself knows: exactly these, no more and no fewer."""
+
+MOST_STARTERS = 3
+"""Of one field, for one view: help for who does not know how to begin, and no list to choose from."""
 
 SAMPLES_NEED = {"personas", "actors", "factors", "aspects", "axes", "samples"}
 PROMPTS = {"work": 3, "reveal": 3, "discuss": 3, "debrief": 3}
@@ -155,6 +159,20 @@ def _prompts(pack: Pack) -> Iterator[Finding]:
             yield Finding(("prompts",), found, at_least(minimum))
 
 
+def _starters(pack: Pack) -> Iterator[Finding]:
+    offered: Counter[tuple[str, str]] = Counter()
+    for key, starter in pack.starters.items():
+        yield from known_ids(("starters", key, "actors"), starter.actors or (), pack.actors)
+        for language, text in starter.text.items():
+            if text.endswith((".", "!", "?")):
+                yield Finding(("starters", key, "text", language), t("een hele zin"), t("alleen het begin van een zin"))
+        places = {(starter.field, actor) for actor in starter.actors or pack.actors}
+        offered.update(places)
+        if any(offered[place] > MOST_STARTERS for place in places):
+            found = t("meer zinnen voor {field} bij dezelfde blik", field=starter.field)
+            yield Finding(("starters", key), found, t("hoogstens {count}", count=MOST_STARTERS))
+
+
 def _scripts(pack: Pack) -> Iterator[Finding]:
     for key, script in pack.scripts.items():
         yield from unique_ids(("scripts", key, "steps"), [step.id for step in script.steps])
@@ -200,6 +218,7 @@ _CHECKS: tuple[tuple[set[str], Callable[[Pack], Iterator[Finding]]], ...] = (
     ({"quadrants"}, _quadrants),
     ({"facets"}, _facets),
     ({"prompts"}, _prompts),
+    ({"actors", "starters"}, _starters),
     ({"scripts"}, _scripts),
     ({"evaluation"}, _evaluation),
     ({"teacher_themes", "teacher_indicators"}, check_teacher_profile),

@@ -14,7 +14,7 @@ from typing import Any, cast
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
-from app.content.layers import mapping, stack
+from app.content.layers import mapping, stack, starters_left
 from app.content.loader import load_pack, read_section
 from app.content.pack import SECTIONS
 from app.content.problems import refuse, show
@@ -111,8 +111,9 @@ def remove_entry(directory: Path, library: Mapping[str, Path], section: str, key
                 removed.append(key)
             _dump(header, work / "pack.yaml")
         changed += _without(work, section, key)
-        if (work / "samples.yaml").exists() and _forget(work / "samples.yaml", section, key):
-            changed.insert(1, "samples.yaml")
+        for file, forget in (("samples.yaml", _forget), ("starters.yaml", _forget_starters)):
+            if (work / file).exists() and forget(work / file, section, key):
+                changed.insert(1, file)
         return changed
 
     _change(directory, library, edit, lambda pack: key not in read_section(pack, library, section))
@@ -168,6 +169,21 @@ def _forget(path: Path, section: str, key: str) -> bool:
     if repr(samples) == before:
         return False
     _dump(samples, path)
+    return True
+
+
+def _forget_starters(path: Path, section: str, key: str) -> bool:
+    """Beginnings of sentences of a view go with its actor."""
+    document = _load(path)
+    left = starters_left(document, {key}) if section == "actors" else document
+    if left == document:
+        return False
+    for name in list(document):
+        if name in left:
+            document[name].update(left[name])
+        else:
+            del document[name]
+    _dump(document, path)
     return True
 
 

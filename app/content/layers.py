@@ -83,12 +83,27 @@ def lay(section: str, below: Any, above: Any, layer: Layer) -> Any:
     over = mapping(above)
     if section == "about":
         return {key: under[key] for key in under if key not in OWN} | over
+    if section == "starters":
+        return starters_left(under, set(layer.removed("actors"))) | over
     if section != "samples":
         return under | over
     under = _without_removed(under, layer)
     if isinstance(over.get("solutions"), dict):
         over = over | {"solutions": mapping(under.get("solutions")) | mapping(over["solutions"])}
     return under | over
+
+
+def starters_left(starters: Mapping[str, Any], gone: set[str]) -> dict[str, Any]:
+    """Beginnings of sentences when these actors are taken away: what was theirs alone goes too."""
+    left = dict(starters)
+    for key, starter in starters.items():
+        actors = _list(mapping(starter).get("actors"))
+        kept = [one for one in actors if one not in gone]
+        if actors and not kept:
+            del left[key]
+        elif kept != actors:
+            left[key] = mapping(starter) | {"actors": kept}
+    return left
 
 
 def _without_removed(samples: dict[str, Any], layer: Layer) -> dict[str, Any]:

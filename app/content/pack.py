@@ -30,6 +30,7 @@ from app.content.types import (
     Quadrant,
     School,
     Script,
+    Starter,
     VisitationPoint,
 )
 
@@ -60,6 +61,7 @@ class Pack(Part):
     design_questions: dict[Id, DesignQuestion] = Field(default_factory=dict[Id, DesignQuestion])
     indicators: dict[Id, Indicator] = Field(default_factory=dict[Id, Indicator])
     dilemmas: dict[Id, Dilemma] = Field(default_factory=dict[Id, Dilemma])
+    starters: dict[Id, Starter] = Field(default_factory=dict[Id, Starter])
     samples: Samples
     order: dict[str, tuple[str, ...]]
 
@@ -93,5 +95,6 @@ SECTIONS: dict[str, Section] = {
     "design_questions": Section("school_profile.yaml", "questions", optional=True),
     "indicators": Section("dilemmas.yaml", "indicators", optional=True),
     "dilemmas": Section("dilemmas.yaml", "dilemmas", optional=True),
+    "starters": Section("starters.yaml", optional=True),
     "samples": Section("samples.yaml"),
 }

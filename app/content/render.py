@@ -7,7 +7,7 @@ from app.content.pack import SECTIONS, Pack
 
 
 def localise(pack: Pack, language: str) -> dict[str, Any]:
-    """What `GET /api/v1/sessions/{code}/content` answers: all cards in one language, samples left out.
+    """What `GET /api/v1/sessions/{code}/content` answers: all cards in one language, samples and starters left out.
 
     `codes` tells by the short code on a paper card in which section it stands, and its id there.
 
@@ -16,7 +16,7 @@ def localise(pack: Pack, language: str) -> dict[str, Any]:
     whole = _in_language(pack, language)
     content: dict[str, Any] = {"pack": {**whole["about"], "language": language}}
     for name in SECTIONS:
-        if name not in ("about", "samples"):
+        if name not in ("about", "samples", "starters"):
             content[name] = _entries(name, whole[name], pack.order.get(name, ()))
     content["codes"] = {code: {"kind": kind, "id": key} for code, (kind, key) in card_codes(pack).items()}
     return content
@@ -25,6 +25,15 @@ def localise(pack: Pack, language: str) -> dict[str, Any]:
 def localise_for(pack: Pack, wanted: str, otherwise: str) -> dict[str, Any]:
     """The cards in the wanted language if the pack has it, else in the other; `pack.language` tells which it became."""
     return localise(pack, wanted if wanted in pack.about.languages else otherwise)
+
+
+def starters(pack: Pack, wanted: str, otherwise: str) -> list[dict[str, Any]]:
+    """The beginnings of sentences in the author's order; languages as in `localise_for`.
+
+    Apart from the cards: only who writes needs them.
+    """
+    section = _in_language(pack, wanted if wanted in pack.about.languages else otherwise)["starters"]
+    return [section[key] for key in pack.order.get("starters", ())]
 
 
 def samples(pack: Pack, language: str) -> dict[str, Any]:

@@ -164,6 +164,18 @@ class Prompt(Part):
     rounds: tuple[Literal[1, 2, 3], ...] | None = None
 
 
+class Starter(Part):
+    """The beginning of a sentence, offered while a field of a solution is empty.
+
+    `field` is one of the solution's texts, `does` (of an actor in it) or `consequence` (of a factor). With `actors`
+    only teams get it that think as one of these.
+    """
+
+    field: Literal["title", "text", "ict", "needs_now", "develops_later", "does", "consequence"]
+    text: Tagline
+    actors: tuple[Id, ...] | None = None
+
+
 class PhaseScript(Part):
     """What the facilitator says and does in a phase; `title` and `aim` also stand on the projector."""
 

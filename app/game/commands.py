@@ -1,12 +1,13 @@
 """Every wish that a client may send, with its limits. What it means is decided in `deciding.py`."""
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, TypeAdapter, ValidationError
 
 from app.game.rejected import Code, Rejected
-from app.game.text import CardId, Heading, Label, Link, Long, Name, Phrase, Remark, Short, Story, Title
+from app.game.text import CardId, Heading, Label, Link, Long, Name, Packed, Phrase, Remark, Short, Story, Title
 
 PhaseId = Literal[
     "lobby", "welcome", "choose", "work", "reveal", "discuss", "break", "vote", "debrief", "evaluate", "closed"
@@ -91,6 +92,16 @@ class WriteDraft(SolutionCommand):
     type: Literal["write_draft"] = "write_draft"
     fields: DraftFields
     base: Annotated[dict[str, int], Field(max_length=8)] = {}
+
+
+class EditText(SolutionCommand):
+    """What a device wrote in the team's shared text since it last heard from the server, whoever else wrote there.
+
+    `update` is a Yjs update in base64. Letters that came meanwhile from elsewhere stay: nothing is overwritten.
+    """
+
+    type: Literal["edit_text"] = "edit_text"
+    update: Packed
 
 
 class Place(SolutionCommand):
@@ -533,6 +544,7 @@ TeamCommand = (
     | PickPersona
     | PickActor
     | WriteDraft
+    | EditText
     | Place
     | PlaceSelf
     | Shift
@@ -627,9 +639,25 @@ def parse_command(frame: dict[str, Any]) -> Command:
     try:
         return _ADAPTER.validate_python(frame)
     except ValidationError as error:
-        errors = error.errors(include_url=False, include_context=False, include_input=False)
-        first = next((each for each in errors if each["type"] in _CODES), errors[0])  # a union tells of every branch
-        raise Rejected(_CODES.get(first["type"], Code.INVALID), _field(first["loc"])) from None
+        raise _rejected(error) from None
+
+
+def check_fields(fields: Mapping[str, str]) -> None:
+    """Hold texts that were put together from several hands to the limits of `DraftFields`.
+
+    Raises:
+        Rejected: a text is too long, or has characters that it may not have; names its field.
+    """
+    try:
+        DraftFields.model_validate(fields)
+    except ValidationError as error:
+        raise _rejected(error, "fields.") from None
+
+
+def _rejected(error: ValidationError, within: str = "") -> Rejected:
+    errors = error.errors(include_url=False, include_context=False, include_input=False)
+    first = next((each for each in errors if each["type"] in _CODES), errors[0])  # a union tells of every branch
+    return Rejected(_CODES.get(first["type"], Code.INVALID), within + _field(first["loc"]))
 
 
 def _field(location: tuple[int | str, ...]) -> str:

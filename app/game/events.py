@@ -185,10 +185,17 @@ class ActorPicked(Event):
 
 
 class DraftWritten(Event):
+    """What stands now in the fields that changed.
+
+    `update` is there when it was written letter by letter (`app/game/shared_text.py`): the Yjs update in base64. It may
+    change no field, when letters came and went.
+    """
+
     name = "draft_written"
     team: int
     round: int
     fields: dict[str, str]
+    update: str | None = None
 
 
 class SolutionPlaced(Event):

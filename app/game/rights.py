@@ -42,6 +42,7 @@ RIGHTS: dict[type[c.Command], Right] = {
     c.PickPersona: _seat("choose", "work"),
     c.PickActor: _seat("choose", "work"),
     c.WriteDraft: _seat(),
+    c.EditText: _seat(),
     c.Place: _seat(),
     c.PlaceSelf: _seat(),
     c.Shift: _seat("reveal", "discuss"),

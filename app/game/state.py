@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from app.game.events import AgendaItem, Event, Settings
+from app.game.shared_text import EMPTY
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -75,6 +76,8 @@ class Solution:
     fields: Mapping[str, str] = field(default_factory=dict[str, str])
     edits: Mapping[str, int] = field(default_factory=dict[str, int])
     """Per field the seq of its last change, so that nobody overwrites what they have not seen."""
+    document: bytes = EMPTY
+    """The same fields letter by letter, for devices that write at the same time; see `shared_text`."""
     place: Mark | None = None
     """The team's mark as the actor that it plays: sealed, and the mark of this round for ever."""
     as_self: Mark | None = None

@@ -1,5 +1,6 @@
 """Text as people may send it: lengths and which characters, in one place."""
 
+import base64
 import unicodedata
 from typing import Annotated
 
@@ -22,6 +23,14 @@ def _lines(value: str) -> str:
 def _web_address(value: str) -> str:
     if value and not (value.startswith("https://") and value.isprintable() and " " not in value):
         raise ValueError("only an https address, without spaces")
+    return value
+
+
+def _base64(value: str) -> str:
+    try:
+        base64.b64decode(value, validate=True)
+    except ValueError:
+        raise ValueError("no base64") from None
     return value
 
 
@@ -50,3 +59,5 @@ Story = Annotated[str, StringConstraints(max_length=4000), _many]
 """The text of a solution or a private note: up to 4,000 characters."""
 CardId = Annotated[str, StringConstraints(min_length=1, max_length=64), _one]
 """Id of a card or of something made in the session; whether it exists is for `decide` to say."""
+Packed = Annotated[str, StringConstraints(max_length=60_000), AfterValidator(_base64)]
+"""Bytes in base64, up to 45 kB: the text of one solution with room to spare, and less than one frame."""

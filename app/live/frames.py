@@ -1,5 +1,6 @@
 """Frames that the server sends, as JSON text. Their meaning: docs/protocol.md."""
 
+from base64 import b64encode
 from enum import Enum
 from typing import Any
 
@@ -50,6 +51,13 @@ def reject(command_id: str | None, seq: int, code: str, message: str, field: str
 def patch(seq: int, prev: int, merge: str) -> str:
     """`merge` is JSON already: it is the same for everyone of an audience, `prev` need not be."""
     return f'{{"type":"patch","seq":{seq},"prev":{prev},"merge":{merge}}}'
+
+
+def text(place: tuple[int, int], seq: int, update: bytes, answers: str | None = None) -> str:
+    """Letters of the shared text of a round and team; `answers` is the id of the `text_sync` that asked for them."""
+    number, team = place
+    frame = {"type": "text", "round": number, "team": team, "seq": seq, "update": b64encode(update).decode()}
+    return encode(frame if answers is None else {**frame, "id": answers})
 
 
 def closing(why: Closing) -> str:

@@ -13,7 +13,7 @@ import structlog
 from app.clock import Alarm, Clock
 from app.game.activity import team_at_work
 from app.game.commands import Command
-from app.game.context import Context, Draw, Who
+from app.game.context import Context, Draw, Who, check_team
 from app.game.engine import Deadline, decide, evolve, next_deadline
 from app.game.events import BoxCounted, Event, SeatRemoved, decode, encode
 from app.game.pack import Pack
@@ -21,6 +21,7 @@ from app.game.previewing import Preview, preview
 from app.game.rejected import Code, Rejected
 from app.game.rules.answering import Ballot as Answered
 from app.game.rules.answering import ballot_of, boxes_to_count, later_open, voter_of
+from app.game.shared_text import BadUpdate
 from app.game.state import State, put
 from app.game.viewing import Audience, Bots, View, team_name, view
 from app.live.boxes import Boxes
@@ -190,6 +191,24 @@ class Room:
         """Send a whole view: the client asked for it, or lagged behind."""
         self._showing.welcome(connection, self.state)
 
+    def open_text(self, connection: Connection, number: int, team: int | None, has: bytes, frame_id: str) -> None:
+        """Show this device the shared text of a solution from now on: the own team's, or any to the facilitator.
+
+        Raises:
+            Rejected: another team's, or one that is not there; `has` is no Yjs state vector.
+        """
+        audience = connection.audience
+        if audience.kind == "facilitator":
+            asked = check_team(self.state, team or 0)
+        elif audience.kind == "team" and team in (None, audience.team):
+            asked = audience.team or 0
+        else:
+            raise Rejected(Code.NOT_ALLOWED, "team")
+        try:
+            self._showing.open_text(connection, (number, asked), self.state, has, frame_id)
+        except BadUpdate:
+            raise Rejected(Code.INVALID, "state") from None
+
     def _show_presence_soon(self) -> None:
         if self._presence is None:
             at = self._around.clock.now() + PRESENCE_MS
@@ -330,6 +349,12 @@ class Room:
             if rank == "cofacilitators" or connection.audience.kind != "screen":
                 connection.outbox.close(why)
                 self.leave(connection)
+
+    def dismiss_bearers(self, gone: Callable[[str], bool]) -> None:
+        """End the connections whose keys are void now."""
+        for connection in [each for each in self._showing.connections if gone(each.key)]:
+            connection.outbox.close(Closing.UNAUTHORISED)
+            self.leave(connection)
 
     def preview(self, command: Command) -> Preview:
         """What the projector would show after this command of the facilitator; nothing happens.

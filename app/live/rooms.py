@@ -41,6 +41,11 @@ class Rooms:
                 self._sweep_later()
             return self._rooms[code]
 
+    def dismiss_bearers(self, gone: Callable[[str], bool]) -> None:
+        """In every room, end the connections whose keys are void now."""
+        for room in self._rooms.values():
+            room.dismiss_bearers(gone)
+
     async def end(self, code: str, why: Closing = Closing.ENDED) -> None:
         """Close one room: its session is gone."""
         room = self._rooms.pop(code, None)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import orjson
 
+from app.game import shared_text
 from app.game.context import Who
 from app.game.merging import Known, diff
 from app.game.pack import Pack
@@ -20,6 +21,8 @@ from app.live import frames
 from app.live.outbox import Outbox
 
 Own = Mapping[str, Mapping[int, Mapping[str, Any]]]
+Place = tuple[int, int]
+"""Round and team: whose solution."""
 RESUMABLE = 128
 """How many states are kept so that a returning client gets one patch instead of a whole view."""
 
@@ -44,6 +47,8 @@ class Connection:
     outbox: Outbox = field(default_factory=Outbox)
     seq: int = 0
     bot: bool = False
+    texts: dict[Place, bytes] = field(default_factory=dict[Place, bytes])
+    """The shared texts that are written in here, as they were shown last."""
 
 
 class Showing:
@@ -138,6 +143,7 @@ class Showing:
             "view": self._total(connection, state),
         }
         connection.outbox.answer(frames.encode(frame))
+        self._show_texts([connection], state)
 
     def _as_it_was(self, connection: Connection, earlier: State) -> View:
         """What the client must have seen, without what is not in the log: that is sent again in any case."""
@@ -150,6 +156,17 @@ class Showing:
         if connection.audience.kind == "facilitator":
             seen["rehearsal"] = "?"
         return seen
+
+    def open_text(self, connection: Connection, place: Place, state: State, has: bytes, frame_id: str) -> None:
+        """Send what this device lacks of a shared text, and from now on what others write there.
+
+        Raises:
+            BadUpdate: `has` is no Yjs state vector.
+        """
+        document = _document(state, place)
+        update = shared_text.missing(document, has)
+        connection.texts[place] = document
+        connection.outbox.answer(frames.text(place, state.seq, update, frame_id))
 
     # --- showing --------------------------------------------------------------------------------------------------
 
@@ -164,6 +181,20 @@ class Showing:
             stayed = [each for each in connections if each not in moved] if moved else connections
             self._send(stayed, state.seq, _encoded(shown.get(audience), self._view(audience, state), known))
         self._show_parts(state, moved)
+        self._show_texts(self.connections, state)
+
+    def _show_texts(self, connections: Iterable[Connection], state: State) -> None:
+        """Letters that came in, to the devices that have the same text open."""
+        texts: dict[tuple[Place, bytes], str] = {}
+        for connection in connections:
+            for place, shown in connection.texts.items():
+                document = _document(state, place)
+                if document is shown:
+                    continue
+                if (place, shown) not in texts:
+                    texts[place, shown] = frames.text(place, state.seq, shared_text.since(document, shown))
+                if connection.outbox.patch(texts[place, shown]):
+                    connection.texts[place] = document
 
     def _by_audience(self) -> list[tuple[Audience, list[Connection]]]:
         if self._groups is None:
@@ -183,6 +214,7 @@ class Showing:
             if audience != connection.audience:
                 moved[connection] = shown.get(connection.audience, {}) | self._parts.get(connection.who.seat or "", {})
                 connection.audience, self._groups = audience, None
+                connection.texts.clear()
         return moved
 
     def _show_parts(self, state: State, moved: Mapping[Connection, View]) -> None:
@@ -236,6 +268,11 @@ class Showing:
             return connection.audience
         held = state.seats.get(seat)
         return Audience("team", team=held.team) if held and held.team else Audience("seat", seat=seat)
+
+
+def _document(state: State, place: Place) -> bytes:
+    held = state.solutions.get(place)
+    return held.document if held else shared_text.EMPTY
 
 
 def _encoded(old: View | None, new: View, known: Known | None = None) -> str | None:

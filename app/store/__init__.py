@@ -1,8 +1,10 @@
-"""The only place that knows SQL: the event log, ballot boxes, sessions and tokens.
+"""The only place that knows SQL: the event log, ballot boxes, sessions, tokens, accounts and what they did.
 
 `migrate(url)` once, then `open_store(url)`; tests and simulations may take `MemoryEventLog` instead of `SqlEventLog`.
 """
 
+from app.store.accounts import Accounts
+from app.store.audit import Audit, session_mark
 from app.store.database import Database, open_database
 from app.store.errors import (
     BadEntry,
@@ -10,6 +12,8 @@ from app.store.errors import (
     Conflict,
     DatabaseTooNew,
     DuplicateCommand,
+    EmailTaken,
+    LastAdmin,
     LinkSpent,
     StoreBusy,
     StoreError,
@@ -21,11 +25,30 @@ from app.store.memory import MemoryEventLog
 from app.store.migrating import is_current, migrate
 from app.store.opening import Store, open_store
 from app.store.protocols import EventLog
-from app.store.records import Ballot, Deletion, Entry, Outcome, Role, SessionRecord, StoredEvent, Token
+from app.store.records import (
+    Account,
+    AccountRole,
+    Audited,
+    Ballot,
+    Deletion,
+    Entry,
+    Invitation,
+    Organisation,
+    Outcome,
+    Role,
+    SessionRecord,
+    StoredEvent,
+    Token,
+)
 from app.store.sessions import Sessions
 from app.store.tokens import Tokens, token_key
 
 __all__ = [
+    "Account",
+    "AccountRole",
+    "Accounts",
+    "Audit",
+    "Audited",
     "BadEntry",
     "Ballot",
     "CodeTaken",
@@ -34,10 +57,14 @@ __all__ = [
     "DatabaseTooNew",
     "Deletion",
     "DuplicateCommand",
+    "EmailTaken",
     "Entry",
     "EventLog",
+    "Invitation",
+    "LastAdmin",
     "LinkSpent",
     "MemoryEventLog",
+    "Organisation",
     "Outcome",
     "Role",
     "SessionRecord",
@@ -55,5 +82,6 @@ __all__ = [
     "migrate",
     "open_database",
     "open_store",
+    "session_mark",
     "token_key",
 ]

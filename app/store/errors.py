@@ -7,6 +7,8 @@
   * UnknownSession    no such session, or it has been deleted
   * CodeTaken         another session has this code: draw a new one
   * LinkSpent         this one-time link is used, expired or never existed
+  * EmailTaken        another account signs in with this address
+  * LastAdmin         without this account nobody could manage the installation any more
   * StoreBusy         too much is waiting: nothing was queued, try again later
   * StoreFailed       the disk or the database refused, or the store is closed: nothing was stored
   * DatabaseTooNew    a newer version of this program has migrated the database
@@ -39,6 +41,14 @@ class CodeTaken(StoreError):
 
 class LinkSpent(StoreError):
     """The one-time link has been used, has expired or never existed; which of these is not told."""
+
+
+class EmailTaken(StoreError):
+    """Another account signs in with this address."""
+
+
+class LastAdmin(StoreError):
+    """This is the last one who manages the installation."""
 
 
 class StoreBusy(StoreError):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.store.accounts import Accounts
+from app.store.audit import Audit
 from app.store.clock import Clock, utc_ms
 from app.store.database import Database, open_database
 from app.store.log import SqlEventLog
@@ -17,6 +19,8 @@ class Store:
     log: SqlEventLog
     sessions: Sessions
     tokens: Tokens
+    accounts: Accounts
+    audit: Audit
 
     async def close(self) -> None:
         """Finish what is queued and close the database."""
@@ -26,4 +30,11 @@ class Store:
 def open_store(url: str, now: Clock = utc_ms) -> Store:
     """Open a database that `migrate` has made ready. Raises ValueError for a url that is not of a SQLite file."""
     database = open_database(url)
-    return Store(database, SqlEventLog(database), Sessions(database, now), Tokens(database, now))
+    return Store(
+        database,
+        SqlEventLog(database),
+        Sessions(database, now),
+        Tokens(database, now),
+        Accounts(database, now),
+        Audit(database, now),
+    )

@@ -117,3 +117,63 @@ class Deletion:
     deleted_at: int
     reason: str
     counts: dict[str, int] = field(default_factory=dict[str, int])
+
+
+AccountRole = Literal["admin", "facilitator", "researcher"]
+"""An admin also leads sessions; a researcher leads none, and only looks back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A school or board. Without one, an account belongs to the whole installation."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who signs in. `id` is the owner of the account's sessions.
+
+    `password` is an Argon2 hash, None for who only signs in elsewhere. `second_step` is a sealed secret, None without
+    one; `code_used` is the number of the last half minute whose code was taken, so that none is taken twice.
+    """
+
+    id: str
+    email: str
+    name: str
+    role: AccountRole
+    organisation: str | None = None
+    password: str | None = field(default=None, repr=False)
+    second_step: bytes | None = field(default=None, repr=False)
+    code_used: int = 0
+    blocked: bool = False
+    created_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A one-time link to an account: a new one, or with `account` a new password for one that is there.
+
+    `maker` is the account that made it, "command line", or "start": the server's own, for the first admin.
+    """
+
+    role: AccountRole
+    maker: str
+    email: str | None = None
+    organisation: str | None = None
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """One line of the audit log: that somebody did something, never what it said.
+
+    `who` is an account's id, "token" for the bearer of a session's token, "command line" or "nobody". `about` is
+    an account's id, or `session_mark` of a session's code, which says nothing once the session is gone.
+    """
+
+    at: int
+    what: str
+    who: str
+    about: str | None = None

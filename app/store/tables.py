@@ -31,6 +31,10 @@ def _milliseconds(nullable: bool = False) -> Any:
     return Field(sa_type=BigInteger, nullable=nullable)
 
 
+def _of_account(**more: Any) -> Any:
+    return Field(foreign_key="accounts.id", ondelete="CASCADE", **more)
+
+
 def _key_seq() -> Any:
     return Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
 
@@ -147,6 +151,82 @@ class DeletionRow(_Base, table=True):
     counts: str
 
 
+class OrganisationRow(_Base, table=True):
+    """See records.Organisation."""
+
+    __tablename__: ClassVar[Any] = "organisations"
+    id: str = Field(primary_key=True)
+    name: str = Field(index=True, unique=True)
+
+
+class AccountRow(_Base, table=True):
+    """See records.Account. Its id is the `owner` of its sessions."""
+
+    __tablename__: ClassVar[Any] = "accounts"
+    id: str = Field(primary_key=True)
+    email: str = Field(index=True, unique=True)
+    name: str
+    role: str
+    organisation: str | None = Field(foreign_key="organisations.id")
+    password: str | None
+    second_step: bytes | None = Field(sa_type=LargeBinary)
+    code_used: int
+    blocked: bool
+    created_at: int = _milliseconds()
+
+
+class RecoveryCodeRow(_Base, table=True):
+    """A code that takes the place of a second step, once; only its hash is known here."""
+
+    __tablename__: ClassVar[Any] = "recovery_codes"
+    account: str = _of_account(primary_key=True)
+    sha256: str = Field(primary_key=True)
+
+
+class IdentityRow(_Base, table=True):
+    """Somebody at an OpenID provider who is this account here."""
+
+    __tablename__: ClassVar[Any] = "identities"
+    issuer: str = Field(primary_key=True)
+    subject: str = Field(primary_key=True)
+    account: str = _of_account(index=True)
+
+
+class SignInRow(_Base, table=True):
+    """A browser in which somebody signed in; `step` says what is still asked of it."""
+
+    __tablename__: ClassVar[Any] = "sign_ins"
+    sha256: str = Field(primary_key=True)
+    account: str = _of_account(index=True)
+    step: str
+    created_at: int = _milliseconds()
+    used_at: int = _milliseconds()
+
+
+class InvitationRow(_Base, table=True):
+    """See records.Invitation; only the hash of its secret is known here."""
+
+    __tablename__: ClassVar[Any] = "invitations"
+    sha256: str = Field(primary_key=True)
+    email: str | None
+    role: str
+    organisation: str | None = Field(foreign_key="organisations.id")
+    account: str | None = Field(foreign_key="accounts.id", ondelete="CASCADE")
+    maker: str
+    expires_at: int = _milliseconds()
+
+
+class AuditRow(_Base, table=True):
+    """See records.Audited. It outlives whom and what it is about, so it points at nothing."""
+
+    __tablename__: ClassVar[Any] = "audit"
+    id: int | None = Field(default=None, primary_key=True)
+    at: int = Field(sa_type=BigInteger, nullable=False, index=True)
+    what: str
+    who: str
+    about: str | None
+
+
 def _table(row: type[SQLModel]) -> Table:
     return cast(Table, cast(Any, row).__table__)
 
@@ -156,3 +236,7 @@ tokens, links = _table(TokenRow), _table(LinkRow)
 events, commands = _table(EventRow), _table(CommandRow)
 boxes, ballots = _table(BoxRow), _table(BallotRow)
 deletions = _table(DeletionRow)
+organisations, accounts = _table(OrganisationRow), _table(AccountRow)
+recovery_codes, identities = _table(RecoveryCodeRow), _table(IdentityRow)
+sign_ins, invitations = _table(SignInRow), _table(InvitationRow)
+audit = _table(AuditRow)

@@ -105,6 +105,16 @@ class Tokens:
         row = await self._database.read(lambda db: db.execute(_FIND_KEY, {"sha256": token_key(secret)}).first())
         return None if row is None else Token(*row)
 
+    async def gave_away(self, session: str, owner: str) -> bool:
+        """Whether this owner handed the lead of the session over."""
+        return await self._database.read(lambda db: _gave_away(db, session, owner))
+
+    async def revoke(self, token: str) -> None:
+        """From now on this token opens nothing."""
+        await self._database.writer.run(
+            lambda db: db.execute(delete(tokens).where(tokens.c.sha256 == token_key(token))).rowcount
+        )
+
     async def revoke_cofacilitators(self, session: str) -> None:
         """From now on only the facilitator steers: tokens and unused links of cofacilitators are void."""
         await self._database.writer.run(lambda db: _revoke_role(db, session, "cofacilitator"))
@@ -152,8 +162,16 @@ def _redeem(connection: Connection, hashed: str, now: int) -> tuple[Token, str]:
     return token, add_tokens(connection, [replace(token, role="facilitator")])[0]
 
 
+def _gave_away(connection: Connection, session: str, owner: str) -> bool:
+    former = (tokens.c.session == session, tokens.c.owner == owner, tokens.c.role == "former")
+    return connection.execute(select(tokens.c.role).where(*former).limit(1)).first() is not None
+
+
 def _take_lead(connection: Connection, session: str) -> None:
     """Who led may still show the projector and look back when it is over; unused links to the lead are void."""
+    owner = connection.execute(select(sessions.c.owner).where(sessions.c.code == session)).scalar_one()
+    # An account leads its sessions without a token of theirs. This one, which nobody bears, says that it does no more.
+    add_tokens(connection, [Token(session, "former", owner=owner)])
     led = (tokens.c.session == session, tokens.c.role == "facilitator")
     connection.execute(update(tokens).where(*led).values(role="former"))
     connection.execute(delete(links).where(links.c.session == session, links.c.role.in_(("facilitator", "handover"))))

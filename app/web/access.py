@@ -10,7 +10,7 @@ from app.game.context import Who
 from app.game.viewing import Audience
 from app.ids import read_code
 from app.live.showing import Rank
-from app.store import SessionRecord, Token, token_key
+from app.store import Account, SessionRecord, Token, token_key
 from app.web.problems import Problem
 from app.web.services import Services, services
 
@@ -20,10 +20,18 @@ MAY_LOOK_AS = {
     "screen": ("screen",),
     "seat": ("seat", "review"),
     "former": ("screen", "review"),
+    "researcher": ("review",),
 }
 """Which audiences a token's role may be; the review is for everyone once the session is closed."""
 OWNERS = ("facilitator", "former")
 """Who gave the lead of one session away still owns it, and the others."""
+
+ACCOUNT = "maatwerk_account"
+"""The cookie of who signed in; behind TLS its name begins with what binds it to this host alone."""
+
+HOUR_MS, DAY_S = 3_600_000, 24 * 3600
+STEP_MS = 10 * 60_000
+"""How long somebody who gave a password may take for the second step."""
 
 MOST_SEATS = 20
 """So many cookies of a browser are looked at to find its seat."""
@@ -92,6 +100,61 @@ def set_cookie(response: Response, connection: HTTPConnection, role: str, code: 
     )
 
 
+def is_safe(connection: HTTPConnection) -> bool:
+    """Whether it came over TLS, as far as the proxy that we trust says."""
+    return connection.url.scheme in ("https", "wss")
+
+
+def host_cookie(connection: HTTPConnection, name: str) -> str:
+    """The name of a cookie that no other host and no page without TLS can set, where there is TLS."""
+    return f"__Host-{name}" if is_safe(connection) else name
+
+
+def set_host_cookie(response: Response, connection: HTTPConnection, name: str, value: str, seconds: int) -> None:
+    """Keep a secret of an account where scripts and other sites cannot get at it."""
+    response.set_cookie(
+        host_cookie(connection, name),
+        value,
+        max_age=seconds,
+        httponly=True,
+        samesite="strict",
+        secure=is_safe(connection),
+        path="/",
+    )
+
+
+def drop_host_cookie(response: Response, connection: HTTPConnection, name: str) -> None:
+    """Forget such a secret."""
+    secure = is_safe(connection)
+    response.delete_cookie(host_cookie(connection, name), httponly=True, samesite="strict", secure=secure, path="/")
+
+
+def sign_in_secret(connection: HTTPConnection) -> str | None:
+    """What this browser holds of somebody who signed in."""
+    return connection.cookies.get(host_cookie(connection, ACCOUNT))
+
+
+async def find_account(connection: HTTPConnection, step: str = "done") -> Account | None:
+    """Who signed in in this browser, or with another `step` who is about to. It is looked up once for a request."""
+    known: dict[str, Account | None] | None = getattr(connection.state, "account", None)
+    if known is None:
+        known = connection.state.account = {}
+    if step not in known:
+        found, secret = services(connection), sign_in_secret(connection)
+        idle = found.settings.sign_in_idle_hours * HOUR_MS if step == "done" else STEP_MS
+        life = found.settings.sign_in_days * 24 * HOUR_MS
+        accounts = found.store.accounts
+        known[step] = await accounts.signed_in(secret, step, idle_ms=idle, life_ms=life) if secret else None
+    return known[step]
+
+
+async def let_in(response: Response, connection: HTTPConnection, account: Account, step: str = "done") -> None:
+    """Sign somebody in in this browser. The secret is always a new one: what was known before is worth nothing."""
+    found = services(connection)
+    secret = await found.store.accounts.sign_in(account.id, step, sign_in_secret(connection))
+    set_host_cookie(response, connection, ACCOUNT, secret, found.settings.sign_in_days * DAY_S)
+
+
 def bearer(connection: HTTPConnection) -> str | None:
     """The token in the Authorization header."""
     kind, _, token = connection.headers.get("authorization", "").partition(" ")
@@ -111,7 +174,41 @@ async def find_access(
         access = await _known(connection, cookie, code) if cookie else None
         if access is not None and _may(access, looks_as):
             return access
-    return None
+    access = await _of_account(connection, code)
+    return access if access and _may(access, looks_as) else None
+
+
+async def _of_account(connection: HTTPConnection, code: str) -> Access | None:
+    """What somebody who signed in may in this session: lead an own one, look back as a researcher."""
+    account = await find_account(connection)
+    record = await services(connection).store.sessions.get(code) if account else None
+    if account is None or record is None:
+        return None
+    key = account_key(account.id, sign_in_secret(connection) or "")
+    if account.role == "researcher":
+        looks = await _may_study(connection, account, record)
+        return Access(code, "researcher", None, None, leads=False, key=key) if looks else None
+    if record.owner != account.id:
+        return None
+    gave_away = await services(connection).store.tokens.gave_away(code, account.id)
+    return Access(code, "former" if gave_away else "facilitator", None, account.id, leads=not gave_away, key=key)
+
+
+def account_key(account: str, secret: str = "") -> str:
+    """What tells apart the browsers in which an account signed in; without a secret, how all of them begin."""
+    return f"{account} {token_key(secret) if secret else ''}"
+
+
+async def _may_study(connection: HTTPConnection, account: Account, record: SessionRecord) -> bool:
+    return record.closed_at is not None and record.counts and await in_scope(connection, account, record)
+
+
+async def in_scope(connection: HTTPConnection, account: Account, record: SessionRecord) -> bool:
+    """Whether a session is of the account's organisation; without one, all are."""
+    if account.organisation is None:
+        return True
+    owner = await services(connection).store.accounts.get(record.owner)
+    return owner is not None and owner.organisation == account.organisation
 
 
 def _may(access: Access, looks_as: str | None) -> bool:
@@ -179,12 +276,19 @@ async def newest_seat(connection: HTTPConnection) -> tuple[SessionRecord, Access
 
 
 async def find_owner(connection: HTTPConnection) -> str | None:
-    """Whose sessions these are: the owner behind a facilitator's token or cookie."""
-    found = services(connection)
-    for token in _facilitator_tokens(connection.cookies, bearer(connection)):
+    """Whose sessions these are: of who signed in, else of the owner behind a facilitator's token or cookie.
+
+    A token of an account's session is good for that session alone; its other sessions need the account.
+    """
+    found, given = services(connection), bearer(connection)
+    account = await find_account(connection) if given is None else None
+    if account is not None:
+        return None if account.role == "researcher" else account.id
+    for token in _facilitator_tokens(connection.cookies, given):
         held = await found.store.tokens.find(token)
-        if held is not None and held.role in OWNERS and held.owner:
-            return held.owner
+        owner = held.owner if held is not None and held.role in OWNERS else None
+        if owner is not None and await found.store.accounts.get(owner) is None:
+            return owner
     return None
 
 

@@ -1,7 +1,7 @@
 """The HTTP interface under /api/v1. Every route gets its session and rights from `access`."""
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
@@ -12,18 +12,31 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app import hosting, ids
 from app.content.library import find_packs
+from app.content.pack import Pack
 from app.content.pinned import parse_dump
 from app.content.problems import PackError
-from app.content.render import localise_for
+from app.content.render import localise_for, starters
 from app.game.commands import Name, TakeSeat
 from app.game.context import Who
 from app.game.viewing import Audience
 from app.review.log import log_line, visible
 from app.review.replay import replay
 from app.review.tables import csv_rows
-from app.store import Role, SessionRecord, StoredEvent
+from app.store import AccountRole, Role, SessionRecord, StoredEvent, session_mark
 from app.version import VERSION
-from app.web.access import Access, find_owner, find_session, need_access, set_cookie
+from app.web.access import (
+    OWNERS,
+    Access,
+    bearer,
+    find_access,
+    find_account,
+    find_owner,
+    find_session,
+    in_scope,
+    need_access,
+    set_cookie,
+)
+from app.web.auditing import note
 from app.web.headers import from_here
 from app.web.languages import language_of
 from app.web.messages import message
@@ -149,18 +162,36 @@ async def get_session(request: Request, code: str) -> dict[str, Any]:
 async def delete_session(request: Request, code: str) -> Response:
     """Delete a session and every trace of it now; the register keeps a line without content."""
     check_origin(request)
-    record = await _own_session(request, code)
-    found = services(request)
+    record = await _own_session(request, code, also="admin")
+    found, who = services(request), await who_asks(request, record)
     await found.store.sessions.delete(record.code, "facilitator")
+    await note(request, "deleted", who, session_mark(record.code))
     await found.rooms.end(record.code)
     return Response(status_code=204)
 
 
-async def _own_session(request: Request, code: str) -> SessionRecord:
+async def _own_session(request: Request, code: str, also: AccountRole | None = None) -> SessionRecord:
+    """A session of whoever asks, or of an account of the same organisation if `also` may."""
     record = await find_session(request, code)
+    access = await find_access(request, record.code)
+    if access is not None and access.role in OWNERS and access.owner == record.owner:
+        return record
+    account = await find_account(request) if bearer(request) is None else None
+    if account is not None and account.role == also and await in_scope(request, account, record):
+        return record
     if record.owner != await _need_owner(request):
         raise Problem(403, "forbidden", "Dit is een sessie van een andere spelleider.")
     return record
+
+
+async def who_asks(request: Request, record: SessionRecord) -> str:
+    """For the audit log: the account that asks for something of this session, else that it was a token."""
+    account = await find_account(request) if bearer(request) is None else None
+    if account is not None:
+        return account.id
+    access = await find_access(request, record.code)
+    known = access is not None and access.owner and await services(request).store.accounts.get(access.owner)
+    return known.id if known else "token"
 
 
 def describe(record: SessionRecord) -> dict[str, Any]:
@@ -215,6 +246,16 @@ async def seat_down(
 @router.get("/sessions/{code}/content")
 async def content(request: Request, code: str, language: Language = "") -> Response:
     """The pinned pack in the session's language, or in the reader's when the pack has it; it never changes."""
+    return await _pinned(request, code, language, localise_for)
+
+
+@router.get("/sessions/{code}/content/starters")
+async def content_starters(request: Request, code: str, language: Language = "") -> Response:
+    """Beginnings of sentences for who writes; an empty list when the pack has none."""
+    return await _pinned(request, code, language, starters)
+
+
+async def _pinned(request: Request, code: str, language: str, part: Callable[[Pack, str, str], object]) -> Response:
     record, _ = await need_access(request, code)
     about = f"{record.pack_sha256}:{record.language}:{language}:{VERSION}"  # a newer version may show more of a pack
     tag = '"' + hashlib.sha256(about.encode()).hexdigest()[:32] + '"'
@@ -222,7 +263,7 @@ async def content(request: Request, code: str, language: Language = "") -> Respo
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
     pinned = await services(request).store.sessions.pack(record.pack_sha256)
-    cards = localise_for(parse_dump(pinned or b""), language, record.language)
+    cards = part(parse_dump(pinned or b""), language, record.language)
     return Response(orjson.dumps(cards), media_type="application/json", headers=headers)
 
 
@@ -285,6 +326,7 @@ async def export(request: Request, code: str, kind: Literal["jsonl", "csv"]) -> 
     """The log as a file: `jsonl` is the events as they are, `csv` one row an event for a spreadsheet."""
     record, access = await need_log(request, code)
     events = await _events(services(request), record.code, access.role)
+    await note(request, "exported", await who_asks(request, record), session_mark(record.code))
     if kind == "jsonl":
         return _file(record, kind, _chunks(map(log_line, events)), "application/x-ndjson")
     return _file(record, kind, _chunks(csv_rows(record.code, events)), "text/csv; charset=utf-8")

@@ -7,7 +7,7 @@ from app.game.rejected import Code
 from app.game.rights import RIGHTS
 from app.live.frames import Closing
 from app.version import VERSION
-from app.web.protocol import MOST_BYTES, SUBPROTOCOL, Hello, Language, Ping, Resync
+from app.web.protocol import MOST_BYTES, SUBPROTOCOL, Hello, Language, Ping, Resync, TextSync
 
 _SERVER: dict[str, dict[str, Any]] = {
     "welcome": {
@@ -34,10 +34,17 @@ _SERVER: dict[str, dict[str, Any]] = {
         "field": {"type": "string"},
         "seq": {"type": "integer"},
     },
+    "text": {
+        "id": {"type": "string"},
+        "round": {"type": "integer"},
+        "team": {"type": "integer"},
+        "seq": {"type": "integer"},
+        "update": {"type": "string", "contentEncoding": "base64"},
+    },
     "pong": {"id": {"type": "string"}, "now": {"type": "integer"}},
     "closing": {"code": {"enum": [why.word for why in Closing]}},
 }
-_OPTIONAL = {("welcome", "seat"), ("resumed", "seat"), ("reject", "field")}
+_OPTIONAL = {("welcome", "seat"), ("resumed", "seat"), ("reject", "field"), ("text", "id")}
 
 
 def document() -> dict[str, Any]:
@@ -78,6 +85,7 @@ def _client_messages() -> dict[str, Any]:
     found = {
         "hello": {"payload": _schema(Hello)},
         "language": {"payload": _schema(Language)},
+        "text_sync": {"payload": _schema(TextSync)},
         "ping": {"payload": _schema(Ping)},
         "resync": {"payload": _schema(Resync)},
     }

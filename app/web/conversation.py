@@ -5,10 +5,11 @@ format in `protocol`.
 """
 
 import time
+from base64 import b64decode
 
 from starlette.requests import HTTPConnection
 
-from app.game.rejected import Code
+from app.game.rejected import Code, Rejected
 from app.i18n import LANGUAGES
 from app.ids import read_code
 from app.live import frames
@@ -115,12 +116,20 @@ class Conversation:
                 self.outbox.answer(frames.pong(frame.id, self._clock.now()))
             case protocol.Language():
                 self._connection.language = frame.language
+            case protocol.TextSync():
+                self._open_text(frame)
             case protocol.Resync():
                 self.room.refresh(self._connection)
             case protocol.Hello():
                 self._reject(None, self.room.seq, Code.INVALID, "type")
             case protocol.Sent():
                 await self._command(frame)
+
+    def _open_text(self, asked: protocol.TextSync) -> None:
+        try:
+            self.room.open_text(self._connection, asked.round, asked.team, b64decode(asked.state), asked.id)
+        except Rejected as rejected:
+            self._reject(asked.id, self.room.seq, rejected.code, rejected.field)
 
     async def _command(self, sent: protocol.Sent) -> None:
         def reply(outcome: Outcome) -> None:

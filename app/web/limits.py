@@ -33,6 +33,28 @@ class Guesses:
             self._window.hit(limit, "guess", address)
 
 
+class SignInGuesses:
+    """Counts failed passwords and codes: by name and address together, and by name alone for many addresses at once.
+
+    Both are forgotten within the hour, so nobody can lock somebody else out for good. A name that is no account's is
+    counted like any other.
+    """
+
+    def __init__(self) -> None:
+        self._here = Guesses("5/minute;20/hour")
+        self._anywhere = Guesses("100/hour")
+
+    def check(self, name: str, address: str) -> None:
+        """Before a password is looked at. Raises TooManyGuesses."""
+        self._here.check(f"{address} {name}")
+        self._anywhere.check(name)
+
+    def failed(self, name: str, address: str) -> None:
+        """Count a wrong one."""
+        self._here.failed(f"{address} {name}")
+        self._anywhere.failed(name)
+
+
 class Allowance:
     """So much per address and no more, for what anybody may ask."""
 

@@ -24,7 +24,7 @@ from app.settings import HERE
 from app.store import SessionRecord
 from app.version import VERSION
 from app.web import assets, look
-from app.web.access import find_access, find_owner, find_session, set_cookie
+from app.web.access import find_access, find_account, find_owner, find_session, set_cookie
 from app.web.api import check_origin, host, seat_down
 from app.web.languages import language_of, remember
 from app.web.problems import Problem
@@ -120,19 +120,29 @@ def see_again(fields: dict[str, str]) -> RedirectResponse:
 @router.get("/")
 async def home(request: Request) -> Response:
     """One box for the join code, and the way in for facilitators."""
-    owner = await find_owner(request)
-    own = await services(request).store.sessions.list(owner) if owner else []
+    return await home_page(request)
+
+
+async def home_page(request: Request, status: int = 200, **more: Any) -> Response:
+    """The start page; `more` is what went wrong with signing in."""
+    store, owner = services(request).store, await find_owner(request)
+    own = await store.sessions.list(owner) if owner else []
     return render(
         request,
         "home.html",
+        status,
         own=_newest_first(own),
+        account=await find_account(request),
+        can_sign_in=await store.accounts.any(),
+        leads=owner is not None,
         show_code=ids.show_code,
-        day=_day,
+        day=day,
         assets=assets.of("join"),
+        **more,
     )
 
 
-def _day(at: int, language: str) -> str:
+def day(at: int, language: str) -> str:
     """The day of a moment (ms UTC) where this server stands, as people write it."""
     return format_date(datetime.fromtimestamp(at / 1000, UTC).astimezone(), "d MMMM", locale=language)
 

@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal, cast
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from app.game.commands import Command, parse_command
+from app.game.commands import Command, Round, parse_command
 from app.game.rejected import Code, Rejected
+from app.game.text import Packed
 
 SUBPROTOCOL = "maatwerk.v1"
 MOST_BYTES = 64 * 1024
@@ -36,6 +37,19 @@ class Language(BaseModel):
     model_config = ConfigDict(strict=True, extra="ignore")
     type: Literal["language"]
     language: Tag
+
+
+class TextSync(BaseModel):
+    """Asks for the shared text of a solution, and for what others write there from now on."""
+
+    model_config = ConfigDict(strict=True, extra="ignore")
+    type: Literal["text_sync"]
+    id: FrameId
+    round: Round
+    team: int | None = None
+    """Whose; a seat's own without it."""
+    state: Packed
+    """What this client has of it: a Yjs state vector in base64."""
 
 
 class Ping(BaseModel):
@@ -72,7 +86,7 @@ def too_large(text: str | bytes) -> bool:
     return len(text) > MOST_BYTES or (isinstance(text, str) and len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES)
 
 
-def parse(text: str | bytes) -> Hello | Language | Ping | Resync | Sent:
+def parse(text: str | bytes) -> Hello | Language | TextSync | Ping | Resync | Sent:
     """One frame of a client.
 
     Raises:
@@ -86,6 +100,8 @@ def parse(text: str | bytes) -> Hello | Language | Ping | Resync | Sent:
                 return Hello.model_validate(frame)
             case "language":
                 return Language.model_validate(frame)
+            case "text_sync":
+                return TextSync.model_validate(frame)
             case "ping":
                 return Ping.model_validate(frame)
             case "resync":

@@ -9,7 +9,7 @@ from app.clock import Clock
 from app.live.rooms import Rooms
 from app.settings import Settings
 from app.store import Store
-from app.web.limits import Guesses
+from app.web.limits import Guesses, SignInGuesses
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Services:
     rehearsals: Rehearsals
     clock: Clock
     guesses: Guesses
+    sign_in_guesses: SignInGuesses
 
     async def leave(self) -> None:
         """Bots stop, then people are told that the server restarts. May be asked twice."""

@@ -60,27 +60,57 @@ async def test_two_devices_of_a_team_see_what_the_other_writes(house: Stage) -> 
         await expect(other.get_by_role("img", name=re.compile("de leerling heeft de regie"))).to_be_visible()
 
 
-async def test_two_pens_in_one_field_keep_both_texts(house: Stage) -> None:
+async def test_two_pens_in_one_field_keep_every_letter_of_both(house: Stage) -> None:
     async with house.another() as stage:
         work = await _at_work(stage)
         one = await stage.seat(work.token)
+        await _field(one).fill("Yara bouwt")
         context = await stage.context()
         other, line = await context.new_page(), Slow()
         await line.route(other)
-        await Team(other, 1).page.goto(f"{stage.server.url}/join/{stage.code}")
+        await other.goto(f"{stage.server.url}/join/{stage.code}")
         await other.get_by_role("radio").first.check()
         await other.get_by_role("button", name="Neem plaats").click()
-        await expect(_field(other)).to_be_visible()
+        await expect(_field(other)).to_have_value("Yara bouwt")
         async with line.hold():
-            await _field(one).fill("Yara bouwt")
-            await work.until_stored("title", "Yara bouwt")
-            await _field(other).fill("Yara meet")
-        for text in ("Yara bouwt", "Yara meet"):
-            await expect(other.get_by_role("status").filter(has_text="schreef hier ook")).to_contain_text(text)
-        assert work.stored("title") == "Yara bouwt"
-        await other.get_by_role("button", name="Houd deze").click()
-        await expect(_field(one)).to_have_value("Yara meet")
-        await work.until_stored("title", "Yara meet")
+            await _type(_field(one), "End", " een weerstation")
+            await work.until_stored("title", "Yara bouwt een weerstation")
+            await _type(_field(other), "Home", "Hoe ")
+            await expect(_field(other)).to_have_value("Hoe Yara bouwt")
+        for page in (one, other):
+            await expect(_field(page)).to_have_value("Hoe Yara bouwt een weerstation")
+            await expect(page.get_by_text(SAVED, exact=True)).to_be_visible()
+        # The hand that wrote in front is still there.
+        await other.keyboard.type("goed ")
+        await work.until_stored("title", "Hoe goed Yara bouwt een weerstation")
+
+
+async def test_a_pen_without_a_net_and_a_new_page_brings_its_letters_later(house: Stage) -> None:
+    async with house.another() as stage:
+        stage.forgiven = NO_SERVER
+        work = await _at_work(stage)
+        one, token = await stage.seat(work.token), await stage.take_seat(1)
+        await _field(one).fill("Yara.")
+        other = await stage.seat(token)
+        await expect(_field(other)).to_have_value("Yara.")
+        await other.context.set_offline(True)
+        await expect(other.get_by_role("status").get_by_text(AWAY)).to_be_visible(timeout=30_000)
+        await _type(_field(other), "End", " Thuis bedacht.")
+        await _type(_field(one), "Home", "Nu: ")
+        await work.until_stored("title", "Nu: Yara.")
+        await other.close()  # the lid goes down, and the battery is empty
+        await other.context.set_offline(False)
+        again = await other.context.new_page()
+        await again.goto(f"{stage.server.url}/s/{stage.code}")
+        await work.until_stored("title", "Nu: Yara. Thuis bedacht.")
+        for page in (one, again):
+            await expect(_field(page)).to_have_value("Nu: Yara. Thuis bedacht.")
+
+
+async def _type(field: Locator, key: str, text: str) -> None:
+    await field.focus()
+    await field.press(key)
+    await field.press_sequentially(text)
 
 
 async def test_a_refresh_keeps_text_and_place(house: Stage) -> None:

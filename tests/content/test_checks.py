@@ -138,6 +138,21 @@ CASES: dict[str, tuple[Edit, str, str]] = {
         "dilemmas portfolio options 1 effects",
         "no indicator that rises",
     ),
+    "actor of a starter": (
+        lambda d: d["starters"]["text_parent"].update(actors=["aunt"]),
+        "starters text_parent actors aunt",
+        "'aunt'",
+    ),
+    "whole sentence": (
+        lambda d: d["starters"]["text_day"]["text"].update(en="The day begins."),
+        "starters text_day text en",
+        "a whole sentence",
+    ),
+    "starters of a view": (
+        lambda d: d["starters"].update(zzz={**d["starters"]["text_parent"], "actors": ["hr", "parent"]}),
+        "starters zzz",
+        "more sentences for text",
+    ),
     "insights": (lambda d: d["samples"]["insights"].pop(), "samples insights", "11 insights"),
 }
 

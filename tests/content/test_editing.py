@@ -116,6 +116,8 @@ def test_remove_an_actor_from_a_full_copy(whole: Path) -> None:
     assert b"parent:" in (whole / "samples.yaml").read_bytes()
     remove_entry(whole, PACKS, "actors", "parent")
     assert b"parent:" not in (whole / "samples.yaml").read_bytes()
+    assert "text_teacher" in load_pack(whole, {}).starters
+    assert "text_parent" not in load_pack(whole, {}).starters
     assert load_pack(whole, {}).actors["uncle"].name["nl"] == "Oom"
 
 

@@ -57,6 +57,23 @@ def test_a_card_that_is_taken_away_takes_its_samples_along(tmp_path: Path, po: P
     assert [one for rounds in po.samples.solutions.values() for some in rounds.values() for one in some if one.actors]
 
 
+def test_beginnings_of_sentences_go_with_the_actors_they_are_for(tmp_path: Path, po: Pack) -> None:
+    starters = "both:\n  field: does\n  actors: [uncle, hr]\n  text:\n" + WORDS
+    files = {"actors.yaml": "uncle:\n" + _entry("actors", "parent"), "starters.yaml": starters}
+    below = ours(tmp_path, files)
+    header = HEADER.replace("id: ours", "id: top").replace("extends: po", "extends: ours")
+    top = ours(tmp_path, {}, header + "remove:\n  actors: [parent, uncle]\n", name="top")
+    library = {**PACKS, "ours": below}
+    assert load_pack(below, PACKS).starters["both"].actors == ("uncle", "hr")
+    with pytest.raises(PackError) as caught:  # the base has just as many actors as a pack needs
+        load_pack(top, library)
+    assert {one.told("en")["field"] for one in caught.value.problems} == {""}
+    (top / "actors.yaml").write_text("aunt:\n" + _entry("actors", "parent"), "utf-8")
+    left = load_pack(top, library).starters
+    assert left["both"].actors == ("hr",)
+    assert set(po.starters) - set(left) == {"text_parent"}
+
+
 def _entry(section: str, key: str) -> str:
     text = (CONTENT / "po" / f"{section}.yaml").read_text("utf-8")
     lines = text.split(f"\n{key}:\n")[1].splitlines()

@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from app.content import Pack, diagnose, dump, find_packs, load_pack, localise, parse_dump, samples, sha256
+from app.content.render import starters
 from tests.content.conftest import CONTENT, PACKS, PO
 
 SECTIONS = {
@@ -50,6 +51,16 @@ def mappings(value: Any) -> list[dict[str, Any]]:
     inner: list[Any] = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType, reportUnknownArgumentType]
     own: list[dict[str, Any]] = [value] if isinstance(value, dict) else []
     return own + [one for part in inner for one in mappings(part)]
+
+
+def test_every_view_gets_one_to_three_beginnings_of_a_sentence_for_every_long_text(pack: Pack) -> None:
+    texts = {language: starters(pack, language, "nl") for language in ("nl", "en", "fr")}
+    assert texts["fr"] == texts["nl"] != texts["en"]
+    assert all(set(one) <= {"field", "text", "actors"} and isinstance(one["text"], str) for one in texts["en"])
+    for actor in pack.actors:
+        for field in ("text", "ict", "needs_now", "develops_later", "does", "consequence"):
+            offered = [one for one in texts["nl"] if one["field"] == field and actor in one.get("actors", [actor])]
+            assert 1 <= len(offered) <= 3, (actor, field)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -107,7 +118,7 @@ def test_dump_from_before_the_instruments(pack: Pack) -> None:
 
 
 def test_pack_without_the_instruments(copy: Path) -> None:
-    for file in ("teacher_profile.yaml", "school_profile.yaml", "dilemmas.yaml"):
+    for file in ("teacher_profile.yaml", "school_profile.yaml", "dilemmas.yaml", "starters.yaml"):
         (copy / file).unlink()
     pack = load_pack(copy)
     assert [localise(pack, "en")[section] for section in INSTRUMENTS] == [{}] * 6
@@ -139,7 +150,7 @@ def test_dump_that_was_tampered_with(po: Pack) -> None:
 def test_find_packs() -> None:
     packs = find_packs(PO.parent)
     po = next(one for one in packs if one.id == "po")
-    assert (po.version, po.title["nl"], po.languages, po.directory) == ("1.2.1", "Basisonderwijs", ("nl", "en"), PO)
+    assert (po.version, po.title["nl"], po.languages, po.directory) == ("1.3.0", "Basisonderwijs", ("nl", "en"), PO)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

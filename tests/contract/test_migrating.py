@@ -85,7 +85,7 @@ NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "{next}", "{head}"
 
 
 def upgrade() -> None:
@@ -97,7 +97,8 @@ BREAK = 'op.execute("UPDATE sessions SET title = pack_sha256"); op.execute("DELE
 
 def revisions_with(body: str, folder: Path) -> Path:
     shutil.copytree(MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_next.py").write_text(NEXT.format(body=body))
+    after = f"{int(head()) + 1:04}"
+    (folder / "versions" / f"{after}_next.py").write_text(NEXT.format(body=body, head=head(), next=after))
     return folder
 
 

@@ -30,8 +30,8 @@ def words(text: str) -> list[str]:
 MEANT: dict[str, tuple[str, frozenset[str]]] = {
     **dict.fromkeys(
         words(
-            "join_team rename_team write_draft place place_self set_aspect link_actor link_factor unlink "
-            "submit_solution withdraw_solution ready call_facilitator"
+            "join_team rename_team write_draft edit_text place place_self set_aspect link_actor link_factor "
+            "unlink submit_solution withdraw_solution ready call_facilitator"
         ),
         (SEAT, EVERY),
     ),
@@ -82,7 +82,7 @@ ROLES: tuple[str, ...] = get_args(Role)
 def test_every_command_of_the_contract_exists():
     ours = words(
         "set_title set_times vote_dilemma connect disconnect describe_node switch_instrument show_instrument "
-        "set_profile set_slot settle_dilemma place_self shift order_speakers mark_rehearsal"
+        "set_profile set_slot settle_dilemma place_self shift order_speakers mark_rehearsal edit_text"
     )
     assert set(CONTRACT) | set(ours) == c.WIRE_COMMANDS.keys()
 
@@ -148,6 +148,7 @@ def example(kind: type[c.Command]) -> c.Command:
 
 EXAMPLES: dict[str, Any] = {
     "team": 1, "name": "x", "persona": "bram", "actor": "pupil", "fields": c.DraftFields(title="x"), "base": {},
+    "update": "AAA=",
     "regulation": 0, "interest": 0, "aspect": "pace", "subject": None, "position": 0, "does": "x", "factor": "vision",
     "when": "now", "source": "pupil", "target": "vision", "how": "x", "node": "vision", "option": "a",
     "instrument": "pulse", "question": "why", "now": None, "wanted": None, "next": None, "moment": "before",

@@ -15,6 +15,7 @@ from app.store import StoredEvent
 from app.version import VERSION
 from tests.support.game import ALL_INSTRUMENTS, NOW, PACK, Play, created
 from tests.support.wishes import command
+from tests.support.writing import Pen
 
 HERE = Path(__file__).parent
 AUDIENCES = ("facilitator", "screen", "review", "team:1", "team:2")
@@ -124,6 +125,9 @@ def first_camp(script: Script) -> None:
     do("s_ann", "submit_solution")
     do("s_ann", "withdraw_solution")
     do("s_ann", "write_draft", fields={"ict": "Een planbord"})
+    pen = Pen(script.play.state.solutions[(1, 1)].document, name=7)
+    pen.put("text", 4, " (9)")
+    do("s_ann", "edit_text", update=pen.sends())
     do("s_ann", "submit_solution")
     do("s_ben", "write_draft", fields={"title": "Nog niet af"})
     desk("edit_for_team", team=3, command={"type": "write_draft", "fields": {"title": "Van papier", "text": "Foto"}})

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.game.commands import WIRE_COMMANDS, Command, Instrument, parse_command
 from tests.support.game import AGENDA, NOW, PACK
+from tests.support.writing import Pen
 
 _counter = itertools.count(1)
 
@@ -25,6 +26,13 @@ Make = Callable[[Random], Any]
 def text(_: Random) -> str:
     """A text that nobody wrote before."""
     return f"zq{next(_counter):06}"
+
+
+def letters(random: Random) -> str:
+    """A device that starts with an empty sheet and writes such a text in it."""
+    pen = Pen()
+    pen.put("text", 0, text(random))
+    return pen.sends()
 
 
 def mark(random: Random) -> int:
@@ -79,6 +87,7 @@ FIELDS: dict[str, Make] = {
     "pick_persona": fields(persona=persona),
     "pick_actor": fields(actor=actor),
     "write_draft": fields(fields=some(title=text, text=text, ict=text), round=number),
+    "edit_text": fields(update=letters, round=number),
     "place": both(fields(**axes, round=number), some(aspect=aspect, source=one("paper", "screen"))),
     "place_self": both(fields(**axes, round=number), some(source=one("paper", "screen"))),
     "shift": both(fields(**axes, round=number), some(source=one("paper", "screen"))),
@@ -121,6 +130,7 @@ FIELDS: dict[str, Make] = {
         team=team,
         command=either(
             fields(type=one("write_draft"), fields=some(title=text, text=text)),
+            fields(type=one("edit_text"), update=letters),
             fields(type=one("submit_solution")),
             fields(type=one("place_self", "shift"), **axes),
             fields(type=one("pick_persona"), persona=persona),

@@ -177,6 +177,16 @@ def test_the_content_is_for_every_token_and_is_asked_for_once(shared: Table):
         assert other.status_code == 200
 
 
+def test_the_beginnings_of_sentences_come_apart_in_the_readers_language(shared: Table):
+    url, http = f"{shared.api}/content/starters", shared.server.http
+    for language, text in (("", "Lukt dit, dan"), ("en", "If this works,"), ("nl", "Lukt dit, dan")):
+        response = http.get(url, params={"language": language}, headers=seat_of(shared))
+        assert text in [one["text"] for one in response.json() if one["field"] == "develops_later"]
+        tag = {"if-none-match": response.headers["etag"]}
+        assert http.get(url, params={"language": language}, headers={**seat_of(shared), **tag}).status_code == 304
+    problem(http.get(url), 401, "unauthorised")
+
+
 def test_the_content_is_in_the_language_of_the_session(server: Server, shared: Table):
     english = server.table(seats=False, language="en")
     one, other = (

@@ -1,10 +1,12 @@
 """A team's solution: written as a draft, placed on the compass, sealed when handed in, shown at the reveal."""
 
+import base64
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
 from app.game import commands as c
+from app.game import shared_text
 from app.game.context import Context, check_id, check_team, own_team
 from app.game.events import (
     ActorLinked,
@@ -69,6 +71,26 @@ def write_draft(state: State, command: c.WriteDraft, context: Context) -> Sequen
         if name in command.base and held.edits.get(name, 0) > command.base[name]:
             raise Rejected(Code.CONFLICT, f"fields.{name}")
     return [DraftWritten(team=team, round=number, fields=fields)] if fields else []
+
+
+@decides(c.EditText)
+def edit_text(state: State, command: c.EditText, context: Context) -> Sequence[Event]:
+    team, number = own_team(context), _draft_round(state, command, context)
+    held = solution_of(state, team, number)
+    try:
+        document = shared_text.merged(held.document, base64.b64decode(command.update))
+    except shared_text.MissingUpdate:
+        raise Rejected(Code.CONFLICT, "update") from None
+    except shared_text.TooLarge:
+        raise Rejected(Code.TOO_LONG, "update") from None
+    except shared_text.BadUpdate:
+        raise Rejected(Code.INVALID, "update") from None
+    if document is held.document:
+        return []
+    texts = shared_text.texts(document)
+    fields = {name: text for name, text in texts.items() if held.fields.get(name, "") != text}
+    c.check_fields(fields)
+    return [DraftWritten(team=team, round=number, fields=fields, update=command.update)]
 
 
 @decides(c.Place)
@@ -229,7 +251,12 @@ def _of(state: State, event: Step) -> Solution:
 def _(state: State, event: DraftWritten) -> State:
     held = _of(state, event)
     edits = {**held.edits, **dict.fromkeys(event.fields, state.seq + 1)}
-    return _with(state, event, replace(held, fields={**held.fields, **event.fields}, edits=edits))
+    if event.update is None:
+        document = shared_text.written(held.document, event.fields)
+    else:
+        document = shared_text.merged(held.document, base64.b64decode(event.update))
+    fields = {**held.fields, **event.fields}
+    return _with(state, event, replace(held, fields=fields, edits=edits, document=document))
 
 
 @evolves(SolutionPlaced)

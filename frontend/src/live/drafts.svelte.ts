@@ -9,7 +9,10 @@ export interface DraftField {
   readonly saved: boolean;
   readonly error: string | undefined;
   readonly conflict: Conflict | undefined;
-  type(text: string): void;
+  /** Whether it may be written in: what the server has is known. */
+  readonly ready: boolean;
+  /** `caret`: where the hand stands after it. `before`: what the box showed, if that lags behind. */
+  type(text: string, caret?: number, before?: string): void;
   flush(): void;
   resolve(which: 'mine' | 'theirs'): void;
 }
@@ -74,6 +77,7 @@ export function openDrafts(session: Session, options: DraftFormOptions): DraftFo
       get saved() { return read(() => drafts.field(key).saved); },
       get error() { return read(() => drafts.field(key).error); },
       get conflict() { return read(() => drafts.field(key).conflict); },
+      ready: true,
       type: (text) => drafts.type(key, text),
       resolve: (which) => drafts.resolve(key, which),
       flush,

@@ -92,16 +92,6 @@ describe('Outbox', () => {
     expect(await draft).toMatchObject({ code: 'offline' });
   });
 
-  test('two drafts in a row that have not left are one, a draft behind another command is not', () => {
-    const { outbox, wire } = setUp();
-    void outbox.add('write_draft', { round: 1, fields: { title: 'a', text: 'b' } });
-    void outbox.add('write_draft', { round: 1, fields: { title: 'c' } });
-    void outbox.add('submit_solution', { round: 1 });
-    void outbox.add('write_draft', { round: 1, fields: { title: 'd' } });
-    outbox.opened('s_1');
-    expect(wire.map((frame) => frame.fields)).toEqual([{ title: 'c', text: 'b' }, undefined, { title: 'd' }]);
-  });
-
   test('keeps a window, so that a long queue is no flood', () => {
     const { outbox, wire, ack } = setUp();
     for (let n = 0; n < 20; n++) void outbox.add('place', { regulation: n, interest: 0 });

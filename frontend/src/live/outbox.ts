@@ -19,7 +19,7 @@ interface Item {
   patience: Patience;
   sent: boolean;
   place: string;
-  done: ((outcome: Outcome) => void)[];
+  done?: (outcome: Outcome) => void;
 }
 
 export interface OutboxOptions {
@@ -54,9 +54,7 @@ export class Outbox {
   add(type: CommandType, fields: object, patience: Patience = 'kept'): Promise<Outcome> {
     return new Promise((done) => {
       if (patience === 'now' && !this.#open) return done(this.#lapse());
-      const joined = this.#join(type, fields as Fields, patience);
-      if (joined) joined.done.push(done);
-      else this.#append(type, fields as Fields, patience, done);
+      this.#append(type, fields as Fields, patience, done);
       this.#pump();
     });
   }
@@ -93,24 +91,10 @@ export class Outbox {
   #append(type: string, fields: Fields, patience: Patience, done: (outcome: Outcome) => void): void {
     const id = randomId();
     const place = `${String(Date.now()).padStart(15, '0')}-${String(this.#count++).padStart(6, '0')}`;
-    const item: Item = { id, type, fields, seat: this.#seat, patience, sent: false, place, done: [done] };
+    const item: Item = { id, type, fields, seat: this.#seat, patience, sent: false, place, done };
     this.#items.push(item);
     this.#store(item);
     if (patience === 'soon') setTimeout(() => this.#drop(item, this.#lapse()), LAPSE_MS);
-  }
-
-  /** Two drafts in a row that have not left yet are one draft. Only the last in line, so that no order changes. */
-  #join(type: string, fields: Fields, patience: Patience): Item | undefined {
-    const last = this.#items.at(-1);
-    const same = last && !last.sent && last.type === type && last.patience === patience;
-    if (type !== 'write_draft' || !same || last.fields.round !== fields.round) return undefined;
-    last.fields = {
-      ...last.fields,
-      fields: { ...(last.fields.fields as object), ...(fields.fields as object) },
-      ...(last.fields.base || fields.base ? { base: { ...(fields.base as object), ...(last.fields.base as object) } } : {}),
-    };
-    this.#store(last);
-    return last;
   }
 
   #pump(): void {
@@ -126,7 +110,7 @@ export class Outbox {
     if (!this.#items.includes(item)) return;
     this.#items = this.#items.filter((other) => other !== item);
     this.#o.keep.remove(this.#key(item));
-    for (const done of item.done) done(outcome);
+    item.done?.(outcome);
   }
 
   #lapse(): Outcome {
@@ -147,7 +131,7 @@ export class Outbox {
     const keys = this.#o.keep.keys(`${this.#o.name}:`).sort();
     return keys.flatMap((key) => {
       const text = this.#o.keep.get(key);
-      return text ? [{ ...(JSON.parse(text) as Item), patience: 'kept' as const, sent: false, done: [] }] : [];
+      return text ? [{ ...(JSON.parse(text) as Item), patience: 'kept' as const, sent: false }] : [];
     });
   }
 }

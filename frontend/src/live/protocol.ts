@@ -24,10 +24,11 @@ export interface Resumed { type: 'resumed'; seq: number; now: number; audience: 
 export interface Patch { type: 'patch'; seq: number; prev: number; merge: Record<string, unknown> }
 export interface Ack { type: 'ack'; id: string; seq: number }
 export interface Reject { type: 'reject'; id: string; code: string; message: string; field?: string; seq: number }
+export interface SharedLetters { type: 'text'; id?: string; round: number; team: number; seq: number; update: string }
 export interface Pong { type: 'pong'; id: string; now: number }
 export interface Closing { type: 'closing'; code: ClosingCode }
 
-export type ServerFrame = Welcome | Resumed | Patch | Ack | Reject | Pong | Closing;
+export type ServerFrame = Welcome | Resumed | Patch | Ack | Reject | SharedLetters | Pong | Closing;
 
 /** What came of a command. `message` says what to do, in the language of the session. */
 export type Outcome =

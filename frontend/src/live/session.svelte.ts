@@ -13,7 +13,7 @@ import { Line } from './line';
 import { openWay, reachable } from './opening';
 import { Outbox, type Patience } from './outbox';
 import { patienceOf } from './patience';
-import type { As, ClosingCode, Commands, CommandType, Outcome, ServerFrame, View } from './protocol';
+import type { As, ClosingCode, Commands, CommandType, Outcome, ServerFrame, SharedLetters, View } from './protocol';
 import { BrowserKeep, type Keep } from './storage';
 import { asWay, type Way, Ways } from './ways';
 
@@ -33,6 +33,9 @@ export class Session {
   /** How the server is reached: what is not a websocket is a detour, which people may know. */
   way = $state<Way>('socket');
 
+  /** Which connection this is, counted from 1; 0 while there is none. What has to be said again on each, watches it. */
+  line = $state(0);
+
   readonly code: string;
   readonly as: As;
   readonly keep: Keep;
@@ -43,6 +46,8 @@ export class Session {
   #line: Line;
   #backTimer: ReturnType<typeof setTimeout> | undefined;
   #asked = false;
+  #lines = 0;
+  #texts = new Set<(frame: SharedLetters) => void>();
   #subscribeTick = createSubscriber((update) => {
     const timer = setInterval(update, 1000);
     return () => clearInterval(timer);
@@ -103,6 +108,17 @@ export class Session {
     return this;
   }
 
+  /** What others write in shared texts, from now on; gives what ends it. */
+  openText(heard: (frame: SharedLetters) => void): () => void {
+    this.#texts.add(heard);
+    return () => void this.#texts.delete(heard);
+  }
+
+  /** Ask for a shared text as the server has it, beyond this Yjs state. */
+  askText(about: { round: number; team: number; state: string }): void {
+    this.#line.send({ type: 'text_sync', id: randomId(), ...about });
+  }
+
   /** Show a view that did not happen, without a line to the server: for the console's look ahead. */
   imagine(view: View, now: number): void {
     this.#clock.hint(now);
@@ -141,6 +157,9 @@ export class Session {
       case 'ack':
       case 'reject':
         return this.#outbox.answered(frame);
+      case 'text':
+        for (const heard of this.#texts) heard(frame);
+        return;
       case 'pong':
         return this.#ponged(frame.id, frame.now);
     }
@@ -155,6 +174,7 @@ export class Session {
     this.#greet();
     this.#outbox.opened(this.seat);
     this.#line.send(this.#ping());
+    this.line = ++this.#lines;
     if (!this.#asked) this.#fetch();
   }
 
@@ -179,6 +199,7 @@ export class Session {
   #lost(): void {
     clearTimeout(this.#backTimer);
     this.#forgetSent();
+    this.line = 0;
     if (this.status !== 'connecting') this.status = 'away';
   }
 

@@ -1,4 +1,4 @@
-// A partner's text comes in while you are in the field: where your caret belongs now.
+// Where your caret belongs after something else than you wrote in your field.
 
 function sameStart(before: string, after: string): number {
   let n = 0;
@@ -6,6 +6,7 @@ function sameStart(before: string, after: string): number {
   return n;
 }
 
+/** A partner's text came in. */
 export function movedCaret(before: string, after: string, caret: number): number {
   const start = sameStart(before, after);
   if (caret <= start) return caret;
@@ -15,4 +16,11 @@ export function movedCaret(before: string, after: string, caret: number): number
   while (end < most && before.at(-1 - end) === after.at(-1 - end)) end++;
   const fromEnd = before.length - caret;
   return after.length - Math.min(fromEnd, end);
+}
+
+/** The beginning of a sentence put where the caret is, apart from what stands before it, with room to write on. */
+export function begun(text: string, caret: number, start: string): { text: string; caret: number } {
+  const [before, after] = [text.slice(0, caret), text.slice(caret).trimStart()];
+  const head = `${before}${before && !/\s$/.test(before) ? ' ' : ''}${start} `;
+  return { text: head + after, caret: head.length };
 }

@@ -1,8 +1,6 @@
-// Pages that are fetched when they are needed. All of them follow once the first one is drawn: from then on the room can go on
+// Pages, and parts of them, that are fetched when they are needed. All of them follow once the first one is drawn: from then on the room can go on
 // without a line.
-import type { Component } from 'svelte';
-
-type Load = () => Promise<{ default: Component<never> }>;
+type Load = () => Promise<{ default: unknown }>;
 type PageOf<L extends Load> = Awaited<ReturnType<L>>['default'];
 
 const AGAIN_MS = 2000;

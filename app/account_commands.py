@@ -1,0 +1,187 @@
+"""The command line for accounts and the audit log; works beside a running server."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Annotated, TypeVar
+
+import typer
+from rich.table import Table
+
+from app.serving import invite_url
+from app.settings import Settings
+from app.store import Account, AccountRole, Invitation, LastAdmin, Store, migrate, open_store
+from app.terminal import AsJson, Data, console, fail, read_settings, report
+
+T = TypeVar("T")
+account = typer.Typer(help="Invite, list, change and delete accounts.", no_args_is_help=True)
+Email = Annotated[str, typer.Argument(help="Address with which the account signs in.")]
+Role = Annotated[AccountRole, typer.Option(help="What the account may.")]
+OrganisationName = Annotated[str | None, typer.Option("--organisation", help="Name; made if there is none.")]
+
+
+def _with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
+    """Run work on the store of this installation, brought up to date first."""
+
+    async def run() -> T:
+        store = open_store(settings.url)
+        try:
+            return await work(store)
+        finally:
+            await store.close()
+
+    migrate(settings.url)
+    return asyncio.run(run())
+
+
+async def _find(store: Store, email: str) -> Account:
+    found = await store.accounts.by_email(email)
+    if found is None:
+        raise fail(f"Nobody signs in with {email}. See `maatwerk account list`.")
+    return found
+
+
+async def _note(store: Store, settings: Settings, what: str, about: str | None = None) -> None:
+    await store.audit.write(what, "command line", about, keep_days=settings.audit_days)
+
+
+@account.command("invite")
+def account_invite(
+    email: Annotated[str | None, typer.Option(help="Address that stands in the form already.")] = None,
+    role: Role = "facilitator",
+    organisation: OrganisationName = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """A one-time link with which somebody makes an account; for the first admin too."""
+    settings = read_settings(data)
+
+    async def work(store: Store) -> str:
+        of = (await store.accounts.organisation(organisation)).id if organisation else None
+        await _note(store, settings, "invited")
+        return await invite_url(settings, store, Invitation(role, "command line", email, of))
+
+    url = _with_store(settings, work)
+    report({"url": url}, as_json, url)
+
+
+@account.command("link")
+def account_link(email: Email, data: Data = None, as_json: AsJson = False) -> None:
+    """A one-time link with which the account chooses a new password."""
+    settings = read_settings(data)
+
+    async def work(store: Store) -> str:
+        found = await _find(store, email)
+        await _note(store, settings, "invited", found.id)
+        return await invite_url(settings, store, Invitation(found.role, "command line", found.email, account=found.id))
+
+    url = _with_store(settings, work)
+    report({"url": url}, as_json, url)
+
+
+@account.command("list")
+def account_list(data: Data = None, as_json: AsJson = False) -> None:
+    """The accounts of this installation."""
+
+    async def work(store: Store) -> list[dict[str, object]]:
+        names = {each.id: each.name for each in await store.accounts.organisations()}
+        return [_described(each, names) for each in await store.accounts.list()]
+
+    found = _with_store(read_settings(data), work)
+    if as_json:
+        report(found, True, "")
+        return
+    table = Table("email", "name", "role", "organisation", "state")
+    for each in found:
+        state = "blocked" if each["blocked"] else "second step" if each["second_step"] else ""
+        table.add_row(*(str(each[name] or "") for name in ("email", "name", "role", "organisation")), state)
+    console.print(table)
+
+
+def _described(found: Account, organisations: dict[str, str]) -> dict[str, object]:
+    return {
+        "id": found.id,
+        "email": found.email,
+        "name": found.name,
+        "role": found.role,
+        "organisation": organisations.get(found.organisation or ""),
+        "blocked": found.blocked,
+        "second_step": found.second_step is not None,
+    }
+
+
+@account.command("change")
+def account_change(
+    email: Email,
+    role: Annotated[AccountRole | None, typer.Option(help="What the account may.")] = None,
+    organisation: OrganisationName = None,
+    block: Annotated[bool | None, typer.Option("--block/--unblock", help="Whether it may sign in.")] = None,
+    data: Data = None,
+) -> None:
+    """Change what an account may; it is signed out everywhere."""
+    wanted: dict[str, object] = {"role": role} if role else {}
+    if block is not None:
+        wanted["blocked"] = block
+
+    settings = read_settings(data)
+
+    async def work(store: Store) -> None:
+        found = await _find(store, email)
+        of = {"organisation": (await store.accounts.organisation(organisation)).id} if organisation else {}
+        await store.accounts.change(found.id, **wanted, **of)
+        await _note(store, settings, "account_changed", found.id)
+
+    _guarded(settings, work)
+    console.print("Changed.")
+
+
+@account.command("delete")
+def account_delete(
+    email: Email, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False, data: Data = None
+) -> None:
+    """Delete an account; its sessions stay until their end date."""
+    if not yes:
+        typer.confirm(f"Delete the account {email}?", abort=True)
+    settings = read_settings(data)
+
+    async def work(store: Store) -> None:
+        found = await _find(store, email)
+        await store.accounts.delete(found.id)
+        await _note(store, settings, "account_deleted", found.id)
+
+    _guarded(settings, work)
+    console.print("Deleted.")
+
+
+def _guarded(settings: Settings, work: Callable[[Store], Awaitable[None]]) -> None:
+    try:
+        _with_store(settings, work)
+    except LastAdmin:
+        raise fail("Nobody would manage this installation any more. Make another admin first.") from None
+
+
+def audit(
+    most: Annotated[int, typer.Option("--last", min=1, help="How many lines.")] = 50,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Who signed in, exported or deleted, the newest first; never what anything said."""
+    settings = read_settings(data)
+
+    async def work(store: Store) -> list[dict[str, object]]:
+        people = {each.id: each.email for each in await store.accounts.list()}
+        lines = await store.audit.newest(most)
+        return [
+            {"at": line.at, "what": line.what, "who": people.get(line.who, line.who), "about": line.about}
+            for line in lines
+        ]
+
+    found = _with_store(settings, work)
+    if as_json:
+        report(found, True, "")
+        return
+    table = Table("when (UTC)", "what", "who", "about")
+    for line in found:
+        when = datetime.fromtimestamp(int(str(line["at"])) / 1000, UTC)
+        table.add_row(f"{when:%Y-%m-%d %H:%M}", str(line["what"]), str(line["who"]), str(line["about"] or "")[:12])
+    console.print(table)

@@ -1,0 +1,296 @@
+"""Who signs in: accounts, their organisations, the links that lead to one, and the browsers that are signed in.
+
+Of secrets only hashes are stored. Addresses are compared in small letters.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from app.store.clock import Clock, utc_ms
+from app.store.database import Database
+from app.store.errors import EmailTaken, LastAdmin, LinkSpent
+from app.store.records import Account, Invitation, Organisation
+from app.store.tables import accounts, invitations, links, organisations, sign_ins, tokens
+from app.store.tokens import TOKEN_BYTES, token_key
+
+NOTE_AFTER_MS = 60_000
+"""That a browser is used is written down once in so long, not with every request."""
+
+_LED = ("facilitator", "key")
+"""With these tokens of sessions an account acts; its projectors go on when it signs out."""
+
+
+class Accounts:
+    """The accounts of this installation; there may be none."""
+
+    def __init__(self, database: Database, now: Clock = utc_ms) -> None:
+        self._database = database
+        self._now = now
+
+    # --- people -------------------------------------------------------------------------------------------------------
+
+    async def get(self, id: str) -> Account | None:
+        """The account with this id, blocked or not."""
+        return await self._one(accounts.c.id == id)
+
+    async def by_email(self, email: str) -> Account | None:
+        """The account that signs in with this address, blocked or not."""
+        return await self._one(accounts.c.email == email.lower())
+
+    async def list(self) -> "list[Account]":
+        """All accounts by name."""
+        statement = select(accounts).order_by(accounts.c.name, accounts.c.id)
+        return await self._database.read(lambda db: [_account(row) for row in db.execute(statement)])
+
+    async def any(self) -> bool:
+        """Whether somebody can sign in at all."""
+        return await self._database.read(lambda db: db.execute(select(accounts.c.id).limit(1)).first() is not None)
+
+    async def has_admin(self) -> bool:
+        """Whether somebody manages the whole installation."""
+        return await self._database.read(lambda db: bool(_admins(db)))
+
+    async def change(self, id: str, **values: object) -> None:
+        """Change fields of an account; what it had open is closed when its role, password or blocking changes.
+
+        Raises:
+            EmailTaken: another account has this address.
+            LastAdmin: nobody would manage the installation any more.
+        """
+        await self._database.writer.run(lambda db: _change(db, id, values))
+
+    async def rehash(self, id: str, password: str) -> None:
+        """Store another hash of the same password; nobody has to sign in again."""
+        statement = update(accounts).where(accounts.c.id == id).values(password=password)
+        await self._database.writer.run(lambda db: db.execute(statement).rowcount)
+
+    async def delete(self, id: str) -> None:
+        """Remove an account. Its sessions stay until their end date. Raises LastAdmin."""
+        await self._database.writer.run(lambda db: _delete(db, id))
+
+    async def _one(self, where: Any) -> Account | None:
+        row = await self._database.read(lambda db: db.execute(select(accounts).where(where)).first())
+        return None if row is None else _account(row)
+
+    # --- organisations ------------------------------------------------------------------------------------------------
+
+    async def organisations(self) -> "list[Organisation]":
+        """All organisations by name."""
+        statement = select(organisations).order_by(organisations.c.name)
+        return await self._database.read(lambda db: [Organisation(*row) for row in db.execute(statement)])
+
+    async def organisation(self, name: str) -> Organisation:
+        """The organisation with this name, made if there is none."""
+        return await self._database.writer.run(lambda db: _organisation(db, name))
+
+    async def drop_organisation(self, id: str) -> bool:
+        """Remove an organisation; False when accounts or invitations belong to it."""
+        return await self._database.writer.run(lambda db: _drop_organisation(db, id))
+
+    # --- invitations --------------------------------------------------------------------------------------------------
+
+    async def invite(self, invitation: Invitation, lasts_ms: int) -> str:
+        """The secret of a link that makes an account, or sets a new password, once, within `lasts_ms` from now.
+
+        A new one from "start" takes the place of the one before, as does a new one for the same account.
+        """
+        secret, now = secrets.token_urlsafe(TOKEN_BYTES), self._now()
+        row = asdict(invitation) | {"sha256": token_key(secret), "expires_at": now + lasts_ms}
+        await self._database.writer.run(lambda db: _invite(db, row, now))
+        return secret
+
+    async def invitations(self) -> "list[tuple[str, Invitation, int]]":
+        """What was not used yet: its hash, what it gives, and until when (ms)."""
+        statement = select(invitations).where(invitations.c.expires_at > self._now()).order_by(invitations.c.expires_at)
+        return await self._database.read(
+            lambda db: [(row.sha256, _invitation(row), row.expires_at) for row in db.execute(statement)]
+        )
+
+    async def invitation(self, secret: str) -> Invitation | None:
+        """What a link would give; it stays as it is. None when it was used, has expired, or never existed."""
+        where = (invitations.c.sha256 == token_key(secret), invitations.c.expires_at > self._now())
+        row = await self._database.read(lambda db: db.execute(select(invitations).where(*where)).first())
+        return None if row is None else _invitation(row)
+
+    async def withdraw(self, sha256: str) -> None:
+        """An invitation does not work any more."""
+        await self._database.writer.run(
+            lambda db: db.execute(delete(invitations).where(_is(invitations, sha256))).rowcount
+        )
+
+    async def claim(self, secret: str, lasts_ms: int) -> str:
+        """Exchange a link's secret for another that no address ever showed. Raises LinkSpent."""
+        fresh, now = secrets.token_urlsafe(TOKEN_BYTES), self._now()
+        await self._database.writer.run(lambda db: _claim(db, token_key(secret), token_key(fresh), now, lasts_ms))
+        return fresh
+
+    async def join(self, secret: str, account: Account) -> Account:
+        """Use an invitation: store the account (with the invitation's role and organisation), or its new password.
+
+        Raises:
+            LinkSpent: the invitation was used, withdrawn, or has expired.
+            EmailTaken: another account has this address.
+        """
+        now = self._now()
+        return await self._database.writer.run(lambda db: _join(db, token_key(secret), account, now))
+
+    # --- signing in ---------------------------------------------------------------------------------------------------
+
+    async def sign_in(self, account: str, step: str = "done", instead_of: str | None = None) -> str:
+        """The secret for a browser in which this account signed in, in the place of the one it had.
+
+        `step` is "done", or what is still asked: "code".
+        """
+        secret, now = secrets.token_urlsafe(TOKEN_BYTES), self._now()
+        row = {"sha256": token_key(secret), "account": account, "step": step, "created_at": now, "used_at": now}
+        await self._database.writer.run(lambda db: _sign_in(db, row, instead_of))
+        return secret
+
+    async def signed_in(self, secret: str, step: str, *, idle_ms: int, life_ms: int) -> Account | None:
+        """Whose browser this is; None when unknown, blocked, unused for `idle_ms`, or signed in `life_ms` ago."""
+        sha256, now = token_key(secret), self._now()
+        row = await self._database.read(lambda db: _signed_in(db, sha256, step))
+        if row is None or row.blocked or row.used_at <= now - idle_ms or row.signed_at <= now - life_ms:
+            return None
+        if row.used_at <= now - NOTE_AFTER_MS:
+            statement = update(sign_ins).where(sign_ins.c.sha256 == sha256).values(used_at=now)
+            await self._database.writer.run(lambda db: db.execute(statement).rowcount)
+        return _account(row)
+
+    async def sign_out(self, secret: str) -> None:
+        """This browser is signed in no more."""
+        statement = delete(sign_ins).where(_is(sign_ins, token_key(secret)))
+        await self._database.writer.run(lambda db: db.execute(statement).rowcount)
+
+    async def sign_out_everywhere(self, account: str) -> set[str]:
+        """No browser is signed in, and no console or unused link of the account's sessions works any more.
+
+        Gives the hashes of the tokens that are void now.
+        """
+        return await self._database.writer.run(lambda db: _sign_out(db, account))
+
+    async def open_sign_ins(self, account: str) -> int:
+        """In how many browsers this account is signed in, as far as the table knows."""
+        statement = select(func.count()).where(sign_ins.c.account == account, sign_ins.c.step == "done")
+        return await self._database.read(lambda db: db.execute(statement).scalar_one())
+
+    async def forget_sign_ins(self, *, idle_ms: int, life_ms: int) -> None:
+        """Remove what nobody can use any more."""
+        now = self._now()
+        old = (sign_ins.c.used_at <= now - idle_ms) | (sign_ins.c.created_at <= now - life_ms)
+        await self._database.writer.run(lambda db: db.execute(delete(sign_ins).where(old)).rowcount)
+
+
+def _account(row: Row[Any]) -> Account:
+    return Account(*row[: len(accounts.c)])
+
+
+def _invitation(row: Row[Any]) -> Invitation:
+    return Invitation(row.role, row.maker, row.email, row.organisation, row.account)
+
+
+def _is(table: Any, sha256: str) -> Any:
+    return table.c.sha256 == sha256
+
+
+def _admins(db: Connection) -> Sequence[str]:
+    """Who manages the whole installation."""
+    free = (accounts.c.role == "admin", accounts.c.organisation.is_(None), accounts.c.blocked.is_(False))
+    return db.execute(select(accounts.c.id).where(*free)).scalars().all()
+
+
+def _change(db: Connection, id: str, values: dict[str, object]) -> None:
+    if "email" in values:
+        values = values | {"email": str(values["email"]).lower()}
+        _need_free(db, str(values["email"]), id)
+    had = id in _admins(db)
+    db.execute(update(accounts).where(accounts.c.id == id).values(**values))
+    if had and not _admins(db):
+        raise LastAdmin(id)
+    if {"role", "password", "blocked", "organisation"} & values.keys():
+        _sign_out(db, id)
+
+
+def _delete(db: Connection, id: str) -> None:
+    had = id in _admins(db)
+    _sign_out(db, id)
+    db.execute(delete(accounts).where(accounts.c.id == id))
+    if had and not _admins(db):
+        raise LastAdmin(id)
+
+
+def _need_free(db: Connection, email: str, but: str | None = None) -> None:
+    if db.execute(select(accounts.c.id).where(accounts.c.email == email, accounts.c.id != (but or ""))).first():
+        raise EmailTaken("another account has this address")
+
+
+def _organisation(db: Connection, name: str) -> Organisation:
+    row = db.execute(select(organisations).where(organisations.c.name == name)).first()
+    if row is None:
+        made = Organisation(f"g_{secrets.token_hex(4)}", name)
+        db.execute(insert(organisations), asdict(made))
+        return made
+    return Organisation(*row)
+
+
+def _drop_organisation(db: Connection, id: str) -> bool:
+    for table in (accounts, invitations):
+        if db.execute(select(table.c.role).where(table.c.organisation == id).limit(1)).first():
+            return False
+    db.execute(delete(organisations).where(organisations.c.id == id))
+    return True
+
+
+def _invite(db: Connection, row: Mapping[str, object], now: int) -> None:
+    db.execute(delete(invitations).where(invitations.c.expires_at <= now))
+    if row["maker"] == "start":
+        db.execute(delete(invitations).where(invitations.c.maker == "start"))
+    if row["account"] is not None:
+        db.execute(delete(invitations).where(invitations.c.account == row["account"]))
+    db.execute(insert(invitations), row)
+
+
+def _claim(db: Connection, hashed: str, fresh: str, now: int, lasts_ms: int) -> None:
+    live = (_is(invitations, hashed), invitations.c.expires_at > now)
+    if db.execute(update(invitations).where(*live).values(sha256=fresh, expires_at=now + lasts_ms)).rowcount == 0:
+        raise LinkSpent("this link has been used or has expired")
+
+
+def _join(db: Connection, hashed: str, account: Account, now: int) -> Account:
+    used = delete(invitations).where(_is(invitations, hashed), invitations.c.expires_at > now).returning(*invitations.c)
+    row = db.execute(used).first()
+    if row is None:
+        raise LinkSpent("this invitation has been used or has expired")
+    if row.account is not None:
+        _change(db, row.account, {"password": account.password})
+        return _account(db.execute(select(accounts).where(accounts.c.id == row.account)).one())
+    email = account.email.lower()
+    _need_free(db, email)
+    joined = replace(account, email=email, role=row.role, organisation=row.organisation, created_at=now)
+    db.execute(insert(accounts), asdict(joined))
+    if row.role == "admin":  # who is the first admin is settled
+        db.execute(delete(invitations).where(invitations.c.maker == "start"))
+    return joined
+
+
+def _sign_in(db: Connection, row: Mapping[str, object], instead_of: str | None) -> None:
+    if instead_of is not None:
+        db.execute(delete(sign_ins).where(_is(sign_ins, token_key(instead_of))))
+    db.execute(insert(sign_ins), row)
+
+
+def _signed_in(db: Connection, sha256: str, step: str) -> Row[Any] | None:
+    of = (*accounts.c, sign_ins.c.used_at, sign_ins.c.created_at.label("signed_at"))
+    statement = select(*of).join(sign_ins, sign_ins.c.account == accounts.c.id)
+    return db.execute(statement.where(_is(sign_ins, sha256), sign_ins.c.step == step)).first()
+
+
+def _sign_out(db: Connection, account: str) -> set[str]:
+    db.execute(delete(sign_ins).where(sign_ins.c.account == account))
+    db.execute(delete(links).where(links.c.owner == account, links.c.role == "facilitator"))
+    led = delete(tokens).where(tokens.c.owner == account, tokens.c.role.in_(_LED))
+    return {*db.execute(led.returning(tokens.c.sha256)).scalars()}

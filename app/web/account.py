@@ -1,0 +1,62 @@
+"""The page of who signed in: the own account, its password and the browsers in which it is open."""
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from app.store import Account
+from app.web import passwords
+from app.web.auditing import note
+from app.web.pages import form, render, see
+from app.web.problems import Problem
+from app.web.services import services
+from app.web.signing_in import check_credentials, close_everything, enter, need_account, read_name
+
+router = APIRouter(prefix="/account", include_in_schema=False)
+
+
+@router.get("")
+async def show(request: Request) -> Response:
+    """What is known of the own account."""
+    return await _page(request, await need_account(request))
+
+
+async def _page(request: Request, account: Account, problem: Problem | None = None) -> Response:
+    accounts = services(request).store.accounts
+    known = {each.id: each.name for each in await accounts.organisations()}
+    return render(
+        request,
+        "account.html",
+        problem.status if problem else 200,
+        account=account,
+        organisation=known.get(account.organisation or ""),
+        open=await accounts.open_sign_ins(account.id),
+        wrong=problem.detail if problem else None,
+    )
+
+
+@router.post("/password")
+async def change_password(request: Request) -> Response:
+    """Another password; whoever was signed in with the old one is not any more, but for this browser."""
+    fields, account = await form(request), await need_account(request)
+    try:
+        await check_credentials(request, account.email, fields.get("current", ""))
+        passwords.check_password(fields.get("password", ""), account.email, account.name)
+    except Problem as problem:
+        return await _page(request, account, problem)
+    accounts = services(request).store.accounts
+    await close_everything(request, account.id)
+    await accounts.change(account.id, password=await passwords.hashed(fields["password"]))
+    await note(request, "password_changed", account.id, account.id)
+    return await enter(request, account)
+
+
+@router.post("/name")
+async def change_name(request: Request) -> Response:
+    """What others here see of this account."""
+    fields, account = await form(request), await need_account(request)
+    try:
+        name = read_name(fields.get("name", ""))
+    except Problem as problem:
+        return await _page(request, account, problem)
+    await services(request).store.accounts.change(account.id, name=name)
+    return see("/account")

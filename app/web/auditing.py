@@ -1,0 +1,20 @@
+"""What goes into the audit log, in one place: what, who and about whom or which session. Never what anything said."""
+
+from starlette.requests import HTTPConnection
+
+from app.web.services import services
+
+WHAT = frozenset(
+    {
+        *("signed_in", "sign_in_failed", "signed_out", "signed_out_everywhere"),
+        *("invited", "account_made", "account_changed", "account_deleted", "password_changed"),
+        *("exported", "deleted"),
+    }
+)
+
+
+async def note(connection: HTTPConnection, what: str, who: str, about: str | None = None) -> None:
+    """Write a line. `who` and `about`: see `app.store.Audited`."""
+    found = services(connection)
+    assert what in WHAT, what
+    await found.store.audit.write(what, who, about, keep_days=found.settings.audit_days)
