@@ -17,7 +17,7 @@ from app.account_commands import account, audit
 from app.pack_commands import pack
 from app.print_command import print_kit
 from app.settings import Settings
-from app.store import Store, UnknownSession, migrate, open_store
+from app.store import Store, UnknownSession, migrate, open_store, shown
 from app.terminal import AsJson, Data, console, fail, read_settings, report
 from app.version import VERSION
 
@@ -94,7 +94,7 @@ def migrate_command(data: Data = None, as_json: AsJson = False) -> None:
     """Bring the database up to date. Serving does this too."""
     settings = read_settings(data)
     migrate(settings.url)
-    report({"database": settings.url, "status": "ok"}, as_json, "The database is up to date.")
+    report({"database": shown(settings.url), "status": "ok"}, as_json, "The database is up to date.")
 
 
 @cli.command()

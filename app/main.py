@@ -30,6 +30,7 @@ from app.web import (
     leading,
     packs,
     pages,
+    people,
     preview,
     printing,
     rehearsing,
@@ -40,6 +41,7 @@ from app.web import (
 from app.web.headers import SecurityHeaders
 from app.web.limits import Guesses, SignInGuesses
 from app.web.problems import add_problem_handlers
+from app.web.request_ids import RequestIds
 from app.web.services import Services
 from app.web.static_files import PackedFiles
 
@@ -65,6 +67,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     app = FastAPI(title="Maatwerk", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(RequestIds)
     add_problem_handlers(app)
     for part in (
         api,
@@ -76,6 +79,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         leading,
         signing_in,
         account,
+        people,
         preview,
         packs,
         cards,

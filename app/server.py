@@ -16,6 +16,7 @@ from rich.console import Console
 
 from app import ids
 from app.addresses import EVERYWHERE, Interface, here, in_room, own_url, url
+from app.logs import set_up_logs
 from app.main import create_app
 from app.serving import first_links, forget_address, invite_url, note_address
 from app.settings import Settings
@@ -105,7 +106,7 @@ def serve(settings: Settings, *, first_session: bool, others: Sequence[Interface
         app,
         host=settings.host,
         port=settings.port,
-        log_level="warning",
+        log_config=None,
         access_log=False,
         server_header=False,
         ws=Wire,
@@ -169,17 +170,3 @@ def _tell_network(settings: Settings, others: Sequence[Interface]) -> None:
     if others:
         also = ", ".join(f"{one.ip} ({one.name})" for one in others)
         tell(f"  If others cannot open it, start with --address and one of: {also}\n")
-
-
-def set_up_logs(settings: Settings) -> None:
-    """Structured logs without personal data."""
-    renderer = structlog.processors.JSONRenderer() if settings.log_format == "json" else structlog.dev.ConsoleRenderer()
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(settings.log_level),
-    )

@@ -26,7 +26,9 @@ class Settings(BaseSettings):
         default="", description="Second address that people may type, shown beside the first; a room has its own name."
     )
     data_dir: Path = Field(default=Path("data"), description="Folder of the database and of own packs.")
-    database_url: str = Field(default="", description="Database; empty: a SQLite file in the data folder.")
+    database_url: str = Field(
+        default="", description="Database; empty: a SQLite file in the data folder; or postgresql+psycopg://..."
+    )
     packs_dir: Path = Field(default=HERE.parent / "game_content", description="Folder of the content packs.")
     allowed_origins: list[str] = Field(
         default=[], description="Further origins that may open the live connection, as JSON list."

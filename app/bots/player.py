@@ -67,7 +67,7 @@ class Player:
     def _solution(self) -> View:
         """What the own team has in this camp."""
         view = self._client.view
-        return view["solutions"].get(str(view["phase"]["round"]), {}).get(self._team, {})
+        return view["solutions"].get(str(view["phase"].get("round")), {}).get(self._team, {})
 
     # --- what to do in each phase -------------------------------------------------------------------------------------
 
@@ -174,9 +174,10 @@ class Player:
         view = await self._client.until(lambda view: number in view["board"]["readings_revealed"])
         mark = view["board"]["marks"].get(str(number), {}).get(self._team)
         centre = view["board"]["readings"].get(str(number), {}).get(self._team, {}).get("centre")
-        if mark and centre and "shift" not in self._solution and self._pace.chance.random() < 0.5:
+        own = view["solutions"].get(str(number), {}).get(self._team, {})
+        if mark and centre and "shift" not in own and self._pace.chance.random() < 0.5:
             halfway = {axis: round((mark[axis] + centre[axis]) / 2) for axis in mark}
-            await self._client.send("shift", **halfway)
+            await self._client.send("shift", round=number, **halfway)
 
     async def _weigh(self, number: str) -> None:
         """Vote on the camp's dilemma, if there is one."""

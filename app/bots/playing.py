@@ -127,7 +127,7 @@ class Rehearsal:
         except Gone:
             pass
         except Exception:  # a bot that fails leaves its team; the session and the other bots go on
-            logger.exception("bot failed", session=self._room.code)
+            logger.exception("bot failed", session=ids.session_mark(self._room.code)[:12])
 
     def _done(self, number: int, task: "asyncio.Task[None]") -> None:
         if self._tasks.get(number) is task:  # else it was stopped

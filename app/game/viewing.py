@@ -12,6 +12,7 @@ from app.game import aggregate
 from app.game import viewing_instruments as around
 from app.game.events import AgendaItem
 from app.game.pack import Pack
+from app.game.pseudonyms import without_names
 from app.game.rules.answering import candidates, later_open, tally, tied, voters
 from app.game.rules.choosing import choices
 from app.game.rules.undoing import taken_back
@@ -30,11 +31,12 @@ Kind = Literal["facilitator", "screen", "team", "seat", "review"]
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who looks. `team` for the kind team, `seat` for a seat that has no team yet."""
+    """Who looks. `team` for the kind team, `seat` for a seat that has no team yet; for research without `names`."""
 
     kind: Kind
     team: int | None = None
     seat: str | None = None
+    names: bool = True
 
     def __str__(self) -> str:
         suffix = self.team if self.kind == "team" else self.seat
@@ -89,6 +91,8 @@ def view(
 
     With the `sections` of earlier views, what did not change since then is the very same object.
     """
+    if not audience.names:
+        state, sections = without_names(state), None
     known = sections or Sections()
     known.move(state, online)
     everything = audience.kind in ("facilitator", "review")

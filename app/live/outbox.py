@@ -35,6 +35,11 @@ class Outbox:
         """Whether `next` would answer at once."""
         return bool(self._frames) or self.stale or self.closing is not None
 
+    @property
+    def depth(self) -> int:
+        """How many frames wait."""
+        return len(self._frames)
+
     def answer(self, frame: str) -> None:
         """Queue a frame that must arrive."""
         if len(self._frames) - self._patches >= MOST_ANSWERS:

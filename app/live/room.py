@@ -4,12 +4,14 @@ The order never changes: decide, commit, evolve, ack, show. Nobody sees what is 
 """
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
+from app import metrics
 from app.clock import Alarm, Clock
 from app.game.activity import team_at_work
 from app.game.commands import Command
@@ -24,6 +26,7 @@ from app.game.rules.answering import ballot_of, boxes_to_count, later_open, vote
 from app.game.shared_text import BadUpdate
 from app.game.state import State, put
 from app.game.viewing import Audience, Bots, View, team_name, view
+from app.ids import session_mark
 from app.live.boxes import Boxes
 from app.live.frames import Closing
 from app.live.showing import Connection, Own, Rank, Showing
@@ -53,6 +56,14 @@ class Job:
     command_id: str
     command: Command
     reply: Reply
+    since: float = field(default_factory=time.perf_counter)
+    """When it was taken, in seconds of a clock of its own."""
+
+    def answer(self, outcome: Outcome) -> None:
+        """Tell the sender what came of it."""
+        self.reply(outcome)
+        metrics.COMMANDS.labels(outcome.code or "ack").inc()
+        metrics.COMMAND_SECONDS.observe(time.perf_counter() - self.since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +124,16 @@ class Room:
     def idle(self) -> bool:
         """Nobody looks but bots, nothing waits and no clock runs."""
         return not self.connections and self._inbox.empty() and self._deadline is None
+
+    @property
+    def waiting(self) -> int:
+        """Commands that wait for their turn."""
+        return self._inbox.qsize()
+
+    @property
+    def outboxes(self) -> list[int]:
+        """For every connection the frames that wait to be sent."""
+        return [connection.outbox.depth for connection in self._showing.connections]
 
     @property
     def connections(self) -> int:
@@ -233,7 +254,7 @@ class Room:
         """What came after the room ended is answered too: the sender may send it again."""
         while not self._inbox.empty():
             if (job := self._inbox.get_nowait()) is not None:
-                job.reply(Outcome(self.state.seq, Code.BUSY))
+                job.answer(Outcome(self.state.seq, Code.BUSY))
 
     async def ask(self, who: Who, command_id: str, command: Command) -> Outcome:
         """Submit and wait for the outcome."""
@@ -252,24 +273,26 @@ class Room:
             try:
                 await self._handle(job)
             except Exception:  # one command that fails must not take the room with it
-                logger.exception("command failed", session=self.code, command=type(job.command).__name__)
+                logger.exception(
+                    "command failed", session=session_mark(self.code)[:12], command=type(job.command).__name__
+                )
 
     async def _handle(self, job: Job) -> None:
         key = (job.who.seat or job.who.role, job.command_id)
         if (known := self._outcomes.get(key)) is not None:
-            job.reply(known)
+            job.answer(known)
             return
         before = self.state
         try:
             outcome, events = await self._decide_and_store(job, key)
         except Exception:
-            job.reply(Outcome(self.state.seq, Code.BUSY))
+            job.answer(Outcome(self.state.seq, Code.BUSY))
             raise
         if outcome.code != Code.BUSY:
             self._outcomes[key] = outcome
             if len(self._outcomes) > REMEMBERED:
                 self._outcomes.popitem(last=False)
-        job.reply(outcome)
+        job.answer(outcome)
         if self.state is not before or self._showing.behind:
             self._dismiss_removed(events)
             self._showing.show(self.state)

@@ -69,6 +69,11 @@ class Rooms:
         rooms = [room for room in self._rooms.values() if room.counts == counts]
         return len(rooms), sum(room.connections for room in rooms)
 
+    def backlog(self) -> tuple[int, list[int]]:
+        """Commands that wait for their turn, and for every connection the frames that wait to be sent."""
+        rooms = self._rooms.values()
+        return sum(room.waiting for room in rooms), [depth for room in rooms for depth in room.outboxes]
+
     def _sweep_later(self) -> None:
         if self._alarm is None and not self._closed:
             at = self._around.clock.now() + self._idle_ms // 2

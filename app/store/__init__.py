@@ -4,8 +4,8 @@
 """
 
 from app.store.accounts import Accounts
-from app.store.audit import Audit, session_mark
-from app.store.database import Database, open_database
+from app.store.audit import Audit
+from app.store.database import Database, may_share, open_database, shown
 from app.store.errors import (
     BadEntry,
     CodeTaken,
@@ -79,9 +79,10 @@ __all__ = [
     "Tokens",
     "UnknownSession",
     "is_current",
+    "may_share",
     "migrate",
     "open_database",
     "open_store",
-    "session_mark",
+    "shown",
     "token_key",
 ]

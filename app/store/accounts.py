@@ -4,11 +4,13 @@ Of secrets only hashes are stored. Addresses are compared in small letters.
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.store.clock import Clock, utc_ms
 from app.store.database import Database
@@ -54,23 +56,29 @@ class Accounts:
         """Whether somebody manages the whole installation."""
         return await self._database.read(lambda db: bool(_admins(db)))
 
-    async def change(self, id: str, **values: object) -> None:
-        """Change fields of an account; what it had open is closed when its role, password or blocking changes.
+    async def change(self, id: str, **values: object) -> set[str]:
+        """Change fields of an account; with its role, organisation, password or blocking it is signed out everywhere.
+
+        Gives the hashes of the tokens that are void now.
 
         Raises:
             EmailTaken: another account has this address.
             LastAdmin: nobody would manage the installation any more.
         """
-        await self._database.writer.run(lambda db: _change(db, id, values))
+        return await self._database.writer.run(lambda db: _change(db, id, values))
 
     async def rehash(self, id: str, password: str) -> None:
         """Store another hash of the same password; nobody has to sign in again."""
         statement = update(accounts).where(accounts.c.id == id).values(password=password)
         await self._database.writer.run(lambda db: db.execute(statement).rowcount)
 
-    async def delete(self, id: str) -> None:
-        """Remove an account. Its sessions stay until their end date. Raises LastAdmin."""
-        await self._database.writer.run(lambda db: _delete(db, id))
+    async def delete(self, id: str) -> set[str]:
+        """Remove an account. Its sessions stay until their end date. Gives the hashes of the tokens that are void now.
+
+        Raises:
+            LastAdmin: nobody would manage the installation any more.
+        """
+        return await self._database.writer.run(lambda db: _delete(db, id))
 
     async def _one(self, where: Any) -> Account | None:
         row = await self._database.read(lambda db: db.execute(select(accounts).where(where)).first())
@@ -82,6 +90,10 @@ class Accounts:
         """All organisations by name."""
         statement = select(organisations).order_by(organisations.c.name)
         return await self._database.read(lambda db: [Organisation(*row) for row in db.execute(statement)])
+
+    async def rename_organisation(self, id: str, name: str) -> None:
+        """Another name for an organisation; one that another has is left alone."""
+        await self._database.writer.run(lambda db: _rename_organisation(db, id, name))
 
     async def organisation(self, name: str) -> Organisation:
         """The organisation with this name, made if there is none."""
@@ -197,30 +209,31 @@ def _is(table: Any, sha256: str) -> Any:
     return table.c.sha256 == sha256
 
 
-def _admins(db: Connection) -> Sequence[str]:
-    """Who manages the whole installation."""
+def _admins(db: Connection, hold: bool = False) -> Sequence[str]:
+    """Who manages the whole installation. With `hold`, no other worker changes them until the transaction ends."""
     free = (accounts.c.role == "admin", accounts.c.organisation.is_(None), accounts.c.blocked.is_(False))
-    return db.execute(select(accounts.c.id).where(*free)).scalars().all()
+    found = select(accounts.c.id).where(*free).order_by(accounts.c.id)
+    return db.execute(found.with_for_update() if hold else found).scalars().all()
 
 
-def _change(db: Connection, id: str, values: dict[str, object]) -> None:
+def _change(db: Connection, id: str, values: Mapping[str, object]) -> set[str]:
     if "email" in values:
-        values = values | {"email": str(values["email"]).lower()}
+        values = {**values, "email": str(values["email"]).lower()}
         _need_free(db, str(values["email"]), id)
-    had = id in _admins(db)
-    db.execute(update(accounts).where(accounts.c.id == id).values(**values))
+    had = id in _admins(db, hold=True)
+    with _email_free(db):
+        db.execute(update(accounts).where(accounts.c.id == id).values(**values))
     if had and not _admins(db):
         raise LastAdmin(id)
-    if {"role", "password", "blocked", "organisation"} & values.keys():
-        _sign_out(db, id)
+    return _sign_out(db, id) if {"role", "password", "blocked", "organisation"} & values.keys() else set()
 
 
-def _delete(db: Connection, id: str) -> None:
-    had = id in _admins(db)
-    _sign_out(db, id)
+def _delete(db: Connection, id: str) -> set[str]:
+    had, gone = id in _admins(db, hold=True), _sign_out(db, id)
     db.execute(delete(accounts).where(accounts.c.id == id))
     if had and not _admins(db):
         raise LastAdmin(id)
+    return gone
 
 
 def _need_free(db: Connection, email: str, but: str | None = None) -> None:
@@ -228,13 +241,32 @@ def _need_free(db: Connection, email: str, but: str | None = None) -> None:
         raise EmailTaken("another account has this address")
 
 
+@contextmanager
+def _email_free(db: Connection) -> Generator[None]:
+    try:
+        with db.begin_nested():
+            yield
+    except IntegrityError:  # another worker took it in this very moment
+        raise EmailTaken("another account has this address") from None
+
+
 def _organisation(db: Connection, name: str) -> Organisation:
-    row = db.execute(select(organisations).where(organisations.c.name == name)).first()
+    wanted = select(organisations).where(organisations.c.name == name)
+    row = db.execute(wanted).first()
     if row is None:
         made = Organisation(f"g_{secrets.token_hex(4)}", name)
-        db.execute(insert(organisations), asdict(made))
-        return made
+        try:
+            with db.begin_nested():
+                db.execute(insert(organisations), asdict(made))
+            return made
+        except IntegrityError:  # another worker made it in this very moment
+            row = db.execute(wanted).one()
     return Organisation(*row)
+
+
+def _rename_organisation(db: Connection, id: str, name: str) -> None:
+    if db.execute(select(organisations.c.id).where(organisations.c.name == name)).first() is None:
+        db.execute(update(organisations).where(organisations.c.id == id).values(name=name))
 
 
 def _drop_organisation(db: Connection, id: str) -> bool:
@@ -271,7 +303,8 @@ def _join(db: Connection, hashed: str, account: Account, now: int) -> Account:
     email = account.email.lower()
     _need_free(db, email)
     joined = replace(account, email=email, role=row.role, organisation=row.organisation, created_at=now)
-    db.execute(insert(accounts), asdict(joined))
+    with _email_free(db):
+        db.execute(insert(accounts), asdict(joined))
     if row.role == "admin":  # who is the first admin is settled
         db.execute(delete(invitations).where(invitations.c.maker == "start"))
     return joined

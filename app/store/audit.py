@@ -1,7 +1,5 @@
 """Who signed in, exported or deleted, and who changed what others may: that it happened, never what it said."""
 
-import hashlib
-
 from sqlalchemy import Connection, delete, insert, select
 
 from app.store.clock import Clock, utc_ms
@@ -34,11 +32,6 @@ class Audit:
         statement = select(audit.c.at, audit.c.what, audit.c.who, audit.c.about)
         statement = statement.order_by(audit.c.id.desc()).limit(most)
         return await self._database.read(lambda db: [Audited(*row) for row in db.execute(statement)])
-
-
-def session_mark(code: str) -> str:
-    """What stands for a session where it must leave no trace: whoever knows the code can make it too."""
-    return hashlib.sha256(code.encode()).hexdigest()
 
 
 def _write(db: Connection, line: Audited, until: int) -> None:

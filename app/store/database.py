@@ -1,70 +1,104 @@
 """One open database: threads that read, one thread that writes."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, Connection, make_url, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 
-from app.store import sqlite
+from app.store import postgres, sqlite
+from app.store.backend import Backend
 from app.store.errors import StoreFailed
-from app.store.writer import QUEUE_LIMIT, Writer
+from app.store.writer import QUEUE_LIMIT, RETRY_SECONDS, Writer
 
 T = TypeVar("T")
 
 READERS = 4
+BACKENDS = {"sqlite": sqlite.BACKEND, "postgresql": postgres.BACKEND}
 
 
 class Database:
     """An open database. Make it with `open_database`, end it with `close`."""
 
-    def __init__(self, engine: Engine, writing: Engine, queue_limit: int) -> None:
-        self.engine = engine
-        self.writer = Writer(writing, queue_limit)
-        self._writing = writing
+    def __init__(self, url: URL, backend: Backend, busy_ms: int, queue_limit: int) -> None:
+        self._backend = backend
+        self._patience = busy_ms / 1000 if backend.may_vanish else 0
+        self._engine = backend.reader(url, busy_ms, READERS)
+        self._writing = backend.writer(url, busy_ms)
+        self.writer = Writer(self._writing, backend, self._patience, queue_limit)
         self._closed = False
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
 
     async def read(self, fn: Callable[[Connection], T]) -> T:
         """Call `fn` on a reading thread and give its result; each of its statements sees the newest commit.
 
+        `fn` may be called again when the database was gone for a moment.
+
         Raises:
             StoreFailed: the database does not answer, or is closed.
         """
-        if self._closed:
-            raise StoreFailed("the store is closed")
-        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, fn)
+        return await self._in_thread(fn, self._patience)
 
     async def ping(self) -> None:
-        """Return when the database answers; raises StoreFailed when it does not."""
-        await self.read(lambda connection: connection.execute(text("SELECT 1")).scalar_one())
+        """Return when the database answers now; raises StoreFailed when it does not."""
+        await self._in_thread(lambda connection: connection.execute(text("SELECT 1")).scalar_one(), 0)
+
+    async def _in_thread(self, fn: Callable[[Connection], T], patience: float) -> T:
+        if self._closed:
+            raise StoreFailed("the store is closed")
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, fn, patience)
 
     async def close(self) -> None:
         """Finish what is queued, end the threads, close the file. Twice is once."""
         self._closed = True
         await asyncio.to_thread(self._close)
 
-    def _read(self, fn: Callable[[Connection], T]) -> T:
-        try:
-            with self.engine.connect() as connection:
-                return fn(connection)
-        except DBAPIError as error:  # who calls us knows no SQL, so no SQL's errors either
-            raise StoreFailed(f"cannot read: {type(error).__name__}") from error
+    def _read(self, fn: Callable[[Connection], T], patience: float) -> T:
+        until = time.monotonic() + patience
+        while True:
+            try:
+                with self._engine.connect() as connection:
+                    return fn(connection)
+            except DBAPIError as error:  # who calls us knows no SQL, so no SQL's errors either
+                if not isinstance(error, OperationalError) or time.monotonic() >= until or self._closed:
+                    raise StoreFailed(f"cannot read: {type(error).__name__}") from error
+            time.sleep(RETRY_SECONDS)
 
     def _close(self) -> None:
         self._readers.shutdown()
-        self.engine.dispose()
+        self._engine.dispose()
         self.writer.close()
         self._writing.dispose()
 
 
-def open_database(url: str, *, busy_ms: int = sqlite.BUSY_MS, queue_limit: int = QUEUE_LIMIT) -> Database:
-    """Open `sqlite:///path`, which `migrate` has made ready. Blocks for as long as opening a file takes.
+def find_backend(url: str) -> tuple[URL, Backend]:
+    """The parsed url and its kind of database. Raises ValueError when no store can lie there."""
+    parsed = make_url(url)
+    backend = BACKENDS.get(parsed.get_backend_name())
+    if backend is None:
+        raise ValueError("the database url must begin with sqlite:/// or postgresql+psycopg://")
+    backend.check_url(parsed)
+    return parsed, backend
 
-    `busy_ms` is how long a write waits for another process; `queue_limit` how many may wait before StoreBusy.
-    Raises ValueError for any other url.
+
+def may_share(url: str) -> bool:
+    """Whether several workers may write in the database at `url`. Raises ValueError when no store can lie there."""
+    return find_backend(url)[1].may_vanish
+
+
+def shown(url: str) -> str:
+    """The url as people may see it, without a password."""
+    return make_url(url).render_as_string()
+
+
+def open_database(url: str, *, busy_ms: int | None = None, queue_limit: int = QUEUE_LIMIT) -> Database:
+    """Open `sqlite:///path` or `postgresql+psycopg://...`, which `migrate` has made ready. Blocks while opening a file.
+
+    `busy_ms` is how long a write waits for the database; `queue_limit` how many may wait before StoreBusy.
+    Raises ValueError when no store can lie there.
     """
-    parsed = sqlite.file_url(url)
-    return Database(sqlite.reader(parsed, busy_ms, READERS), sqlite.writer(parsed, busy_ms), queue_limit)
+    parsed, backend = find_backend(url)
+    return Database(parsed, backend, backend.busy_ms if busy_ms is None else busy_ms, queue_limit)

@@ -15,7 +15,7 @@ PARTS: tuple[Table, ...] = (ballots, boxes, commands, events, links, tokens)
 
 def delete_session(connection: Connection, code: str, reason: str, at: int) -> Deletion:
     """Delete in the caller's transaction; `at` is ms UTC. Raises UnknownSession."""
-    statement = select(sessions.c.created_at, sessions.c.pack_sha256).where(sessions.c.code == code)
+    statement = select(sessions.c.created_at, sessions.c.pack_sha256).where(sessions.c.code == code).with_for_update()
     found = connection.execute(statement).first()
     if found is None:
         raise UnknownSession(f"no session {code}")
@@ -36,6 +36,8 @@ def register(connection: Connection) -> list[Deletion]:
 
 
 def _drop_unused_pack(connection: Connection, sha256: str) -> None:
+    # Held first, where several workers write: who is making a session with this pack is done by the time we look.
+    connection.execute(select(packs.c.sha256).where(packs.c.sha256 == sha256).with_for_update())
     used = exists().where(sessions.c.pack_sha256 == sha256)
     connection.execute(delete(packs).where(packs.c.sha256 == sha256, ~used))
 

@@ -81,7 +81,11 @@ def _open_box(connection: Connection, session: str, box: str) -> bytes:
         return found
     secret = secrets.token_bytes(SECRET_BYTES)
     try:
-        connection.execute(insert(boxes), {"session": session, "box": box, "secret": secret})
-    except IntegrityError:
-        raise UnknownSession(f"no session {session}") from None
+        with connection.begin_nested():
+            connection.execute(insert(boxes), {"session": session, "box": box, "secret": secret})
+    except IntegrityError:  # no session, or another worker was first between our look and our insert
+        found = _secret(connection, session, box)
+        if found is None:
+            raise UnknownSession(f"no session {session}") from None
+        return found
     return secret

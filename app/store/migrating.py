@@ -5,11 +5,12 @@ Alembic's machinery is imported only when there is something to do: a start with
 
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import URL, Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
 
-from app.store import sqlite
-from app.store.errors import DatabaseTooNew
+from app.store.backend import Backend
+from app.store.database import find_backend
+from app.store.errors import DatabaseTooNew, StoreFailed
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 LOCK_MS = 60_000
@@ -23,19 +24,22 @@ def migrate(url: str, revisions: Path = MIGRATIONS) -> None:
     Blocks. Safe to call from several processes at once: one works, the others wait (up to a minute) and find it done.
 
     Raises:
-        ValueError: the url is not one of a SQLite file.
+        ValueError: no store can lie at this url.
         DatabaseTooNew: the database is ahead of this program.
     """
-    parsed = sqlite.file_url(url)
-    sqlite.path_of(parsed).parent.mkdir(parents=True, exist_ok=True)
-    if _current(parsed) != head(revisions):
-        _upgrade(parsed, revisions)
+    parsed, backend = find_backend(url)
+    backend.prepare(parsed)
+    if _current(parsed, backend) != head(revisions):
+        _upgrade(parsed, backend, revisions)
 
 
 def is_current(url: str) -> bool:
-    """Whether the database has exactly the tables of this program. Blocks."""
-    parsed = sqlite.file_url(url)
-    return sqlite.path_of(parsed).exists() and _current(parsed) == head()
+    """Whether the database has exactly the tables of this program. Blocks. Raises StoreFailed."""
+    parsed, backend = find_backend(url)
+    try:
+        return backend.is_there(parsed) and _current(parsed, backend) == head()
+    except DBAPIError as error:
+        raise StoreFailed(f"cannot read: {type(error).__name__}") from error
 
 
 def head(revisions: Path = MIGRATIONS) -> str:
@@ -43,8 +47,8 @@ def head(revisions: Path = MIGRATIONS) -> str:
     return max(path.name.partition("_")[0] for path in (revisions / "versions").glob("[0-9]*_*.py"))
 
 
-def _current(url: URL) -> str | None:
-    engine = sqlite.reader(url, sqlite.BUSY_MS, 1)
+def _current(url: URL, backend: Backend) -> str | None:
+    engine = backend.reader(url, backend.busy_ms, 1)
     try:
         with engine.connect() as connection:
             return _version(connection)
@@ -53,22 +57,21 @@ def _current(url: URL) -> str | None:
 
 
 def _version(connection: Connection) -> str | None:
-    try:
-        return connection.execute(_VERSION).scalar_one_or_none()
-    except OperationalError:  # no such table: a new file
-        return None
+    return (
+        connection.execute(_VERSION).scalar_one_or_none() if inspect(connection).has_table("alembic_version") else None
+    )
 
 
-def _upgrade(url: URL, revisions: Path) -> None:
-    engine = sqlite.migrator(url, LOCK_MS)
-    # The transaction takes the write lock when it begins, and DDL is part of it: all revisions or none. Who waited for
-    # the lock finds the revisions done, and Alembic then does nothing.
+def _upgrade(url: URL, backend: Backend, revisions: Path) -> None:
+    engine = backend.migrator(url, LOCK_MS)
+    # The transaction takes its turn when it begins, and DDL is part of it: all revisions or none. Who waited for its
+    # turn finds the revisions done, and Alembic then does nothing.
     with engine.begin() as connection:
         found = _version(connection)
         if found is not None and found > head(revisions):
             raise DatabaseTooNew(f"the database has revision {found}, this program knows up to {head(revisions)}")
         _run_alembic(connection, revisions)
-        _check_references(connection)
+        backend.check_migrated(connection)
 
 
 def _run_alembic(connection: Connection, revisions: Path) -> None:
@@ -80,9 +83,3 @@ def _run_alembic(connection: Connection, revisions: Path) -> None:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-
-
-def _check_references(connection: Connection) -> None:
-    broken = connection.execute(text("PRAGMA foreign_key_check")).all()
-    if broken:
-        raise RuntimeError(f"the migration broke {len(broken)} references; nothing was changed")

@@ -28,7 +28,7 @@ class Store:
 
 
 def open_store(url: str, now: Clock = utc_ms) -> Store:
-    """Open a database that `migrate` has made ready. Raises ValueError for a url that is not of a SQLite file."""
+    """Open a database that `migrate` has made ready. Raises ValueError when no store can lie there."""
     database = open_database(url)
     return Store(
         database,

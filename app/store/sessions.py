@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.store import deleting, entries
 from app.store.clock import Clock, utc_ms
@@ -15,6 +16,9 @@ from app.store.tokens import add_tokens
 
 _BY_AGE = select(sessions).order_by(sessions.c.created_at, sessions.c.code)
 _GET = select(sessions).where(sessions.c.code == bindparam("code"))
+_HOLD_PACK = (
+    select(packs.c.sha256).where(packs.c.sha256 == bindparam("sha256")).with_for_update(read=True, key_share=True)
+)
 _PACK = select(packs.c.content).where(packs.c.sha256 == bindparam("sha256"))
 
 
@@ -99,9 +103,22 @@ def _create(
 ) -> list[str]:
     if connection.execute(_GET, {"code": record.code}).first() is not None:
         raise CodeTaken(record.code)
-    if connection.execute(_PACK, {"sha256": record.pack_sha256}).first() is None:
-        connection.execute(insert(packs), {"sha256": record.pack_sha256, "content": pack})
-    connection.execute(insert(sessions), asdict(record))
+    _keep_pack(connection, record.pack_sha256, pack)
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(sessions), asdict(record))
+    except IntegrityError:  # another worker drew the same code in this very moment
+        raise CodeTaken(record.code) from None
     if first is not None and (fault := entries.store(connection, [first])[0]) is not None:
         raise fault
     return add_tokens(connection, tokens)
+
+
+def _keep_pack(connection: Connection, sha256: str, content: bytes) -> None:
+    """Store it unless it is there, and keep it there till the end: nobody may drop it as unused in between."""
+    while connection.execute(_HOLD_PACK, {"sha256": sha256}).first() is None:
+        try:
+            with connection.begin_nested():
+                connection.execute(insert(packs), {"sha256": sha256, "content": content})
+        except IntegrityError:  # another worker stored it in this very moment
+            continue

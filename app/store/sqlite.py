@@ -5,38 +5,32 @@ import time
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import NullPool
+
+from app.store.backend import Backend
 
 BUSY_MS = 5000
 _WAL_TRIES, _WAL_PAUSE = 100, 0.02
 
 
-def file_url(url: str) -> URL:
-    """The parsed url of a SQLite file.
-
-    Raises:
-        ValueError: it is another database, or one in memory (which the reading threads could not share).
-    """
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+def _check_url(url: URL) -> None:
+    if url.database in (None, "", ":memory:"):  # one in memory could not be shared by the reading threads
         raise ValueError("the database url must look like sqlite:///path/to/file.db")
-    return parsed
 
 
-def path_of(url: URL) -> Path:
-    """Where the file of `url` lies."""
+def _path_of(url: URL) -> Path:
     return Path(url.database or "")
 
 
-def reader(url: URL, busy_ms: int, size: int) -> Engine:
+def _reader(url: URL, busy_ms: int, size: int) -> Engine:
     """Up to `size` connections on which every statement sees the newest commit."""
     engine = create_engine(url, connect_args=_arguments(busy_ms), hide_parameters=True, pool_size=size, max_overflow=0)
     event.listen(engine, "connect", _prepare)
     return engine
 
 
-def writer(url: URL, busy_ms: int) -> Engine:
+def _writer(url: URL, busy_ms: int) -> Engine:
     """Connections whose transactions take the write lock at once, so that a check and its insert are one."""
     engine = create_engine(url, connect_args=_arguments(busy_ms), hide_parameters=True, pool_size=1)
     event.listen(engine, "connect", _prepare)
@@ -44,15 +38,15 @@ def writer(url: URL, busy_ms: int) -> Engine:
     return engine
 
 
-def migrator(url: URL, busy_ms: int) -> Engine:
-    """As `writer`, but without foreign keys: rebuilding a table drops it, and that would cascade into its children."""
+def _migrator(url: URL, busy_ms: int) -> Engine:
+    """As `_writer`, but without foreign keys: rebuilding a table drops it, and that would cascade into its children."""
     engine = create_engine(url, connect_args=_arguments(busy_ms), poolclass=NullPool)
     event.listen(engine, "connect", _prepare_migrating)
     event.listen(engine, "begin", _begin_immediate)
     return engine
 
 
-def empty_wal(connection: Connection) -> bool:
+def _empty_wal(connection: Connection) -> bool:
     """Move the write-ahead log into the file and cut it to nothing; False when somebody is reading from it.
 
     Call it between transactions. With secure_delete this is what takes deleted bytes off the disk.
@@ -102,3 +96,24 @@ def _use_wal(raw: sqlite3.Connection) -> None:
 
 def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _check_references(connection: Connection) -> None:
+    broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+    if broken:
+        raise RuntimeError(f"the migration broke {len(broken)} references; nothing was changed")
+
+
+BACKEND = Backend(
+    check_url=_check_url,
+    prepare=lambda url: _path_of(url).parent.mkdir(parents=True, exist_ok=True),
+    is_there=lambda url: _path_of(url).exists(),
+    reader=_reader,
+    writer=_writer,
+    migrator=_migrator,
+    check_migrated=_check_references,
+    hold=lambda connection, codes: None,  # a transaction that writes has the whole file
+    scrub=_empty_wal,
+    busy_ms=BUSY_MS,
+    may_vanish=False,
+)

@@ -189,7 +189,9 @@ def _revoke(connection: Connection, session: str, seat: str | None) -> None:
 
 
 def _require_session(connection: Connection, code: str) -> None:
-    if connection.execute(select(sessions.c.code).where(sessions.c.code == code)).first() is None:
+    # Held till the end where several workers write: of two who replace the same cards, the second sees the first's.
+    held = select(sessions.c.code).where(sessions.c.code == code).with_for_update(key_share=True)
+    if connection.execute(held).first() is None:
         raise UnknownSession(f"no session {code}")
 
 

@@ -9,6 +9,7 @@ import contextlib
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
@@ -16,7 +17,9 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
-from app.store import entries, sqlite
+from app import metrics
+from app.store import entries
+from app.store.backend import Backend
 from app.store.errors import StoreBusy, StoreFailed
 from app.store.records import Entry
 
@@ -25,7 +28,8 @@ Work = Entry | Callable[[Connection], Any]
 
 QUEUE_LIMIT = 2048
 BATCH_LIMIT = 256
-RETRY_SECONDS = 1.0
+SCRUB_SECONDS = 1.0
+RETRY_SECONDS = 0.1
 
 log = logging.getLogger(__name__)
 
@@ -48,13 +52,17 @@ class Writer:
     Owns one thread and one connection of `engine`, whose transactions must take the write lock at once.
     """
 
-    def __init__(self, engine: Engine, queue_limit: int = QUEUE_LIMIT) -> None:
+    def __init__(self, engine: Engine, backend: Backend, patience: float, queue_limit: int = QUEUE_LIMIT) -> None:
+        """`patience`: seconds that it goes on trying while a database that may vanish is gone."""
         self._engine = engine
+        self._backend = backend
+        self._patience = patience
         self._queue: queue.Queue[_Job | None] = queue.Queue(queue_limit)
         self._door = threading.Lock()
         self._closed = False
         self._connection: Connection | None = None
         self._scrub = False
+        self._committing = False
         self._thread = threading.Thread(target=self._work, name="store-writer", daemon=True)
         self._thread.start()
 
@@ -99,16 +107,17 @@ class Writer:
         going = True
         while going:
             batch, going = self._take()
-            if batch:
-                self._store(batch)
-            self._clean()
-            _settle(batch)
+            for part in _apart(batch) if self._backend.may_vanish else [batch]:
+                if part:
+                    self._store(part)
+                self._clean()
+                _settle(part)
         self._disconnect()
 
     def _take(self) -> tuple[list[_Job], bool]:
         batch: list[_Job] = []
         with contextlib.suppress(queue.Empty):
-            job = self._queue.get(timeout=RETRY_SECONDS if self._scrub else None)
+            job = self._queue.get(timeout=SCRUB_SECONDS if self._scrub else None)
             while job is not None:
                 batch.append(job)
                 if len(batch) == BATCH_LIMIT:
@@ -118,24 +127,54 @@ class Writer:
         return batch, True
 
     def _store(self, batch: Sequence[_Job]) -> None:
-        try:
-            if self._connection is None:
-                self._connection = self._engine.connect()
-            with self._connection.begin():
-                for wave in _waves(batch):
-                    _execute(self._connection, wave)
-            self._scrub = self._scrub or any(job.scrub for job in batch)
-        except Exception as error:
-            log.exception("a batch of %d could not be written", len(batch))
-            self._disconnect()
-            for job in batch:
-                job.value, job.error = None, StoreFailed(f"not stored: {type(error).__name__}")
-                job.error.__cause__ = error
+        until = time.monotonic() + self._patience
+        while True:
+            try:
+                self._commit(batch)
+                metrics.COMMIT_SIZE.observe(len(batch))
+                self._scrub = self._scrub or any(job.scrub for job in batch)
+                return
+            except Exception as error:
+                self._disconnect()
+                if not (time.monotonic() < until and self._may_repeat(batch, error)):
+                    self._give_up(batch, error)
+                    return
+            time.sleep(RETRY_SECONDS)
+
+    def _commit(self, batch: Sequence[_Job]) -> None:
+        self._committing = False
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        with metrics.COMMIT_SECONDS.time(), self._connection.begin():
+            self._backend.hold(self._connection, [job.work.session for job in batch if isinstance(job.work, Entry)])
+            for wave in _waves(batch):
+                _execute(self._connection, wave)
+            self._committing = True
+
+    def _may_repeat(self, batch: Sequence[_Job], error: Exception) -> bool:
+        """Whether a second try cannot do a second time what was stored although its answer was lost.
+
+        An entry that was stored is then a DuplicateCommand, and its caller looks up what became of it.
+        """
+        return isinstance(error, OperationalError) and (
+            not self._committing or all(isinstance(job.work, Entry) for job in batch)
+        )
+
+    def _give_up(self, batch: Sequence[_Job], error: Exception) -> None:
+        metrics.COMMITS_FAILED.inc()
+        log.error("a batch of %d could not be written", len(batch), exc_info=error)
+        for job in batch:
+            job.value, job.error = None, StoreFailed(f"not stored: {type(error).__name__}")
+            job.error.__cause__ = error
 
     def _clean(self) -> None:
-        # What was destroyed still stands in the write-ahead log. If a reader is in the way, the next round tries again.
+        # What was destroyed still stands on the disk. If a reader is in the way, the next round tries again.
         if self._scrub and self._connection is not None:
-            self._scrub = not sqlite.empty_wal(self._connection)
+            try:
+                self._scrub = not self._backend.scrub(self._connection)
+            except Exception:
+                log.exception("what was deleted is not off the disk yet")
+                self._disconnect()
 
     def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
@@ -143,6 +182,14 @@ class Writer:
             with contextlib.suppress(Exception):
                 connection.invalidate()  # after a failure nothing of its state can be trusted: the next one is new
             connection.close()
+
+
+def _apart(batch: Sequence[_Job]) -> list[list[_Job]]:
+    # The entries share a transaction. Each other work has its own, in which it holds one session: so no two workers
+    # can wait for each other in a circle.
+    together = [job for job in batch if isinstance(job.work, Entry)]
+    alone = [[job] for job in batch if not isinstance(job.work, Entry)]
+    return [together, *alone] if together else alone
 
 
 def _waves(batch: Sequence[_Job]) -> list[list[_Job]]:
@@ -167,13 +214,13 @@ def _execute(connection: Connection, wave: Sequence[_Job]) -> None:
         return
     faults = entries.store(connection, [cast(Entry, job.work) for job in wave])
     for job, fault in zip(wave, faults, strict=True):
-        job.error = fault
+        job.error = fault  # also None: a try before this one may have had a fault
 
 
 def _call(connection: Connection, job: _Job, fn: Callable[[Connection], Any]) -> None:
     try:
         with connection.begin_nested():
-            job.value = fn(connection)
+            job.value, job.error = fn(connection), None
     except OperationalError:
         raise  # the database, not the caller: the whole batch is lost
     except Exception as error:

@@ -186,7 +186,7 @@ async def _of_account(connection: HTTPConnection, code: str) -> Access | None:
         return None
     key = account_key(account.id, sign_in_secret(connection) or "")
     if account.role == "researcher":
-        looks = await _may_study(connection, account, record)
+        looks = await may_study(connection, account, record)
         return Access(code, "researcher", None, None, leads=False, key=key) if looks else None
     if record.owner != account.id:
         return None
@@ -199,7 +199,8 @@ def account_key(account: str, secret: str = "") -> str:
     return f"{account} {token_key(secret) if secret else ''}"
 
 
-async def _may_study(connection: HTTPConnection, account: Account, record: SessionRecord) -> bool:
+async def may_study(connection: HTTPConnection, account: Account, record: SessionRecord) -> bool:
+    """Whether a researcher may look back at a session: it is over, it was no rehearsal, and it is in scope."""
     return record.closed_at is not None and record.counts and await in_scope(connection, account, record)
 
 
@@ -301,6 +302,8 @@ def _facilitator_tokens(cookies: Mapping[str, str], given: str | None) -> list[s
 def who_and_audience(access: Access, looks_as: str | None) -> tuple[Who, Audience]:
     """As whom a socket speaks and looks. Only a facilitator who looks as one can steer."""
     looks_as = looks_as or ("review" if access.role == "former" else access.role)
+    if access.role == "researcher":
+        return Who("screen"), Audience("review", names=False)
     if looks_as == "facilitator":
         return Who("facilitator"), Audience("facilitator")
     if looks_as == "seat":

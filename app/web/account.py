@@ -9,7 +9,7 @@ from app.web.auditing import note
 from app.web.pages import form, render, see
 from app.web.problems import Problem
 from app.web.services import services
-from app.web.signing_in import check_credentials, close_everything, enter, need_account, read_name
+from app.web.signing_in import check_credentials, dismiss, enter, need_account, read_name
 
 router = APIRouter(prefix="/account", include_in_schema=False)
 
@@ -43,9 +43,8 @@ async def change_password(request: Request) -> Response:
         passwords.check_password(fields.get("password", ""), account.email, account.name)
     except Problem as problem:
         return await _page(request, account, problem)
-    accounts = services(request).store.accounts
-    await close_everything(request, account.id)
-    await accounts.change(account.id, password=await passwords.hashed(fields["password"]))
+    hashed = await passwords.hashed(fields["password"])
+    dismiss(request, account.id, await services(request).store.accounts.change(account.id, password=hashed))
     await note(request, "password_changed", account.id, account.id)
     return await enter(request, account)
 

@@ -18,11 +18,12 @@ from app.content.problems import PackError
 from app.content.render import localise_for, starters
 from app.game.commands import Name, TakeSeat
 from app.game.context import Who
+from app.game.pseudonyms import data_without_names
 from app.game.viewing import Audience
 from app.review.log import log_line, visible
 from app.review.replay import replay
 from app.review.tables import csv_rows
-from app.store import AccountRole, Role, SessionRecord, StoredEvent, session_mark
+from app.store import AccountRole, Role, SessionRecord, StoredEvent
 from app.version import VERSION
 from app.web.access import (
     OWNERS,
@@ -162,12 +163,17 @@ async def get_session(request: Request, code: str) -> dict[str, Any]:
 async def delete_session(request: Request, code: str) -> Response:
     """Delete a session and every trace of it now; the register keeps a line without content."""
     check_origin(request)
+    await remove_session(request, code)
+    return Response(status_code=204)
+
+
+async def remove_session(request: Request, code: str) -> None:
+    """Delete an own session, or as an admin one of the organisation, with a line in the audit log."""
     record = await _own_session(request, code, also="admin")
     found, who = services(request), await who_asks(request, record)
     await found.store.sessions.delete(record.code, "facilitator")
-    await note(request, "deleted", who, session_mark(record.code))
+    await note(request, "deleted", who, ids.session_mark(record.code))
     await found.rooms.end(record.code)
-    return Response(status_code=204)
 
 
 async def _own_session(request: Request, code: str, also: AccountRole | None = None) -> SessionRecord:
@@ -284,7 +290,12 @@ async def _events(found: Services, code: str, role: str, after: int = 0) -> list
 
 
 def _nameless(event: StoredEvent, role: str) -> StoredEvent:
-    """Only the own subteam and the facilitator see a nickname, as the page where it is typed promises."""
+    """Only the own subteam and the facilitator see a nickname, as the page where it is typed promises.
+
+    A researcher sees no name at all.
+    """
+    if role == "researcher":
+        return replace(event, data=orjson.dumps(data_without_names(event.type, orjson.loads(event.data))))
     if role == "facilitator" or event.type != "seat_taken":
         return event
     data = {key: value for key, value in orjson.loads(event.data).items() if key != "nickname"}
@@ -326,7 +337,7 @@ async def export(request: Request, code: str, kind: Literal["jsonl", "csv"]) -> 
     """The log as a file: `jsonl` is the events as they are, `csv` one row an event for a spreadsheet."""
     record, access = await need_log(request, code)
     events = await _events(services(request), record.code, access.role)
-    await note(request, "exported", await who_asks(request, record), session_mark(record.code))
+    await note(request, "exported", await who_asks(request, record), ids.session_mark(record.code))
     if kind == "jsonl":
         return _file(record, kind, _chunks(map(log_line, events)), "application/x-ndjson")
     return _file(record, kind, _chunks(csv_rows(record.code, events)), "text/csv; charset=utf-8")

@@ -1,7 +1,15 @@
 """For machines that watch the server."""
 
-from fastapi import APIRouter, Request, Response
+import asyncio
+from collections.abc import Iterable
 
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Metric, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from app.live.rooms import Rooms
+from app.metrics import REGISTRY
 from app.store import StoreError, is_current
 from app.web.problems import Problem
 from app.web.services import services
@@ -21,7 +29,7 @@ async def readyz(request: Request) -> dict[str, str]:
     found = services(request)
     try:
         await found.store.database.ping()
-        ready = is_current(found.settings.url)
+        ready = await asyncio.to_thread(is_current, found.settings.url)
     except StoreError:
         ready = False
     if not ready:
@@ -35,9 +43,29 @@ async def metrics(request: Request) -> Response:
     found = services(request)
     if not found.settings.metrics:
         raise Problem(404, "off", "Deze pagina bestaat niet.")
-    lines: list[str] = []
-    for prefix, counts in (("maatwerk", True), ("maatwerk_rehearsal", False)):
-        rooms, connections = found.rooms.count(counts)
-        for name, number in ((f"{prefix}_rooms", rooms), (f"{prefix}_connections", connections)):
-            lines += [f"# TYPE {name} gauge", f"{name} {number}"]
-    return Response("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
+    now = CollectorRegistry()
+    now.register(Now(found.rooms))
+    return Response(generate_latest(REGISTRY) + generate_latest(now), media_type=CONTENT_TYPE_LATEST)
+
+
+class Now(Collector):
+    """What can be counted the moment somebody asks."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self._rooms = rooms
+
+    def collect(self) -> Iterable[Metric]:
+        rooms = GaugeMetricFamily("maatwerk_rooms", "Sessions that somebody looks at.", labels=["kind"])
+        connections = GaugeMetricFamily("maatwerk_connections", "Open connections.", labels=["kind"])
+        for kind, counts in (("session", True), ("rehearsal", False)):
+            found = self._rooms.count(counts)
+            rooms.add_metric([kind], found[0])
+            connections.add_metric([kind], found[1])
+        waiting, depths = self._rooms.backlog()
+        yield rooms
+        yield connections
+        yield GaugeMetricFamily("maatwerk_commands_waiting", "Commands that wait for their turn.", value=waiting)
+        yield GaugeMetricFamily("maatwerk_outbox_frames", "Frames that wait to be sent.", value=sum(depths))
+        yield GaugeMetricFamily(
+            "maatwerk_outbox_most", "The same, for the connection that lags most.", value=max(depths, default=0)
+        )

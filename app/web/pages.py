@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import parse_qs
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
@@ -24,7 +24,7 @@ from app.settings import HERE
 from app.store import SessionRecord
 from app.version import VERSION
 from app.web import assets, look
-from app.web.access import find_access, find_account, find_owner, find_session, set_cookie
+from app.web.access import find_access, find_account, find_owner, find_session, may_study, set_cookie
 from app.web.api import check_origin, host, seat_down
 from app.web.languages import language_of, remember
 from app.web.problems import Problem
@@ -133,6 +133,8 @@ async def home_page(request: Request, status: int = 200, **more: Any) -> Respons
         status,
         own=_newest_first(own),
         account=await find_account(request),
+        studies=await _studies(request),
+        studied=studied,
         can_sign_in=await store.accounts.any(),
         leads=owner is not None,
         show_code=ids.show_code,
@@ -142,9 +144,23 @@ async def home_page(request: Request, status: int = 200, **more: Any) -> Respons
     )
 
 
+async def _studies(request: Request) -> list[SessionRecord]:
+    """What a researcher may look back at, the newest first."""
+    account = await find_account(request)
+    if account is None or account.role != "researcher":
+        return []
+    records = await services(request).store.sessions.list()
+    return _newest_first([record for record in records if await may_study(request, account, record)])
+
+
 def day(at: int, language: str) -> str:
     """The day of a moment (ms UTC) where this server stands, as people write it."""
     return format_date(datetime.fromtimestamp(at / 1000, UTC).astimezone(), "d MMMM", locale=language)
+
+
+def moment(at: int, language: str) -> str:
+    """A moment (ms UTC) where this server stands, as people write it."""
+    return format_datetime(datetime.fromtimestamp(at / 1000, UTC).astimezone(), "d MMM yyyy HH:mm", locale=language)
 
 
 def _newest_first(own: list[SessionRecord]) -> list[SessionRecord]:
@@ -303,6 +319,8 @@ async def _may_look(request: Request, code: str, looks_as: str) -> SessionRecord
 
 async def live_page(request: Request, record: SessionRecord, page: str, **more: object) -> Response:
     """The first paint of a live screen; the browser wakes it up with what stands in `boot`, and `more`."""
+    access = await find_access(request, record.code) if page == "review" else None
+    title = studied(record) if access is not None and access.role == "researcher" else record.title
     join_url = f"{base_url(request)}/join/{record.code}"
     room = await services(request).rooms.get(record.code)
     # The projector is the room's: a choice that its laptop made for another page does not count there.
@@ -318,11 +336,16 @@ async def live_page(request: Request, record: SessionRecord, page: str, **more: 
         "second": _typed(services(request).settings.second_url),
         "qr": qr_svg(join_url),
         "delete_on": record.delete_on,
-        "title": record.title,
+        "title": title,
         "rehearsal": record.rehearsal,
         **more,
     }
     return render(request, "live.html", language=language, boot=boot, page=page, record=record, assets=assets.of(page))
+
+
+def studied(record: SessionRecord) -> str:
+    """What stands for a session's title where no name may."""
+    return f"Maatwerk {ids.show_code(record.code)}"
 
 
 def _typed(url: str) -> str:

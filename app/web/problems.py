@@ -14,6 +14,7 @@ from app.i18n import translator
 from app.store.errors import StoreBusy, StoreFailed
 from app.web.languages import language_of
 from app.web.limits import TooManyGuesses
+from app.web.request_ids import HEADER, id_of, route_of
 
 logger = structlog.get_logger()
 
@@ -70,14 +71,18 @@ def add_problem_handlers(app: FastAPI) -> None:
         return document(request, Problem(error.status_code, "http_error", sentence))
 
     async def on_store(request: Request, error: Exception) -> Response:
-        logger.error("store does not answer", path=request.url.path, exc_info=error)
+        logger.error("store does not answer", route=route_of(request.scope), exc_info=error)
         response = document(request, Problem(503, "busy", "De server kon dit even niet bewaren. Probeer het nog eens."))
         response.headers["Retry-After"] = "2"
         return response
 
     async def on_error(request: Request, error: Exception) -> Response:
-        logger.error("request failed", path=request.url.path, exc_info=error)
-        return document(request, Problem(500, "internal", "Er ging iets mis op de server. Probeer het nog eens."))
+        # Outside of all middleware: the id has to be taken along by hand.
+        found = id_of(request.scope)
+        logger.error("request failed", request=found, route=route_of(request.scope), exc_info=error)
+        response = document(request, Problem(500, "internal", "Er ging iets mis op de server. Probeer het nog eens."))
+        response.headers[HEADER] = found
+        return response
 
     app.add_exception_handler(Problem, on_problem)
     app.add_exception_handler(TooManyGuesses, on_guesses)

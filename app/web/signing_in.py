@@ -148,8 +148,13 @@ async def sign_out_everywhere(request: Request) -> Response:
 async def close_everything(request: Request, account: str) -> None:
     """End all that an account has open: browsers, tokens, and the consoles that are on a screen now."""
     found = services(request)
-    gone, every = await found.store.accounts.sign_out_everywhere(account), account_key(account)
-    found.rooms.dismiss_bearers(lambda key: key in gone or key.startswith(every))
+    dismiss(request, account, await found.store.accounts.sign_out_everywhere(account))
+
+
+def dismiss(request: Request, account: str, gone: set[str]) -> None:
+    """Close the screens that an account has open, or that these tokens opened."""
+    every = account_key(account)
+    services(request).rooms.dismiss_bearers(lambda key: key in gone or key.startswith(every))
 
 
 async def need_account(request: Request, *roles: str) -> Account:

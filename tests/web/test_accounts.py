@@ -7,7 +7,7 @@ import time
 import pytest
 from starlette.testclient import TestClient
 
-from app.store import session_mark
+from app.ids import session_mark
 from app.web.limits import TooManyGuesses
 from tests.support.accounts import PAGE, PASSWORD, account_of, audited, call, invite, join, person, said, sign_in
 from tests.support.web import Server, Table, bearer

@@ -169,12 +169,12 @@ def test_machines_count_rehearsals_apart(serve: Serve):
     real, rehearsal = server.table(), server.table(rehearsal=True)
     with real.wire(real.facilitator), rehearsal.wire(rehearsal.facilitator), rehearsal.wire(rehearsal.projector):
         start(rehearsal)
-        lines = dict(line.split() for line in server.http.get("/metrics").text.splitlines() if line[0] != "#")
-    assert lines == {
-        "maatwerk_rooms": "1",
-        "maatwerk_connections": "1",
-        "maatwerk_rehearsal_rooms": "1",
-        "maatwerk_rehearsal_connections": "2",
+        lines = dict(line.rsplit(" ", 1) for line in server.http.get("/metrics").text.splitlines() if line[0] != "#")
+    assert {name: float(value) for name, value in lines.items() if "kind=" in name} == {
+        'maatwerk_rooms{kind="session"}': 1,
+        'maatwerk_connections{kind="session"}': 1,
+        'maatwerk_rooms{kind="rehearsal"}': 1,
+        'maatwerk_connections{kind="rehearsal"}': 2,
     }
 
 

@@ -1,0 +1,131 @@
+"""What machines see of the server: numbers, and log lines with ids in them and nothing of a person."""
+
+import io
+import json
+import logging
+from collections.abc import Generator
+from contextlib import contextmanager, redirect_stderr
+from typing import Any
+
+import pytest
+import structlog
+from prometheus_client.parser import text_string_to_metric_families
+from structlog.testing import capture_logs
+
+from app.ids import session_mark
+from app.logs import set_up_logs
+from app.settings import Settings
+from tests.support.web import Server
+from tests.web.conftest import Serve
+
+
+def numbers(server: Server) -> dict[tuple[str, tuple[str, ...]], float]:
+    text = server.http.get("/metrics").text
+    return {
+        (sample.name, tuple(sample.labels.values())): sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+
+
+def test_commands_and_commits_are_counted(serve: Serve):
+    server = serve(metrics=True)
+    table = server.table()
+    with table.wire(table.seats[0][1]) as wire:
+        wire.ask("ready", on=True)
+        before = numbers(server)
+        wire.ask("rename_team", name="De Uilen")
+        wire.ask("rename_team", name="x" * 40)
+        wire.ask("vote", team=2)
+        after = numbers(server)
+    grown = {key: value - before.get(key, 0) for key, value in after.items() if value != before.get(key, 0)}
+    assert grown["maatwerk_commands_total", ("ack",)] == 2
+    assert grown["maatwerk_commands_total", ("wrong_phase",)] == 1
+    assert grown["maatwerk_command_seconds_count", ()] == 3
+    assert grown["maatwerk_commit_size_count", ()] == grown["maatwerk_commit_seconds_count", ()]
+    assert grown["maatwerk_commit_size_sum", ()] >= 3
+
+
+def test_what_waits_is_counted_when_somebody_asks(serve: Serve):
+    server = serve(metrics=True)
+    table = server.table()
+    with table.wire(table.facilitator) as desk:
+        desk.sync()
+        found = numbers(server)
+    assert found["maatwerk_commands_waiting", ()] == 0
+    assert found["maatwerk_outbox_frames", ()] == found["maatwerk_outbox_most", ()] == 0
+
+
+def test_numbers_hold_no_code_and_no_name(serve: Serve):
+    server = serve(metrics=True)
+    table = server.table()
+    table.take_seat(team=1, name="zq-naam")
+    with table.wire(table.facilitator):
+        text = server.http.get("/metrics").text
+    assert table.code not in text
+    assert "zq-naam" not in text
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"), [("abcd-1234-efgh", True), ("short", False), ("x" * 65, False), ("no spaces here", False)]
+)
+def test_a_request_has_an_id_in_its_answer(server: Server, given: str, taken: bool):
+    answer = server.http.get("/healthz", headers={"x-request-id": given}).headers["x-request-id"]
+    assert (answer == given) is taken
+    assert len(answer) >= 14
+
+
+def test_an_error_is_logged_with_the_id_that_the_person_was_given_and_without_the_code(serve: Serve):
+    server = serve()
+    table = server.table()
+    processors = structlog.get_config()["processors"]
+    with capture_logs(processors=[structlog.contextvars.merge_contextvars]) as lines:
+        server.app.state.services = None
+        answer = server.http.get(f"/api/v1/sessions/{table.code}")
+    assert structlog.get_config()["processors"] == processors
+    assert answer.status_code == 500
+    failed = next(line for line in lines if line["event"] == "request failed")
+    assert failed["request"] == answer.headers["x-request-id"]
+    assert failed["route"] == "/api/v1/sessions/{code}"
+    assert table.code not in str({key: value for key, value in failed.items() if key != "exc_info"})
+
+
+@contextmanager
+def logging_as(log_format: str) -> Generator[io.StringIO]:
+    """The whole set-up of a process, put back afterwards."""
+    old, root = structlog.get_config(), logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    with redirect_stderr(io.StringIO()) as out:
+        try:
+            set_up_logs(Settings(log_format=log_format, log_level="INFO", _env_file=None))  # pyright: ignore[reportCallIssue]
+            yield out
+        finally:
+            structlog.configure(**old)
+            root.handlers[:] = handlers
+            root.setLevel(level)
+
+
+def fail(token: str) -> None:
+    raise ValueError(f"of {len(token)} letters")
+
+
+@pytest.mark.parametrize("log_format", ["json", "console"])
+def test_a_failure_tells_where_and_not_what_was_in_the_variables(log_format: str):
+    with logging_as(log_format) as out:
+        try:
+            fail("-".join(["zq", "geheim"]))
+        except ValueError:
+            structlog.get_logger().exception("failed", session=session_mark("ABCDEF")[:12])
+            logging.getLogger("library").exception("failed too")
+    text = out.getvalue()
+    assert text.count("of 9 letters") == 2
+    assert "zq-geheim" not in text
+
+
+def test_logs_for_machines_are_one_json_object_a_line():
+    with logging_as("json") as out:
+        structlog.get_logger().info("one", session="x")
+        logging.getLogger("library").warning("two %s", "words")
+    lines: list[dict[str, Any]] = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert [(line["event"], line["level"]) for line in lines] == [("one", "info"), ("two words", "warning")]
+    assert all(line["timestamp"].endswith("Z") for line in lines)
