@@ -2,10 +2,9 @@
 import { locale } from '../i18n';
 
 /** Making a formatter costs more than using it a hundred times: one for each language that was read here. */
-function kept<T>(make: (locale: string) => T): () => T {
+function kept<T>(make: (name: string) => T): (name: string) => T {
   const made = new Map<string, T>();
-  return () => {
-    const name = locale();
+  return (name) => {
     const held = made.get(name) ?? make(name);
     made.set(name, held);
     return held;
@@ -18,13 +17,13 @@ const numbers = kept((name) => new Intl.NumberFormat(name));
 const lists = kept((name) => new Intl.ListFormat(name));
 
 /** Time of day on this device, '14:35'. */
-export const timeOf = (ms: number): string => times().format(ms);
+export const timeOf = (ms: number): string => times(locale()).format(ms);
 
 /** '3 maart 2027' */
-export const dayOf = (moment: number | string): string => days().format(new Date(moment));
+export const dayOf = (moment: number | string): string => days(locale()).format(new Date(moment));
 
 /** '3,5' in Dutch, '3.5' in English. */
-export const numberOf = (value: number): string => numbers().format(value);
+export const numberOf = (value: number): string => numbers(locale()).format(value);
 
 /** 'Maan, Berg en Baken' */
-export const listed = (names: string[]): string => lists().format(names);
+export const listed = (names: string[]): string => lists(locale()).format(names);
