@@ -160,6 +160,7 @@ def _add_link(connection: Connection, row: dict[str, object], now: int) -> None:
 
 
 def _replace_code(connection: Connection, row: dict[str, object], now: int) -> None:
+    _require_session(connection, str(row["session"]))  # before: of two who replace it at once, one code is left
     of_seat = (links.c.session == row["session"], links.c.seat == row["seat"], links.c.role == "code")
     connection.execute(delete(links).where(*of_seat))
     _add_link(connection, row, now)
