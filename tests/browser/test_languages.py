@@ -187,6 +187,7 @@ async def test_who_cannot_reach_the_server_hears_it_and_goes_on(house: Stage):
         stage.forgiven = ("ERR_INTERNET_DISCONNECTED",)
         await gather(stage, teams=1)
         page = await stage.seat(await stage.take_seat(1))
+        await expect(page.get_by_role("heading", name="Wie er al zijn")).to_be_visible()
         await page.context.set_offline(True)
         await page.get_by_text("nl", exact=True).click()
         await page.get_by_role("radio", name="English").click()
