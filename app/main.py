@@ -36,6 +36,7 @@ from app.web import (
     preview,
     printing,
     rehearsing,
+    school,
     seat_cards,
     second_step,
     signing_in,
@@ -45,6 +46,7 @@ from app.web.headers import SecurityHeaders
 from app.web.limits import Guesses, SignInGuesses
 from app.web.problems import add_problem_handlers
 from app.web.request_ids import RequestIds
+from app.web.school import make_school
 from app.web.services import Services
 from app.web.static_files import PackedFiles
 
@@ -65,7 +67,15 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         rooms = make_rooms(settings, store, clock)
         guesses = Guesses(settings.guess_limit)
         services = Services(
-            settings, store, rooms, make_rehearsals(store, rooms), clock, guesses, SignInGuesses(), secret_key(settings)
+            settings,
+            store,
+            rooms,
+            make_rehearsals(store, rooms),
+            clock,
+            guesses,
+            SignInGuesses(),
+            secret_key(settings),
+            make_school(settings),
         )
         app.state.services = services
         try:
@@ -90,6 +100,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         signing_in,
         account,
         second_step,
+        school,
         people,
         preview,
         packs,

@@ -55,6 +55,8 @@ def render(request: Request, name: str, status: int = 200, **values: Any) -> Res
 
 def _here(request: Request) -> str:
     """Where to come back to after a choice of language or light: this page, or the page whose form was sent."""
+    if request.url.path.startswith("/sign-in/"):  # nothing there is worth seeing twice, and a code may stand in it
+        return "/"
     asked = request.url if request.method == "GET" else URL(request.headers.get("referer", "/"))
     return asked.path + (f"?{asked.query}" if asked.query else "")
 
@@ -137,6 +139,7 @@ async def home_page(request: Request, status: int = 200, **more: Any) -> Respons
         studied=studied,
         can_sign_in=await store.accounts.any(),
         leads=owner is not None,
+        school=services(request).settings.oidc_name if services(request).school else None,
         show_code=ids.show_code,
         day=day,
         assets=assets.of("join"),

@@ -1,6 +1,7 @@
 """What the routes work with: one object, made in `app.main.create_app`, found on the app's state."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.requests import HTTPConnection
 
@@ -24,6 +25,7 @@ class Services:
     guesses: Guesses
     sign_in_guesses: SignInGuesses
     key: str = field(repr=False)
+    school: Any = None
 
     async def leave(self) -> None:
         """Bots stop, then people are told that the server restarts. May be asked twice."""
