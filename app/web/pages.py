@@ -370,7 +370,8 @@ def _catalogue(page: str, language: str, sector: str, *, first: bool = False) ->
 async def privacy(request: Request) -> Response:
     """What is kept until when, in ten lines."""
     settings = services(request).settings
-    return render(request, "privacy.html", days=settings.retention_days, **_contact(settings.contact))
+    school = settings.oidc_name if services(request).school else None
+    return render(request, "privacy.html", days=settings.retention_days, school=school, **_contact(settings.contact))
 
 
 @router.get("/toegankelijkheid")
