@@ -1,4 +1,4 @@
-# Five verbs, for people and CI alike. Everything is installed into .venv and frontend/node_modules.
+# The verbs, for people and CI alike. Everything is installed into .venv and frontend/node_modules.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 PYTHON ?= python3
@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMPS := .stamps
 SOURCES := $(shell find frontend/src frontend/styles -type f 2>/dev/null) $(wildcard frontend/*.ts) frontend/package.json game_content/pictures.json
 
-.PHONY: help setup run test check fix bench golden clean
+.PHONY: help setup run test check fix bench attack golden clean
 
 help: ## Show what you can do here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -33,6 +33,9 @@ fix: setup $(STAMPS)/dev ## Mend what tools can mend by themselves
 	$(BIN)/ruff check --fix app tests bench migrations
 	$(BIN)/ruff format app tests bench migrations
 	$(BIN)/maatwerk protocol --write
+
+attack: setup $(STAMPS)/dev ## Send 100,000 hostile frames (minutes); a short form is in `make test`
+	MAATWERK_FRAMES=100000 $(BIN)/pytest -q -n 2 tests/attack
 
 bench: setup $(STAMPS)/dev $(STAMPS)/chromium $(STAMPS)/lighthouse ## Measure speed and memory on this machine
 	$(BIN)/python -m bench

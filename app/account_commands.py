@@ -116,6 +116,9 @@ def account_change(
     role: Annotated[AccountRole | None, typer.Option(help="What the account may.")] = None,
     organisation: OrganisationName = None,
     block: Annotated[bool | None, typer.Option("--block/--unblock", help="Whether it may sign in.")] = None,
+    no_second_step: Annotated[
+        bool, typer.Option("--no-second-step", help="For who lost the phone and the recovery codes.")
+    ] = False,
     data: Data = None,
 ) -> None:
     """Change what an account may; it is signed out everywhere."""
@@ -129,6 +132,8 @@ def account_change(
         found = await _find(store, email)
         of = {"organisation": (await store.accounts.organisation(organisation)).id} if organisation else {}
         await store.accounts.change(found.id, **wanted, **of)
+        if no_second_step:
+            await store.accounts.set_second_step(found.id, None, 0, [])
         await _note(store, settings, "account_changed", found.id)
 
     _guarded(settings, work)

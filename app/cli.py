@@ -12,7 +12,7 @@ import typer
 from pydantic import ValidationError
 from rich.table import Table
 
-from app import hosting, ids, server, serving
+from app import hosting, ids, safety, server, serving
 from app.account_commands import account, audit
 from app.pack_commands import pack
 from app.print_command import print_kit
@@ -81,6 +81,8 @@ def serve(
             server.serve_room(settings, address)
         else:
             server.serve(settings, first_session=first_session)
+    except safety.Unsafe as unsafe:
+        raise fail(f"Not safe to start in production:\n{unsafe}\nSee `maatwerk check`.") from None
     except server.PortTaken as taken:
         raise fail(
             f"Cannot listen on {settings.host}, port {settings.port}: {taken}\n"

@@ -12,9 +12,13 @@ draw = random.SystemRandom()
 """The source of chance that rooms hand to the rules."""
 
 
+def _signs(length: int) -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
 def new_code() -> str:
     """A join code such as `KHT7QM`; whether it is free is for the store to say."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return _signs(LENGTH)
 
 
 def read_code(typed: str) -> str | None:
@@ -39,16 +43,25 @@ CARD_LENGTH = 28
 
 def new_card() -> str:
     """The secret of a seat card, which people can also type."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(CARD_LENGTH))
+    return _signs(CARD_LENGTH)
+
+
+SEAT_CODE_LENGTH = 8
+"""38 bits: enough for something that works once and for minutes. No other code has this length."""
+
+
+def new_seat_code() -> str:
+    """The code that brings a seat to another device, short enough to read aloud."""
+    return _signs(SEAT_CODE_LENGTH)
 
 
 def show_card(secret: str) -> str:
-    """In words of four signs, as they stand on the card."""
+    """In words of four signs, as they stand on the card; a seat code too."""
     return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
 
 
 def read_card(typed: str) -> str:
-    """The secret that somebody typed, in any case, with or without hyphens or spaces."""
+    """The secret of a card or the seat code that somebody typed, in any case, with or without hyphens or spaces."""
     return "".join(typed.upper().replace("-", " ").split())[: 2 * CARD_LENGTH]
 
 

@@ -16,6 +16,7 @@ from app.game import pack as rules
 from app.game.events import Event, RehearsalMarked, SeatRemoved, SessionClosed, TitleSet
 from app.live.room import Surroundings
 from app.live.rooms import Rooms
+from app.safety import need_safe, secret_key
 from app.settings import Settings
 from app.store import Store, UnknownSession, migrate, open_store
 from app.version import VERSION
@@ -25,6 +26,7 @@ from app.web import (
     assets,
     cards,
     check,
+    coming_back,
     detour,
     health,
     leading,
@@ -35,6 +37,7 @@ from app.web import (
     printing,
     rehearsing,
     seat_cards,
+    second_step,
     signing_in,
     socket,
 )
@@ -47,7 +50,12 @@ from app.web.static_files import PackedFiles
 
 
 def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
-    """The whole server on one database; migrates it when it starts."""
+    """The whole server on one database; migrates it when it starts.
+
+    Raises:
+        Unsafe: in production, with settings that are not safe there.
+    """
+    need_safe(settings)
     clock = clock or SystemClock()
 
     @asynccontextmanager
@@ -56,7 +64,9 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         store = open_store(settings.url, clock.now)
         rooms = make_rooms(settings, store, clock)
         guesses = Guesses(settings.guess_limit)
-        services = Services(settings, store, rooms, make_rehearsals(store, rooms), clock, guesses, SignInGuesses())
+        services = Services(
+            settings, store, rooms, make_rehearsals(store, rooms), clock, guesses, SignInGuesses(), secret_key(settings)
+        )
         app.state.services = services
         try:
             yield
@@ -79,10 +89,12 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         leading,
         signing_in,
         account,
+        second_step,
         people,
         preview,
         packs,
         cards,
+        coming_back,
         seat_cards,
         printing,
         rehearsing,

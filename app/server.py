@@ -18,6 +18,7 @@ from app import ids
 from app.addresses import EVERYWHERE, Interface, here, in_room, own_url, url
 from app.logs import set_up_logs
 from app.main import create_app
+from app.safety import need_safe
 from app.serving import first_links, forget_address, invite_url, note_address
 from app.settings import Settings
 from app.store import Invitation, migrate, open_store
@@ -95,6 +96,7 @@ def serve(settings: Settings, *, first_session: bool, others: Sequence[Interface
     Raises:
         PortTaken: nothing was done.
     """
+    need_safe(settings)
     check_port(settings)
     settings = note_address(settings)
     set_up_logs(settings)

@@ -18,6 +18,7 @@ from app.game.viewing import Audience, Kind, View
 from app.review.log import log_line, read_lines
 from app.review.replay import replay
 from app.review.tables import csv_rows
+from app.safety import findings, in_production
 from app.settings import Settings
 from app.store import Deletion, Invitation, Store, StoredEvent, UnknownSession, migrate, shown
 from app.web import assets
@@ -220,7 +221,26 @@ def check(settings: Settings) -> list[Checked]:
     built = bool(assets.of("seat").scripts)
     found.append(Checked("front end", built, "built" if built else "not built: run `make setup`"))
     address = with_address(settings).base_url
-    return [*found, Checked("address", True, f"people open {address}")]
+    return [*found, Checked("address", True, f"people open {address}"), *_check_safety(settings)]
+
+
+def _check_safety(settings: Settings) -> list[Checked]:
+    """In production what is not safe is wrong; elsewhere it is only told."""
+    production = in_production(settings)
+    place = (
+        "production: the server starts only if all of these are ok" if production else "a room: none of these is needed"
+    )
+    return [
+        Checked("settings for", True, place),
+        *(
+            Checked(
+                each.what,
+                each.safe or not production,
+                each.detail if each.safe or production else f"for production: {each.detail}",
+            )
+            for each in findings(settings)
+        ),
+    ]
 
 
 def _check_database(settings: Settings) -> Checked:

@@ -6,7 +6,7 @@ README's table of settings is checked against this.
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 HERE = Path(__file__).resolve().parent
@@ -24,6 +24,12 @@ class Settings(BaseSettings):
     )
     second_url: str = Field(
         default="", description="Second address that people may type, shown beside the first; a room has its own name."
+    )
+    env: str = Field(
+        default="", pattern="^(production|room|)$", description="production or room; empty: production with https."
+    )
+    secret_key: SecretStr = Field(
+        default=SecretStr(""), description="Key that seals secrets of accounts; empty: a file beside the data."
     )
     data_dir: Path = Field(default=Path("data"), description="Folder of the database and of own packs.")
     database_url: str = Field(

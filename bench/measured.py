@@ -1,7 +1,11 @@
-"""One thing that was measured, and the bar it has to clear."""
+"""One thing that was measured, the bar it has to clear, and how it is shown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from rich.console import Console
+
+console = Console(soft_wrap=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +36,11 @@ def memory_mib(pid: int) -> float:
     with open(f"/proc/{pid}/statm") as file:
         pages = int(file.read().split()[1])
     return pages * 4096 / 1024**2
+
+
+def show(found: list[Measured]) -> list[Measured]:
+    """Print numbers as they come: some take a minute."""
+    for one in found:
+        bar = "" if one.most is None else f"<= {one.most:g}"
+        console.print(f"{one.what:<66}{one.value:>10.2f} {one.unit:<4}{bar:<8}{one.verdict}", highlight=False)
+    return found

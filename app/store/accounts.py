@@ -16,7 +16,7 @@ from app.store.clock import Clock, utc_ms
 from app.store.database import Database
 from app.store.errors import EmailTaken, LastAdmin, LinkSpent
 from app.store.records import Account, Invitation, Organisation
-from app.store.tables import accounts, invitations, links, organisations, sign_ins, tokens
+from app.store.tables import accounts, invitations, links, organisations, recovery_codes, sign_ins, tokens
 from app.store.tokens import TOKEN_BYTES, token_key
 
 NOTE_AFTER_MS = 60_000
@@ -66,6 +66,29 @@ class Accounts:
             LastAdmin: nobody would manage the installation any more.
         """
         return await self._database.writer.run(lambda db: _change(db, id, values))
+
+    async def set_second_step(self, id: str, sealed: bytes | None, used: int, codes: Sequence[str]) -> set[str]:
+        """From now on this is the second step, with recovery codes of these hashes; None takes it away.
+
+        The account is signed out everywhere. Gives the hashes of the tokens that are void now.
+        """
+        return await self._database.writer.run(lambda db: _set_second_step(db, id, sealed, used, codes))
+
+    async def use_code(self, id: str, counter: int) -> bool:
+        """Take the code of half minute `counter`; False when that one or a later one was taken before."""
+        newer = (accounts.c.id == id, accounts.c.code_used < counter)
+        statement = update(accounts).where(*newer).values(code_used=counter)
+        return await self._database.writer.run(lambda db: db.execute(statement).rowcount == 1)
+
+    async def use_recovery_code(self, id: str, sha256: str) -> bool:
+        """Take a recovery code, which is gone then; False when there is none like it."""
+        statement = delete(recovery_codes).where(recovery_codes.c.account == id, _is(recovery_codes, sha256))
+        return await self._database.writer.run(lambda db: db.execute(statement).rowcount == 1)
+
+    async def recovery_codes(self, id: str) -> int:
+        """How many recovery codes are left."""
+        statement = select(func.count()).where(recovery_codes.c.account == id)
+        return await self._database.read(lambda db: db.execute(statement).scalar_one())
 
     async def rehash(self, id: str, password: str) -> None:
         """Store another hash of the same password; nobody has to sign in again."""
@@ -226,6 +249,14 @@ def _change(db: Connection, id: str, values: Mapping[str, object]) -> set[str]:
     if had and not _admins(db):
         raise LastAdmin(id)
     return _sign_out(db, id) if {"role", "password", "blocked", "organisation"} & values.keys() else set()
+
+
+def _set_second_step(db: Connection, id: str, sealed: bytes | None, used: int, codes: Sequence[str]) -> set[str]:
+    db.execute(update(accounts).where(accounts.c.id == id).values(second_step=sealed, code_used=used))
+    db.execute(delete(recovery_codes).where(recovery_codes.c.account == id))
+    if codes:
+        db.execute(insert(recovery_codes), [{"account": id, "sha256": sha256} for sha256 in codes])
+    return _sign_out(db, id)
 
 
 def _delete(db: Connection, id: str) -> set[str]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Literal
 
-Role = Literal["facilitator", "cofacilitator", "former", "screen", "seat", "card", "key", "handover"]
+Role = Literal["facilitator", "cofacilitator", "former", "screen", "seat", "card", "key", "code", "handover"]
 """`cofacilitator` looks and steers along with the facilitator; `former` gave the lead away.
 
-The last three are no tokens: a `card` (seat card) and a `key` (facilitator's spare key) are exchanged for one as often
-as needed, a `handover` is a link that becomes the facilitator's token and takes it from whoever led.
+The last four are no tokens: a `card` (seat card) and a `key` (facilitator's spare key) are exchanged for one as often
+as needed; a `code` (seat code) is a link that becomes the token of its seat, a `handover` one that becomes the
+facilitator's and takes it from whoever led.
 """
 
 

@@ -18,17 +18,12 @@ TOKEN_BYTES = 32
 _RIGHTS = (tokens.c.session, tokens.c.role, tokens.c.seat, tokens.c.owner)
 _FIND = select(*_RIGHTS).where(tokens.c.sha256 == bindparam("sha256"), tokens.c.role.not_in(("card", "key")))
 _FIND_KEY = select(*_RIGHTS).where(tokens.c.sha256 == bindparam("sha256"), tokens.c.role == "key")
-_FIND_CARD = select(tokens.c.seat).where(
-    tokens.c.sha256 == bindparam("sha256"), tokens.c.session == bindparam("code"), tokens.c.role == "card"
-)
-_PEEK = select(links.c.session, links.c.role, links.c.seat, links.c.owner).where(
-    links.c.sha256 == bindparam("sha256"), links.c.expires_at > bindparam("now")
-)
-_REDEEM = (
-    delete(links)
-    .where(links.c.sha256 == bindparam("hashed"), links.c.expires_at > bindparam("now"))
-    .returning(links.c.session, links.c.role, links.c.seat, links.c.owner)
-)
+_FIND_CARD = select(*_RIGHTS).where(tokens.c.sha256 == bindparam("sha256"), tokens.c.role == "card")
+_LINKED = (links.c.session, links.c.role, links.c.seat, links.c.owner)
+_LIVE = (links.c.sha256 == bindparam("hashed"), links.c.expires_at > bindparam("now"))
+_PEEK = select(*_LINKED).where(*_LIVE, links.c.role != "code")
+_REDEEM = delete(links).where(*_LIVE, links.c.role != "code").returning(*_LINKED)
+_REDEEM_CODE = delete(links).where(*_LIVE, links.c.role == "code")
 
 _ROLES = select(tokens.c.sha256, tokens.c.role).where(tokens.c.sha256.in_(bindparam("hashes", expanding=True)))
 _SIGNED_IN = (
@@ -84,7 +79,7 @@ class Tokens:
 
     async def peek(self, secret: str) -> Token | None:
         """What a link would give; it stays as it is. None when it was used before, has expired, or never existed."""
-        sought = {"sha256": token_key(secret), "now": self._now()}
+        sought = {"hashed": token_key(secret), "now": self._now()}
         row = await self._database.read(lambda db: db.execute(_PEEK, sought).first())
         return None if row is None else Token(*row)
 
@@ -107,10 +102,30 @@ class Tokens:
         rows = [_row(Token(session, "card", seat), secret) for secret, seat in cards.items()]
         await self._database.writer.run(lambda db: _replace(db, session, "card", rows))
 
-    async def find_card(self, session: str, secret: str) -> str | None:
-        """The seat of a seat card of this session; None when it is unknown, void, or its seat was removed."""
-        sought = {"sha256": token_key(secret), "code": session}
-        return await self._database.read(lambda db: db.execute(_FIND_CARD, sought).scalar())
+    async def find_card(self, secret: str) -> Token | None:
+        """The session and seat of a seat card; None when it is unknown, void, or its seat was removed."""
+        row = await self._database.read(lambda db: db.execute(_FIND_CARD, {"sha256": token_key(secret)}).first())
+        return None if row is None else Token(*row)
+
+    async def replace_seat_code(self, session: str, seat: str, secret: str, *, lasts_ms: int) -> None:
+        """From now on, and for `lasts_ms`, this code brings somebody to this seat, once; an older one of it is void.
+
+        Raises UnknownSession.
+        """
+        now = self._now()
+        row = _row(Token(session, "code", seat), secret) | {"expires_at": now + lasts_ms}
+        await self._database.writer.run(lambda db: _replace_code(db, row, now))
+
+    async def redeem_seat_code(self, secret: str, session: str | None = None) -> tuple[Token, str]:
+        """Exchange a seat code for the rights and a fresh token of its seat; of two who try at once, one wins.
+
+        `session`: where it has to be of; a code of another one stays as it is.
+
+        Raises:
+            LinkSpent: it was used or replaced before, has expired, never existed, or its seat was removed.
+        """
+        hashed, now = token_key(secret), self._now()
+        return await self._database.writer.run(lambda db: _redeem_code(db, hashed, now, session))
 
     async def replace_key(self, session: str, secret: str, owner: str | None) -> None:
         """From now on this is the facilitator's spare key; an older one is void. Raises UnknownSession."""
@@ -173,6 +188,22 @@ def _add_link(connection: Connection, row: dict[str, object], now: int) -> None:
     _require_session(connection, str(row["session"]))
     connection.execute(delete(links).where(links.c.expires_at <= now))  # what can never be used need not be kept
     connection.execute(insert(links), row)
+
+
+def _replace_code(connection: Connection, row: dict[str, object], now: int) -> None:
+    _require_session(connection, str(row["session"]))  # before: of two who replace it at once, one code is left
+    of_seat = (links.c.session == row["session"], links.c.seat == row["seat"], links.c.role == "code")
+    connection.execute(delete(links).where(*of_seat))
+    _add_link(connection, row, now)
+
+
+def _redeem_code(connection: Connection, hashed: str, now: int, session: str | None) -> tuple[Token, str]:
+    statement = _REDEEM_CODE if session is None else _REDEEM_CODE.where(links.c.session == session)
+    row = connection.execute(statement.returning(*_LINKED), {"hashed": hashed, "now": now}).first()
+    if row is None:
+        raise LinkSpent("this seat code has been used or has expired")
+    token = replace(Token(*row), role="seat")
+    return token, add_tokens(connection, [token])[0]
 
 
 def _replace(connection: Connection, session: str, role: Role, rows: Sequence[dict[str, object]]) -> None:

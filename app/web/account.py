@@ -17,10 +17,11 @@ router = APIRouter(prefix="/account", include_in_schema=False)
 @router.get("")
 async def show(request: Request) -> Response:
     """What is known of the own account."""
-    return await _page(request, await need_account(request))
+    return await account_page(request, await need_account(request))
 
 
-async def _page(request: Request, account: Account, problem: Problem | None = None) -> Response:
+async def account_page(request: Request, account: Account, problem: Problem | None = None) -> Response:
+    """The page, with what went wrong."""
     accounts = services(request).store.accounts
     known = {each.id: each.name for each in await accounts.organisations()}
     return render(
@@ -30,6 +31,7 @@ async def _page(request: Request, account: Account, problem: Problem | None = No
         account=account,
         organisation=known.get(account.organisation or ""),
         open=await accounts.open_sign_ins(account.id),
+        codes=await accounts.recovery_codes(account.id),
         wrong=problem.detail if problem else None,
     )
 
@@ -42,7 +44,7 @@ async def change_password(request: Request) -> Response:
         await check_credentials(request, account.email, fields.get("current", ""))
         passwords.check_password(fields.get("password", ""), account.email, account.name)
     except Problem as problem:
-        return await _page(request, account, problem)
+        return await account_page(request, account, problem)
     hashed = await passwords.hashed(fields["password"])
     dismiss(request, account.id, await services(request).store.accounts.change(account.id, password=hashed))
     await note(request, "password_changed", account.id, account.id)
@@ -56,6 +58,6 @@ async def change_name(request: Request) -> Response:
     try:
         name = read_name(fields.get("name", ""))
     except Problem as problem:
-        return await _page(request, account, problem)
+        return await account_page(request, account, problem)
     await services(request).store.accounts.change(account.id, name=name)
     return see("/account")

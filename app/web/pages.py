@@ -167,13 +167,6 @@ def _newest_first(own: list[SessionRecord]) -> list[SessionRecord]:
     return sorted(own, key=lambda record: -record.created_at)
 
 
-@router.post("/")
-async def home_code(request: Request) -> Response:
-    typed = (await form(request)).get("code", "")
-    record = await find_session(request, typed)
-    return see(f"/join/{record.code}")
-
-
 @router.post("/language")
 async def set_language(request: Request) -> Response:
     """Dutch or English for this device. A live screen gets the sentences themselves, in the words of its sector."""

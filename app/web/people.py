@@ -166,6 +166,16 @@ async def delete(request: Request, id: str) -> Response:
     return see("/people")
 
 
+@router.post("/{id}/second-step-off")
+async def second_step_off(request: Request, id: str) -> Response:
+    """For who lost the phone and the recovery codes."""
+    await form(request)
+    admin, found = await _managed(request, id)
+    dismiss(request, found.id, await services(request).store.accounts.set_second_step(found.id, None, 0, []))
+    await note(request, "second_step_off", admin.id, found.id)
+    return see("/people")
+
+
 async def _close_and(request: Request, found: Account, change: Awaitable[set[str]]) -> None:
     """Change an account of which nothing stays open."""
     try:

@@ -1,7 +1,6 @@
-"""Seat cards: paper that brings any laptop back to its seat. A facilitator makes them, the join page takes them in."""
+"""Seat cards: paper that brings any laptop back to its seat. `coming_back.py` takes them in."""
 
 import asyncio
-import secrets
 from typing import Any
 
 import orjson
@@ -9,14 +8,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from app import ids
-from app.game.commands import TakeSeat
-from app.game.context import Who
 from app.store import SessionRecord
-from app.web.access import address, find_session, need_access, set_cookie
-from app.web.api import STATUS, check_origin
-from app.web.languages import language_of
-from app.web.messages import message
-from app.web.pages import form, see
+from app.web.access import need_access
+from app.web.api import check_origin
 from app.web.problems import Problem
 from app.web.services import base_url, services
 
@@ -68,34 +62,3 @@ async def _make(request: Request, code: str) -> tuple[SessionRecord, list[Row]]:
     # In the fragment, which no browser sends and no log keeps.
     join = f"{base_url(request)}/join/{record.code}#kaart="
     return record, [(*seat, join + secret, ids.show_card(secret)) for secret, seat in made.items()]
-
-
-@router.post("/join/{code}/card", include_in_schema=False)
-async def use_card(request: Request, code: str) -> Response:
-    """The first use of a card takes its seat, later ones bring back to it; older cookies of the seat keep working."""
-    typed = ids.read_card((await form(request)).get("card", ""))
-    record, found = await find_session(request, code), services(request)
-    found.guesses.check(address(request))
-    seat = await found.store.tokens.find_card(record.code, typed)
-    if seat is None:
-        found.guesses.failed(address(request))
-        raise Problem(
-            404,
-            "unknown_card",
-            "Deze plekkaart geldt niet of niet meer. Vraag de spelleider om een nieuwe, of doe mee met de code.",
-        )
-    await _sit(request, record, seat)
-    response = see(f"/s/{record.code}")
-    set_cookie(response, request, "seat", record.code, await found.store.tokens.issue(record.code, "seat", seat))
-    return response
-
-
-async def _sit(request: Request, record: SessionRecord, seat: str) -> None:
-    room = await services(request).rooms.get(record.code)
-    if room.has_seat(seat):
-        return
-    wish = TakeSeat(seat=seat, team=ids.card_team(seat))
-    outcome = await room.ask(Who("system"), f"card:{secrets.token_hex(8)}", wish)
-    if outcome.code is not None:
-        refused = message(outcome.code, outcome.field, language_of(request), room.sector)
-        raise Problem(STATUS.get(outcome.code, 422), outcome.code, refused)

@@ -1,6 +1,6 @@
 """What the routes work with: one object, made in `app.main.create_app`, found on the app's state."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import HTTPConnection
 
@@ -23,6 +23,7 @@ class Services:
     clock: Clock
     guesses: Guesses
     sign_in_guesses: SignInGuesses
+    key: str = field(repr=False)
 
     async def leave(self) -> None:
         """Bots stop, then people are told that the server restarts. May be asked twice."""

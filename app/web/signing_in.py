@@ -66,7 +66,7 @@ async def sign_in(request: Request) -> Response:
         account = await check_credentials(request, typed, fields.get("password", ""))
     except Problem as problem:
         return await home_page(request, problem.status, wrong=problem.detail, email=typed)
-    return await enter(request, account)
+    return await go_on(request, account)
 
 
 async def check_credentials(request: Request, email: str, password: str) -> Account:
@@ -92,6 +92,15 @@ async def check_credentials(request: Request, email: str, password: str) -> Acco
     if account.password is not None and passwords.is_old(account.password):
         await found.store.accounts.rehash(account.id, await passwords.hashed(password))
     return account
+
+
+async def go_on(request: Request, account: Account) -> Response:
+    """Somebody gave what stands first; who has a second step is asked for that."""
+    if account.second_step is None:
+        return await enter(request, account)
+    response = see("/sign-in/code")
+    await let_in(response, request, account, "code")
+    return response
 
 
 async def enter(request: Request, account: Account) -> Response:
@@ -257,7 +266,7 @@ async def make_account(request: Request) -> Response:
     except LinkSpent:
         raise _spent() from None
     await note(request, "password_changed" if known else "account_made", account.id, account.id)
-    response = await enter(request, account)
+    response = await go_on(request, account)
     drop_host_cookie(response, request, INVITED)
     return response
 

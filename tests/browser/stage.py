@@ -39,9 +39,9 @@ AT_REST = """async () => {
     const moves = (one) => one.playState === 'running' && one.effect.getTiming().iterations !== Infinity;
     await document.fonts.ready;
     do await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-    while (document.getAnimations().some(moves));
+    while (document.documentElement.hasAttribute('data-fetching') || document.getAnimations().some(moves));
 }"""
-"""What was heard is drawn, and what moves has come to its place."""
+"""What was heard is drawn, no page of it is on its way, and what moves has come to its place."""
 
 
 def free_port() -> int:

@@ -101,8 +101,8 @@ async def test_a_dead_laptop_comes_back_to_its_seat_by_its_card_with_its_draft(h
         await laptop.context.close()
 
         other = await stage.open(f"/join/{stage.code}", java_script_enabled=False)
-        await other.get_by_text("Ik heb een plekkaart").click()
-        await other.get_by_label("Plekkaart", exact=True).fill(typed.lower())
+        await other.get_by_text("Ik had al een plek").click()
+        await other.get_by_label("Plekkaart of code").fill(typed.lower())
         await other.get_by_role("button", name="Naar mijn plek").click()
         await expect(other).to_have_url(f"{stage.server.url}/s/{stage.code}")
         third = await stage.open(url)

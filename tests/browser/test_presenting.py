@@ -222,6 +222,13 @@ async def test_after_sleep_it_shows_the_newest_view_without_a_touch(house: Stage
         await expect(screen.get_by_role("heading", name=_title(cast, 2))).to_be_visible()
 
 
+ALL_FETCHED = """async () => {
+    const fetched = () => performance.getEntriesByType('resource').some(({name}) => name.includes('/assets/Help-'));
+    while (!fetched()) await new Promise((drawn) => requestAnimationFrame(drawn));
+}"""
+"""Pages follow one after another when the browser is idle; the help comes last."""
+
+
 async def test_without_network_it_says_so_and_comes_back_by_itself(house: Stage) -> None:
     async with house.another(title="De Klinker") as stage:
         stage.forgiven = ("ERR_INTERNET_DISCONNECTED", "WebSocket connection")
@@ -229,6 +236,7 @@ async def test_without_network_it_says_so_and_comes_back_by_itself(house: Stage)
         screen = await stage.screen()
         await cast.go("welcome")
         await expect(screen.get_by_text("Leg je eigen school")).to_be_visible()
+        await screen.evaluate(ALL_FETCHED)
         devtools: Any = await screen.context.new_cdp_session(screen)
         offline = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
         await devtools.send("Network.emulateNetworkConditions", {**offline, "offline": True})

@@ -136,12 +136,11 @@ async def test_a_new_link_does_not_end_an_older_one(store: Store) -> None:
 
 async def test_a_seat_card_is_found_in_its_session_and_is_no_token(store: Store, path: Path) -> None:
     await store.tokens.replace_cards(CODE, {"ABCD" * 7: "s_1", "EFGH" * 7: "s_2"})
-    assert await store.tokens.find_card(CODE, "ABCD" * 7) == "s_1"
-    assert await store.tokens.find_card(OTHER, "ABCD" * 7) is None
+    assert await store.tokens.find_card("ABCD" * 7) == Token(CODE, "card", "s_1")
     assert await store.tokens.find("ABCD" * 7) is None
     assert b"ABCDABCD" not in bytes_on_disk(path)
     token = await store.tokens.issue(CODE, "seat", "s_1")
-    assert await store.tokens.find_card(CODE, token) is None
+    assert await store.tokens.find_card(token) is None
 
 
 async def test_new_seat_cards_void_the_older_ones_and_nothing_else(store: Store) -> None:
@@ -149,16 +148,65 @@ async def test_new_seat_cards_void_the_older_ones_and_nothing_else(store: Store)
     await store.tokens.replace_cards(OTHER, {"OTHER": "s_1"})
     await store.tokens.replace_cards(CODE, {"OLD": "s_1"})
     await store.tokens.replace_cards(CODE, {"NEW": "s_1"})
-    found = [await store.tokens.find_card(CODE, secret) for secret in ("OLD", "NEW")]
-    assert found == [None, "s_1"]
-    assert await store.tokens.find_card(OTHER, "OTHER") == "s_1"
+    found = [await store.tokens.find_card(secret) for secret in ("OLD", "NEW", "OTHER")]
+    assert found == [None, Token(CODE, "card", "s_1"), Token(OTHER, "card", "s_1")]
     assert await store.tokens.find(stays) == Token(CODE, "seat", "s_1")
 
 
 async def test_a_seat_that_is_revoked_has_no_card(store: Store) -> None:
     await store.tokens.replace_cards(CODE, {"ONE": "s_1", "TWO": "s_2"})
     await store.tokens.revoke_seat(CODE, "s_1")
-    assert [await store.tokens.find_card(CODE, secret) for secret in ("ONE", "TWO")] == [None, "s_2"]
+    assert [await store.tokens.find_card(secret) for secret in ("ONE", "TWO")] == [None, Token(CODE, "card", "s_2")]
+
+
+async def test_a_seat_code_works_once_in_its_time_and_is_no_link_token_or_card(store: Store, path: Path) -> None:
+    await store.tokens.replace_seat_code(CODE, "s_1", "ABCD2345", lasts_ms=1_000)
+    assert b"ABCD2345" not in bytes_on_disk(path)
+    for find in (store.tokens.find, store.tokens.find_card, store.tokens.find_key, store.tokens.peek):
+        assert await find("ABCD2345") is None
+    with pytest.raises(LinkSpent):
+        await store.tokens.redeem("ABCD2345")
+    with pytest.raises(LinkSpent):
+        await store.tokens.redeem_seat_code("ABCD2345", OTHER)
+    with pytest.raises(LinkSpent):
+        await Tokens(store.database, now=lambda: 6_000).redeem_seat_code("ABCD2345")
+    rights, token = await store.tokens.redeem_seat_code("ABCD2345", CODE)
+    assert rights == Token(CODE, "seat", "s_1") == await store.tokens.find(token)
+    with pytest.raises(LinkSpent):
+        await store.tokens.redeem_seat_code("ABCD2345")
+
+
+async def test_a_link_is_no_seat_code(store: Store) -> None:
+    link = await store.tokens.issue_link(CODE, "facilitator", lasts_ms=1_000)
+    with pytest.raises(LinkSpent):
+        await store.tokens.redeem_seat_code(link)
+    assert (await store.tokens.redeem(link))[0] == Token(CODE, "facilitator")
+
+
+async def test_of_many_who_use_a_seat_code_at_once_one_wins(store: Store, url: str) -> None:
+    other = open_store(url, now=lambda: 5_000)
+    await store.tokens.replace_seat_code(CODE, "s_1", "ABCD2345", lasts_ms=1_000)
+    attempts = [one.tokens.redeem_seat_code("ABCD2345") for one in (store, other) for _ in range(5)]
+    results = await asyncio.gather(*attempts, return_exceptions=True)
+    assert sorted(type(result).__name__ for result in results) == ["LinkSpent"] * 9 + ["tuple"]
+    await other.close()
+
+
+async def test_a_new_seat_code_voids_the_older_one_of_that_seat_only(store: Store) -> None:
+    link = await store.tokens.issue_link(CODE, "seat", "s_1", lasts_ms=1_000)
+    for seat, secret in (("s_1", "OLD"), ("s_2", "OTHER"), ("s_1", "NEW")):
+        await store.tokens.replace_seat_code(CODE, seat, secret, lasts_ms=1_000)
+    with pytest.raises(LinkSpent):
+        await store.tokens.redeem_seat_code("OLD")
+    assert [(await store.tokens.redeem_seat_code(one))[0].seat for one in ("OTHER", "NEW")] == ["s_2", "s_1"]
+    assert (await store.tokens.redeem(link))[0] == Token(CODE, "seat", "s_1")
+
+
+async def test_a_seat_that_is_revoked_has_no_seat_code(store: Store) -> None:
+    await store.tokens.replace_seat_code(CODE, "s_1", "ONE", lasts_ms=1_000)
+    await store.tokens.revoke_seat(CODE, "s_1")
+    with pytest.raises(LinkSpent):
+        await store.tokens.redeem_seat_code("ONE")
 
 
 async def test_nothing_is_issued_for_a_session_that_does_not_exist(store: Store) -> None:
@@ -168,3 +216,5 @@ async def test_nothing_is_issued_for_a_session_that_does_not_exist(store: Store)
         await store.tokens.issue_link("NOBODY", "screen", lasts_ms=1)
     with pytest.raises(UnknownSession):
         await store.tokens.replace_cards("NOBODY", {"ONE": "s_1"})
+    with pytest.raises(UnknownSession):
+        await store.tokens.replace_seat_code("NOBODY", "s_1", "ONE", lasts_ms=1)

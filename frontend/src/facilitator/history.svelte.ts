@@ -9,8 +9,10 @@ export class History {
 
   constructor(session: Session) {
     this.#code = session.code;
+    // A step changes this; whatever else happens in the room does not.
+    const step = $derived(session.online ? session.view?.phase.entered_at : undefined);
     $effect(() => {
-      if (session.online && session.view?.phase.entered_at) void this.#read();
+      if (step) void this.#read();
     });
   }
 

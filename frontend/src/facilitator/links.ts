@@ -1,25 +1,9 @@
 // What the console makes for others: links to other devices, the spare key, and seat cards.
-import { t } from '../i18n';
+import { again, ask, type Made } from '../live/ask';
 
-/** Either what was asked for, or a sentence that says what to do. */
-export type Made<T> = { made: T; message?: undefined } | { made?: undefined; message: string };
 export interface NewLink { url: string; qr: string }
 export interface SpareKey extends NewLink { key: string }
 export type LinkRole = 'screen' | 'cofacilitator' | 'handover';
-
-const again = (): string => t('Even geen verbinding. Doe het zo nog een keer.');
-
-async function ask<T>(code: string, path: string, method: string, body?: object): Promise<Made<T>> {
-  try {
-    const answer = await fetch(`/api/v1/sessions/${code}/${path}`, {
-      method, ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
-    });
-    const said: unknown = answer.status === 204 ? {} : await answer.json();
-    return answer.ok ? { made: said as T } : { message: (said as { detail?: string }).detail ?? again() };
-  } catch {
-    return { message: again() };
-  }
-}
 
 export const makeLink = (code: string, role: LinkRole): Promise<Made<NewLink>> => ask(code, 'links', 'POST', { role });
 export const makeKey = (code: string): Promise<Made<SpareKey>> => ask(code, 'key', 'POST');

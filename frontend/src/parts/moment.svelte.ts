@@ -4,8 +4,9 @@ import type { Timer } from '../live/view';
 
 export function momentOf(timer: () => Timer, now: () => number): { readonly value: number } {
   let value = $state(0);
+  // Most of what happens in a session leaves the clock as it is.
+  const clock = $derived(timer());
   $effect(() => {
-    const clock = timer();
     value = now();
     if (clock.state !== 'running') return;
     let next = setTimeout(function turn() {

@@ -5,6 +5,10 @@ type PageOf<L extends Load> = Awaited<ReturnType<L>>['default'];
 
 const AGAIN_MS = 2000;
 
+/** What somebody waits for now; the pointer shows it. */
+const awaited = new Set<Load>();
+const tell = (): unknown => globalThis.document?.documentElement.toggleAttribute('data-fetching', awaited.size > 0);
+
 export class Pages<L extends Record<string, Load>> {
   #loaded = $state.raw<{ [K in keyof L]?: PageOf<L[K]> }>({});
   #asked = new Set<keyof L>();
@@ -16,8 +20,13 @@ export class Pages<L extends Record<string, Load>> {
 
   /** The page, or undefined as long as it is on its way; asking fetches it. */
   get<K extends keyof L>(key: K): PageOf<L[K]> | undefined {
-    this.#fetch(key);
-    return this.#loaded[key];
+    const page = this.#loaded[key];
+    if (!page) {
+      awaited.add(this.#loads[key]!);
+      tell();
+      void this.#fetch(key);
+    }
+    return page;
   }
 
   /** Fetch what is not here yet, when the browser has nothing better to do. */
@@ -34,6 +43,8 @@ export class Pages<L extends Record<string, Load>> {
       try {
         const found = await this.#loads[key]!();
         this.#loaded = { ...this.#loaded, [key]: found.default };
+        awaited.delete(this.#loads[key]!);
+        tell();
         return;
       } catch {
         // The line is away: try until it is back.

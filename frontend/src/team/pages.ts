@@ -1,4 +1,4 @@
-// What a seat shows is fetched by phase: the first load is only what the room does now.
+// What a seat shows is fetched by phase: the first load is only what the room does now. Drawings come after the words.
 import { Pages } from '../parts/pages.svelte';
 
 export const pages = new Pages({
@@ -13,6 +13,9 @@ export const pages = new Pages({
   debrief: () => import('./phases/Debrief.svelte'),
   evaluate: () => import('./phases/Evaluate.svelte'),
   closed: () => import('./phases/Break.svelte'),
+  hand: () => import('./cards/Hand.svelte'),
   home: () => import('./phases/Home.svelte'),
+  land: () => import('../parts/Contours.svelte'),
+  route: () => import('../parts/Route.svelte'),
   tool: () => import('./instruments/Tool.svelte'),
 });

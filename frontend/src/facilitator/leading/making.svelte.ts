@@ -1,5 +1,5 @@
 // A button that asks the server to make something: busy while it does, and a sentence when it did not.
-import type { Made } from '../links';
+import type { Made } from '../../live/ask';
 
 export class Making<T> {
   made = $state.raw<T | undefined>();

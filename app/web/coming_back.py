@@ -1,0 +1,115 @@
+"""Back to a seat on any device: with its seat card, or with a seat code that works once and for some minutes."""
+
+import secrets
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict
+
+from app import ids
+from app.game.commands import TakeSeat
+from app.game.context import Who
+from app.store import LinkSpent
+from app.web.access import address, find_session, need_access, set_cookie
+from app.web.api import STATUS, check_origin
+from app.web.languages import language_of
+from app.web.messages import message
+from app.web.pages import form, see
+from app.web.problems import Problem
+from app.web.qr import qr_uri
+from app.web.services import base_url, services
+
+router = APIRouter()
+
+CODE_MINUTES = 10
+"""Enough to fetch another laptop and start it."""
+
+
+class Wanted(BaseModel):
+    """For which seat; a seat may leave it out and gets its own."""
+
+    model_config = ConfigDict(extra="forbid")
+    seat: str | None = None
+
+
+@router.post("/api/v1/sessions/{code}/seat-code", status_code=201)
+async def make_code(request: Request, code: str, wanted: Wanted) -> dict[str, str | int]:
+    """A new seat code; an older one of this seat is void. Only its hash is kept: it can be read this once."""
+    check_origin(request)
+    record, access = await need_access(request, code, "seat", "facilitator")
+    found = services(request)
+    seat = wanted.seat or access.seat or ""
+    if access.role == "seat" and seat != access.seat:
+        raise Problem(403, "forbidden", "Dit kan alleen de spelleider.")
+    if not (await found.rooms.get(record.code)).has_seat(seat):
+        raise Problem(404, "unknown_id", "Deze plek is er niet meer. Doe opnieuw mee.", field="seat")
+    secret = ids.new_seat_code()
+    await found.store.tokens.replace_seat_code(record.code, seat, secret, lasts_ms=CODE_MINUTES * 60_000)
+    # In the fragment, which no browser sends and no log keeps.
+    url = f"{base_url(request)}/join/{record.code}#kaart={secret}"
+    return {"code": ids.show_card(secret), "url": url, "qr": qr_uri(url), "minutes": CODE_MINUTES}
+
+
+@router.post("/", include_in_schema=False)
+async def typed_at_home(request: Request) -> Response:
+    """What people type on the first page: a session's code to join, a seat's code or card to go back."""
+    fields = await form(request)
+    if "card" in fields:
+        return await _back(request, fields["card"])
+    typed = fields.get("code", "")
+    if len(ids.read_card(typed)) in (ids.SEAT_CODE_LENGTH, ids.CARD_LENGTH):
+        return await _back(request, typed)
+    record = await find_session(request, typed)
+    return see(f"/join/{record.code}")
+
+
+@router.post("/join/{code}/card", include_in_schema=False)
+async def use_card(request: Request, code: str) -> Response:
+    """The same on the join page, where the script also hands in what it found in the address."""
+    typed = (await form(request)).get("card", "")
+    record = await find_session(request, code)
+    return await _back(request, typed, record.code)
+
+
+async def _back(request: Request, typed: str, only: str | None = None) -> Response:
+    """`only`: a card or code of another session is not known here."""
+    found, secret = services(request), ids.read_card(typed)
+    found.guesses.check(address(request))
+    try:
+        session, token = await (_by_code if len(secret) == ids.SEAT_CODE_LENGTH else _by_card)(request, secret, only)
+    except LinkSpent:
+        found.guesses.failed(address(request))
+        raise Problem(
+            404,
+            "unknown_card",
+            "Deze plekkaart of code geldt niet of niet meer. Vraag de spelleider om een nieuwe, of doe opnieuw mee.",
+        ) from None
+    response = see(f"/s/{session}")
+    set_cookie(response, request, "seat", session, token)
+    return response
+
+
+async def _by_code(request: Request, secret: str, only: str | None) -> tuple[str, str]:
+    rights, token = await services(request).store.tokens.redeem_seat_code(secret, only)
+    return rights.session, token
+
+
+async def _by_card(request: Request, secret: str, only: str | None) -> tuple[str, str]:
+    """The first use of a card takes its seat, later ones bring back to it; older cookies of the seat keep working."""
+    tokens = services(request).store.tokens
+    card = await tokens.find_card(secret)
+    if card is None or card.seat is None or only not in (None, card.session):
+        raise LinkSpent("no such card")
+    await _sit(request, card.session, card.seat)
+    return card.session, await tokens.issue(card.session, "seat", card.seat)
+
+
+async def _sit(request: Request, session: str, seat: str) -> None:
+    room = await services(request).rooms.get(session)
+    if room.has_seat(seat):
+        return
+    wish = TakeSeat(seat=seat, team=ids.card_team(seat))
+    outcome = await room.ask(Who("system"), f"card:{secrets.token_hex(8)}", wish)
+    if outcome.code is not None:
+        refused = message(outcome.code, outcome.field, language_of(request), room.sector)
+        raise Problem(STATUS.get(outcome.code, 422), outcome.code, refused)
