@@ -40,13 +40,18 @@ class Made:
 class Server:
     """One data folder and one port; may be started, killed and started again. `core` pins it to one processor."""
 
-    def __init__(self, data: Path, *, core: int | None = None, **settings: str) -> None:
+    def __init__(self, data: Path, *, core: int | None = None, name: str = "server", **settings: str) -> None:
         self.data = data
+        self.name = name
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._pin = ["taskset", "-c", str(core)] if core is not None and shutil.which("taskset") else []
         self._env = {**os.environ, "MAATWERK_LOG_LEVEL": "WARNING", **settings}
         self._process: subprocess.Popen[bytes] | None = None
+
+    def set(self, **settings: str) -> None:
+        """Change settings, for when it starts next."""
+        self._env |= settings
 
     @property
     def pid(self) -> int:
@@ -63,7 +68,7 @@ class Server:
         """Start, without waiting."""
         self.data.mkdir(parents=True, exist_ok=True)
         argv = [MAATWERK, "serve", "--host", "127.0.0.1", "--port", str(self.port), "--data", str(self.data)]
-        with (self.data / "server.log").open("ab") as log:
+        with (self.data / f"{self.name}.log").open("ab") as log:
             self._process = subprocess.Popen([*self._pin, *argv], stdout=log, stderr=log, env=self._env)
 
     def wait(self) -> None:
@@ -97,7 +102,7 @@ class Server:
 
     def log(self) -> str:
         """What the server printed."""
-        return (self.data / "server.log").read_text()
+        return (self.data / f"{self.name}.log").read_text()
 
     # --- its command line and its sessions ----------------------------------------------------------------------------
 

@@ -52,12 +52,11 @@ class Rehearsals:
         """The other worker that lets bots play here, if one does. With `claim` no other does from now on.
 
         Raises:
-            UnknownSession: there is none with this code.
             StoreBusy: it has to be claimed, and nobody can tell who plays.
         """
         if code in self._playing or not self._bell.shared:
             return None
-        return await self._bell.claim(code) if claim else (await self._rooms.get(code)).bots_at
+        return await (self._bell.claim(code) if claim else self._bell.holder(code))
 
     async def start(
         self, code: str, teams: Sequence[int] | None = None, speed: float | None = None, leader: bool = False
@@ -82,9 +81,7 @@ class Rehearsals:
                     self._bell.release(code)
             return self.bots(code)
 
-    async def _fill(
-        self, rehearsal: Rehearsal, teams: Sequence[int] | None, speed: float | None, leader: bool
-    ) -> None:
+    async def _fill(self, rehearsal: Rehearsal, teams: Sequence[int] | None, speed: float | None, leader: bool) -> None:
         try:
             rehearsal.turn(speed)
             await rehearsal.fill(teams)

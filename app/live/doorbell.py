@@ -84,6 +84,10 @@ class Doorbell(Protocol):
         """
         ...
 
+    async def holder(self, code: str) -> str | None:
+        """Which other worker lets bots play in this session; None too when nobody can tell."""
+        ...
+
     def release(self, code: str) -> None:
         """Bots play here no more; fine if they did not."""
         ...
@@ -102,10 +106,12 @@ class Doorbell(Protocol):
 
 
 class Alone:
-    """The bell of the only worker: there is nobody to hear it, and it costs nothing."""
+    """A bell that nobody hears. Where there are no others it costs nothing; `shared`: they look for themselves."""
 
-    shared = False
     worker = ""
+
+    def __init__(self, shared: bool = False) -> None:
+        self.shared = shared
 
     def listen(self, listener: Listener) -> None: ...
     def follow(self, code: str) -> None: ...
@@ -117,6 +123,9 @@ class Alone:
         return None
 
     async def claim(self, code: str) -> str | None:
+        return None
+
+    async def holder(self, code: str) -> str | None:
         return None
 
     def release(self, code: str) -> None: ...

@@ -300,11 +300,6 @@ class Room:
         return set(self._showing.elsewhere)
 
     @property
-    def bots_at(self) -> str | None:
-        """The other worker that lets bots play here, if one does."""
-        return next((worker for worker, there in self._showing.elsewhere.items() if there.bots), None)
-
-    @property
     def bearers(self) -> set[str]:
         """The keys of those who look with a right that may be taken from them without an event."""
         return {each.key for each in self._showing.connections if each.key and each.who.seat is None}
