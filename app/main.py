@@ -38,6 +38,7 @@ from app.web import (
     preview,
     printing,
     rehearsing,
+    school,
     seat_cards,
     second_step,
     signing_in,
@@ -48,6 +49,7 @@ from app.web.limits import Guesses, SignInGuesses, Windows
 from app.web.passing import add_passing
 from app.web.problems import add_problem_handlers
 from app.web.request_ids import RequestIds
+from app.web.school import make_school
 from app.web.services import Services
 from app.web.static_files import PackedFiles
 
@@ -76,6 +78,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
             Guesses(settings.guess_limit, windows),
             SignInGuesses(windows),
             secret_key(settings),
+            make_school(settings),
             windows,
             bell,
         )
@@ -104,6 +107,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         signing_in,
         account,
         second_step,
+        school,
         people,
         preview,
         packs,

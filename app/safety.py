@@ -55,7 +55,7 @@ def in_production(settings: Settings) -> bool:
 
 def findings(settings: Settings) -> list[Finding]:
     """All that matters in production, safe or not."""
-    return [_key(settings), _address(settings), _origins(settings), *_passwords(settings)]
+    return [_key(settings), _address(settings), _origins(settings), *_passwords(settings), *_provider(settings)]
 
 
 def need_safe(settings: Settings) -> None:
@@ -106,6 +106,19 @@ def _passwords(settings: Settings) -> list[Finding]:
     weak = len(password) < 12 or password in (url.username, url.database) or any(word in password for word in GUESSED)
     detail = "its password is missing, short, or one from a manual; 12 characters or more" if weak else "has a password"
     return [Finding("MAATWERK_DATABASE_URL", not weak, detail)]
+
+
+def _provider(settings: Settings) -> list[Finding]:
+    """Of the OpenID provider, if there is one."""
+    if not settings.oidc_issuer:
+        return []
+    secret = settings.oidc_client_secret.get_secret_value()
+    weak = len(secret) < 16 or any(word in secret.lower() for word in GUESSED)
+    https = settings.oidc_issuer.startswith("https://")
+    return [
+        Finding("MAATWERK_OIDC_ISSUER", https, "https" if https else "must be an https address"),
+        Finding("MAATWERK_OIDC_CLIENT_SECRET", not weak, "too short, or one from a manual" if weak else "set"),
+    ]
 
 
 def secret_key(settings: Settings) -> str:

@@ -56,6 +56,11 @@ class Settings(BaseSettings):
         default=12, ge=1, le=720, description="Hours without use after which somebody has to sign in again."
     )
     sign_in_days: int = Field(default=7, ge=1, le=90, description="Days after which everybody has to sign in again.")
+    oidc_issuer: str = Field(default="", description="OpenID provider of schools, as it calls itself; empty: none.")
+    oidc_client_id: str = Field(default="", description="How this server is called at the OpenID provider.")
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="Secret agreed with the OpenID provider.")
+    oidc_name: str = Field(default="de school", max_length=40, description="What people call the provider.")
+    oidc_scopes: str = Field(default="openid profile email", description="What the OpenID provider is asked for.")
     audit_days: int = Field(default=365, ge=1, le=3650, description="Days that a line of the audit log is kept.")
     guess_limit: str = Field(
         default="60/minute;600/hour", description="Failed codes and tokens per address before it has to wait."

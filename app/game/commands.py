@@ -355,10 +355,14 @@ class DropInsight(Command):
 
 
 class Note(Command):
-    """A private note; `index` is the place on the agenda it belongs to, by default where the room is now."""
+    """A private note; `index` is the place on the agenda it belongs to, by default where the room is now.
+
+    `before` is the note as its writer last saw it; when another console changed it since, that is a `conflict`.
+    """
 
     type: Literal["note"] = "note"
     text: Story
+    before: Story | None = None
     index: Annotated[int, Field(ge=0)] | None = None
 
 

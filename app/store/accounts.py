@@ -16,7 +16,7 @@ from app.store.clock import Clock, utc_ms
 from app.store.database import Database
 from app.store.errors import EmailTaken, LastAdmin, LinkSpent
 from app.store.records import Account, Invitation, Organisation
-from app.store.tables import accounts, invitations, links, organisations, recovery_codes, sign_ins, tokens
+from app.store.tables import accounts, identities, invitations, links, organisations, recovery_codes, sign_ins, tokens
 from app.store.tokens import TOKEN_BYTES, token_key
 
 NOTE_AFTER_MS = 60_000
@@ -107,6 +107,25 @@ class Accounts:
         row = await self._database.read(lambda db: db.execute(select(accounts).where(where)).first())
         return None if row is None else _account(row)
 
+    async def by_identity(self, issuer: str, subject: str) -> Account | None:
+        """The account, blocked or not, of somebody at an OpenID provider."""
+        where = (identities.c.issuer == issuer, identities.c.subject == subject)
+        return await self._one(accounts.c.id == select(identities.c.account).where(*where).scalar_subquery())
+
+    async def tie(self, id: str, issuer: str, subject: str) -> None:
+        """From now on this person at an OpenID provider is this account."""
+        await self._database.writer.run(lambda db: _tie(db, id, (issuer, subject)))
+
+    async def untie(self, id: str) -> None:
+        """From now on nobody at an OpenID provider is this account."""
+        statement = delete(identities).where(identities.c.account == id)
+        await self._database.writer.run(lambda db: db.execute(statement).rowcount)
+
+    async def is_tied(self, id: str) -> bool:
+        """Whether somebody at an OpenID provider is this account."""
+        statement = select(identities.c.subject).where(identities.c.account == id).limit(1)
+        return await self._database.read(lambda db: db.execute(statement).first() is not None)
+
     # --- organisations ------------------------------------------------------------------------------------------------
 
     async def organisations(self) -> "list[Organisation]":
@@ -163,15 +182,17 @@ class Accounts:
         await self._database.writer.run(lambda db: _claim(db, token_key(secret), token_key(fresh), now, lasts_ms))
         return fresh
 
-    async def join(self, secret: str, account: Account) -> Account:
+    async def join(self, secret: str, account: Account, identity: tuple[str, str] | None = None) -> Account:
         """Use an invitation: store the account (with the invitation's role and organisation), or its new password.
+
+        `identity` is the issuer and the subject of who this is at an OpenID provider.
 
         Raises:
             LinkSpent: the invitation was used, withdrawn, or has expired.
             EmailTaken: another account has this address.
         """
         now = self._now()
-        return await self._database.writer.run(lambda db: _join(db, token_key(secret), account, now))
+        return await self._database.writer.run(lambda db: _join(db, token_key(secret), account, identity, now))
 
     # --- signing in ---------------------------------------------------------------------------------------------------
 
@@ -323,7 +344,7 @@ def _claim(db: Connection, hashed: str, fresh: str, now: int, lasts_ms: int) -> 
         raise LinkSpent("this link has been used or has expired")
 
 
-def _join(db: Connection, hashed: str, account: Account, now: int) -> Account:
+def _join(db: Connection, hashed: str, account: Account, identity: tuple[str, str] | None, now: int) -> Account:
     used = delete(invitations).where(_is(invitations, hashed), invitations.c.expires_at > now).returning(*invitations.c)
     row = db.execute(used).first()
     if row is None:
@@ -336,9 +357,16 @@ def _join(db: Connection, hashed: str, account: Account, now: int) -> Account:
     joined = replace(account, email=email, role=row.role, organisation=row.organisation, created_at=now)
     with _email_free(db):
         db.execute(insert(accounts), asdict(joined))
+    if identity is not None:
+        _tie(db, joined.id, identity)
     if row.role == "admin":  # who is the first admin is settled
         db.execute(delete(invitations).where(invitations.c.maker == "start"))
     return joined
+
+
+def _tie(db: Connection, account: str, identity: tuple[str, str]) -> None:
+    issuer, subject = identity
+    db.execute(insert(identities), {"issuer": issuer, "subject": subject, "account": account})
 
 
 def _sign_in(db: Connection, row: Mapping[str, object], instead_of: str | None) -> None:

@@ -31,6 +31,8 @@ async def account_page(request: Request, account: Account, problem: Problem | No
         account=account,
         organisation=known.get(account.organisation or ""),
         open=await accounts.open_sign_ins(account.id),
+        school=services(request).settings.oidc_name if services(request).school else None,
+        tied=await accounts.is_tied(account.id),
         codes=await accounts.recovery_codes(account.id),
         wrong=problem.detail if problem else None,
     )

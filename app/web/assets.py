@@ -44,16 +44,20 @@ def of(entry: str) -> Assets:
     return Assets((_url(manifest[name]["file"]),), tuple(map(_url, styles)), preloads, fonts)
 
 
-def sentences(entry: str) -> frozenset[str]:
-    """The Dutch sentences that a page of `src/<entry>.ts` can say, as `frontend/sentences.ts` found them."""
+def sentences(entry: str, *, first: bool = False) -> frozenset[str]:
+    """The Dutch sentences that a page of `src/<entry>.ts` can say, as `frontend/sentences.ts` found them.
+
+    `first`: those that it needs before it can fetch the others.
+    """
     path = DIST / ".vite" / "sentences.json"
-    return _sentences(path.stat().st_mtime).get(entry, frozenset()) if path.exists() else frozenset()
+    found = _sentences(path.stat().st_mtime) if path.exists() else {}
+    return found.get((entry, "first" if first else "all"), frozenset())
 
 
 @cache
-def _sentences(stamp: float) -> dict[str, frozenset[str]]:
-    found: dict[str, list[str]] = orjson.loads((DIST / ".vite" / "sentences.json").read_bytes())
-    return {entry: frozenset(said) for entry, said in found.items()}
+def _sentences(stamp: float) -> dict[tuple[str, str], frozenset[str]]:
+    found: dict[str, dict[str, list[str]]] = orjson.loads((DIST / ".vite" / "sentences.json").read_bytes())
+    return {(entry, when): frozenset(said) for entry, sets in found.items() for when, said in sets.items()}
 
 
 def _follow(manifest: dict[str, Any], name: str, seen: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ WHAT = frozenset(
         *("signed_in", "sign_in_failed", "signed_out", "signed_out_everywhere"),
         *("invited", "account_made", "account_changed", "account_deleted", "password_changed"),
         *("second_step_on", "second_step_off", "recovery_code_used"),
+        *("school_tied", "school_untied"),
         *("exported", "deleted"),
     }
 )

@@ -55,6 +55,8 @@ def render(request: Request, name: str, status: int = 200, **values: Any) -> Res
 
 def _here(request: Request) -> str:
     """Where to come back to after a choice of language or light: this page, or the page whose form was sent."""
+    if request.url.path.startswith("/sign-in/"):  # nothing there is worth seeing twice, and a code may stand in it
+        return "/"
     asked = request.url if request.method == "GET" else URL(request.headers.get("referer", "/"))
     return asked.path + (f"?{asked.query}" if asked.query else "")
 
@@ -137,6 +139,7 @@ async def home_page(request: Request, status: int = 200, **more: Any) -> Respons
         studied=studied,
         can_sign_in=await store.accounts.any(),
         leads=owner is not None,
+        school=services(request).settings.oidc_name if services(request).school else None,
         show_code=ids.show_code,
         day=day,
         assets=assets.of("join"),
@@ -167,6 +170,17 @@ def _newest_first(own: list[SessionRecord]) -> list[SessionRecord]:
     return sorted(own, key=lambda record: -record.created_at)
 
 
+@router.get("/language")
+async def sentences(page: str = "", language: str = "", sector: str = "") -> Response:
+    """All that a live screen can say, for when it has drawn what it says first; nothing is chosen by it."""
+    return _sentences(page, language if language in LANGUAGES else LANGUAGES[0], sector)
+
+
+def _sentences(page: str, language: str, sector: str) -> Response:
+    known = _catalogue(page, language, sector if sector in SECTORS else SECTORS[0])
+    return JSONResponse({"language": language, "catalog": known})
+
+
 @router.post("/language")
 async def set_language(request: Request) -> Response:
     """Dutch or English for this device. A live screen gets the sentences themselves, in the words of its sector."""
@@ -175,9 +189,7 @@ async def set_language(request: Request) -> Response:
     if chosen not in LANGUAGES:
         raise Problem(422, "invalid", "Deze gegevens kloppen niet.", field="language")
     if "application/json" in request.headers.get("accept", ""):
-        sector = fields.get("sector", "")
-        known = _catalogue(fields.get("page", ""), chosen, sector if sector in SECTORS else SECTORS[0])
-        response = JSONResponse({"language": chosen, "catalog": known})
+        response = _sentences(fields.get("page", ""), chosen, fields.get("sector", ""))
     else:
         response = see_again(fields)
     remember(response, request, chosen)
@@ -318,11 +330,13 @@ async def live_page(request: Request, record: SessionRecord, page: str, **more: 
     room = await services(request).rooms.get(record.code)
     # The projector is the room's: a choice that its laptop made for another page does not count there.
     language = record.language if page in ("screen", "preview") else language_of(request)
+    first = _catalogue(page, language, room.sector, first=True)
     boot = {
         "page": page,
         "code": record.code,
         "language": language,
-        "catalog": _catalogue(page, language, room.sector),
+        "catalog": first,
+        "more": first != _catalogue(page, language, room.sector),
         "sector": room.sector,
         "join_url": join_url,
         "address": _typed(base_url(request)),
@@ -346,9 +360,9 @@ def _typed(url: str) -> str:
     return url.partition("//")[2].rstrip("/")
 
 
-def _catalogue(page: str, language: str, sector: str) -> dict[str, str]:
+def _catalogue(page: str, language: str, sector: str, *, first: bool = False) -> dict[str, str]:
     """What this page can say, and no more: the whole catalogue would be a fourth of a seat's first load."""
-    said = assets.sentences(page)
+    said = assets.sentences(page, first=first)
     return {dutch: text for dutch, text in catalogue(language, sector).items() if dutch in said}
 
 
@@ -356,7 +370,8 @@ def _catalogue(page: str, language: str, sector: str) -> dict[str, str]:
 async def privacy(request: Request) -> Response:
     """What is kept until when, in ten lines."""
     settings = services(request).settings
-    return render(request, "privacy.html", days=settings.retention_days, **_contact(settings.contact))
+    school = settings.oidc_name if services(request).school else None
+    return render(request, "privacy.html", days=settings.retention_days, school=school, **_contact(settings.contact))
 
 
 @router.get("/toegankelijkheid")

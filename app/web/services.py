@@ -1,6 +1,7 @@
 """What the routes work with: one object, made in `app.main.create_app`, found on the app's state."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.requests import HTTPConnection
 
@@ -25,6 +26,7 @@ class Services:
     guesses: Guesses
     sign_in_guesses: SignInGuesses
     key: str = field(repr=False)
+    school: Any = None
     windows: Windows = field(default_factory=Windows)
     bell: Doorbell = ALONE
 

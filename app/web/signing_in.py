@@ -229,7 +229,7 @@ async def _named(request: Request, invitation: Invitation) -> dict[str, Any]:
 @router.get("/account/new")
 async def new_account(request: Request) -> Response:
     """The form behind a one-time link."""
-    invitation = await _invitation(request, _invited(request))
+    invitation = await _invitation(request, invited(request))
     return await _new_account(request, invitation, {"email": invitation.email or ""})
 
 
@@ -238,18 +238,21 @@ async def _new_account(
 ) -> Response:
     status, wrong = (problem.status, problem.detail) if problem else (200, None)
     more = await _named(request, invitation)
+    found = services(request)
     more |= {"invitation": invitation, "typed": typed, "wrong": wrong}
+    more["school"] = found.settings.oidc_name if found.school and not invitation.account else None
     return render(request, "account_new.html", status, **more)
 
 
-def _invited(request: Request) -> str:
+def invited(request: Request) -> str:
+    """The secret of the invitation that this browser exchanged a link for."""
     return request.cookies.get(host_cookie(request, INVITED), "")
 
 
 @router.post("/account/new")
 async def make_account(request: Request) -> Response:
     """Use the invitation. The sessions that this browser led without an account become the account's."""
-    fields, secret = await form(request), _invited(request)
+    fields, secret = await form(request), invited(request)
     invitation = await _invitation(request, secret)
     accounts = services(request).store.accounts
     known = await accounts.get(invitation.account) if invitation.account else None

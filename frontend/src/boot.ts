@@ -6,7 +6,9 @@ export interface Boot {
   language: 'nl' | 'en';
   /** Whose words the sentences use: a pupil is a student elsewhere. */
   sector: string;
+  /** What this page says first; `more` stays at the server until the first is drawn. */
   catalog: Record<string, string>;
+  more?: boolean;
   join_url: string;
   /** The same without protocol or path, as it stands on the projector: 192.168.1.5:8000. */
   address: string;

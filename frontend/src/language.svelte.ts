@@ -21,6 +21,33 @@ export function speak(next: Spoken): void {
   if (globalThis.document) document.documentElement.lang = next.language;
 }
 
+const AGAIN_MS = 2000;
+let fetching: Promise<void> | undefined;
+
+/** Until every sentence of this page is here; asking fetches them. What the page says first came with it. */
+export function allSentences(): Promise<void> {
+  return (fetching ??= boot.more ? fetchSentences() : Promise.resolve());
+}
+
+async function fetchSentences(): Promise<void> {
+  const wanted = boot.language;
+  const address = `/language?${new URLSearchParams({ language: wanted, page: boot.page, sector: boot.sector })}`;
+  // Whoever chose another language meanwhile got all of it.
+  while (language() === wanted) {
+    try {
+      const answer = await fetch(address);
+      if (answer.ok) {
+        const next = (await answer.json()) as Spoken;
+        if (language() === wanted) speak(next);
+        return;
+      }
+    } catch {
+      // The line is away: try until it is back.
+    }
+    await new Promise((done) => setTimeout(done, AGAIN_MS));
+  }
+}
+
 /** Keeps the choice on this device and changes every sentence on this page; false when the server cannot be reached. */
 export async function choose(next: Language): Promise<boolean> {
   try {

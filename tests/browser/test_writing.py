@@ -109,3 +109,29 @@ async def test_the_room_that_is_left_is_shown_near_the_limit_and_said_when_the_f
         await title.fill("Kort")
         await expect(left).to_have_count(0)
         await expect(said).to_have_count(0)
+
+
+async def test_who_is_done_sees_whom_the_room_waits_for(house: Stage) -> None:
+    async with house.another() as stage:
+        cast = await gather(stage, teams=3)
+        for team in (1, 2, 3):
+            await cast.do(cast.hands[team], "rename_team", name=f"Team {team}")
+        page = await stage.seat(await stage.take_seat(1))
+        await cast.go("choose", 1)
+        await cast.choose(1, 2, 3)
+        await expect(page.get_by_text("De anderen zijn klaar. Neem de tijd die er nog is.")).to_be_visible()
+        await cast.choose(1, 1)
+        await expect(page.get_by_text("Iedereen is klaar. De spelleider gaat zo verder.")).to_be_visible()
+        await cast.go("work", 1)
+        await cast.write(1)
+        await cast.hand_in(1)
+        await expect(page.get_by_text("We wachten op Team 2 en Team 3.")).to_be_visible()
+        await cast.hand_in(3)
+        await expect(page.get_by_text("We wachten op Team 2.")).to_be_visible()
+        others = page.get_by_role("listitem")
+        await expect(others.filter(has_text="Team 3")).to_contain_text("Ingeleverd")
+        await expect(others.filter(has_text="Team 2")).to_contain_text("Schrijft")
+        await cast.do(cast.hands[1], "withdraw_solution")
+        await expect(page.get_by_text(re.compile("^We wachten op"))).to_have_count(0)
+        await cast.hand_in(2)
+        await expect(page.get_by_text("De anderen zijn klaar.")).to_be_visible()

@@ -152,6 +152,7 @@ EXAMPLES: dict[str, Any] = {
     "regulation": 0, "interest": 0, "aspect": "pace", "subject": None, "position": 0, "does": "x", "factor": "vision",
     "when": "now", "source": "pupil", "target": "vision", "how": "x", "node": "vision", "option": "a",
     "instrument": "pulse", "question": "why", "now": None, "wanted": None, "next": None, "moment": "before",
+    "before": None,
     "url": "", "scan": None, "index": None, "change": 0, "consequence": "x",
     "kind": "actor", "id": "pupil", "on": True, "pulse": "now", "person": 1,
     "answers": {}, "phase": "lobby", "round": None, "action": "start", "seconds": None, "seat": "ann", "present": True,

@@ -93,6 +93,9 @@ def test_there_is_one_private_note_for_each_place_on_the_agenda():
 def test_a_late_note_keeps_its_place_on_the_agenda():
     told = given(entered("vote"))
     told.when(FACILITATOR, Note(text="Rumoerig", index=1)).then(NoteWritten(index=1, text="Rumoerig"))
+    told.when(FACILITATOR, Note(text="Van een ander", index=1, before="")).refused(Code.CONFLICT, "text")
+    told.when(FACILITATOR, Note(text="Rumoerig", index=1, before="")).then()
+    told.when(FACILITATOR, Note(text="Rumoerig, nu stil", index=1, before="Rumoerig")).accepted()
     told.when(FACILITATOR, Note(text="Nergens", index=99)).refused(Code.OUT_OF_RANGE, "index")
 
 

@@ -1,5 +1,8 @@
 """Everybody reads in a language of their own: what decides it, and what follows it."""
 
+import re
+
+import orjson
 import pytest
 
 from app.web import assets
@@ -128,6 +131,31 @@ def test_a_page_carries_its_own_sentences_and_each_is_carried_by_a_page(shared: 
     assert assets.sentences("nonsense") == frozenset()
     said = shared.server.browser().post("/language", data={"language": "en", "page": "screen"}, headers=JSON).json()
     assert said["catalog"].keys() == pages["screen"]
+
+
+@pytest.mark.parametrize(
+    ("role", "page", "more"),
+    [("seat", "", True), ("facilitator", "/facilitate", True), ("facilitator", "/review", False)],
+)
+def test_a_screen_carries_what_it_says_first_and_asks_for_the_rest(shared: Table, role: str, page: str, more: bool):
+    browser = shared.server.browser()
+    browser.cookies.set("maatwerk_language", "en")
+    browser.cookies.set(f"maatwerk_{role}_{shared.code}", shared.seats[0][1] if role == "seat" else shared.facilitator)
+    text = browser.get(f"/s/{shared.code}{page}", headers=PAGE).text
+    boot = orjson.loads(re.findall(r'id="boot">(.*?)</script>', text, re.DOTALL)[0])
+    asked = {"page": boot["page"], "language": "en", "sector": boot["sector"]}
+    whole = browser.get("/language", params=asked).json()
+    assert whole["catalog"].keys() == assets.sentences(boot["page"])
+    assert boot["catalog"].items() <= whole["catalog"].items()
+    assert (boot["more"], boot["catalog"] != whole["catalog"]) == (more, more)
+    assert not more or len(boot["catalog"]) > 20
+
+
+def test_who_asks_for_sentences_chooses_nothing(shared: Table):
+    asked = shared.server.browser().get("/language?page=seat&language=en&sector=mbo")
+    assert "set-cookie" not in asked.headers
+    assert asked.json()["catalog"]["Wat doen we voor deze leerling?"] == "What do we do for this student?"
+    assert shared.server.browser().get("/language?page=seat&language=fr").json() == {"language": "nl", "catalog": {}}
 
 
 def test_the_projector_speaks_the_language_of_the_session_whatever_its_laptop_chose(shared: Table):

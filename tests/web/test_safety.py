@@ -39,6 +39,8 @@ def test_good_settings_are_good() -> None:
         ({"base_url": "https://localhost"}, "MAATWERK_BASE_URL"),
         ({"allowed_origins": ["*"]}, "MAATWERK_ALLOWED_ORIGINS"),
         ({"allowed_origins": ["http://school.nl"]}, "MAATWERK_ALLOWED_ORIGINS"),
+        ({"oidc_issuer": "http://inlog.nl", "oidc_client_secret": SecretStr(KEY)}, "MAATWERK_OIDC_ISSUER"),
+        ({"oidc_issuer": "https://inlog.nl"}, "MAATWERK_OIDC_CLIENT_SECRET"),
         ({"database_url": "postgresql+psycopg://spel:spel@db/spel"}, "MAATWERK_DATABASE_URL"),
         ({"database_url": "postgresql+psycopg://spel@db/spel"}, "MAATWERK_DATABASE_URL"),
         ({"database_url": "postgresql+psycopg://spel:changeme-please@db/spel"}, "MAATWERK_DATABASE_URL"),

@@ -68,12 +68,19 @@ def drop_insight(state: State, command: DropInsight, context: Context) -> Sequen
 
 @decides(Note)
 def note(state: State, command: Note, context: Context) -> Sequence[Event]:
-    """One private note for each place on the agenda; a new text replaces it (the log keeps the old one)."""
+    """One private note for each place on the agenda; a new text replaces it (the log keeps the old one).
+
+    Not unseen: of two consoles that write at the same time, the second gets to choose.
+    """
     index = state.index if command.index is None else command.index
     if index >= len(state.agenda):
         raise Rejected(Code.OUT_OF_RANGE, "index")
-    changed = state.notes.get(index, "") != command.text
-    return [NoteWritten(index=index, text=command.text)] if changed else []
+    held = state.notes.get(index, "")
+    if held == command.text:
+        return []
+    if command.before not in (None, held):
+        raise Rejected(Code.CONFLICT, "text")
+    return [NoteWritten(index=index, text=command.text)]
 
 
 @decides(Bookmark)

@@ -85,7 +85,7 @@ export interface FacilitatorCommands extends NetworkCommands {
   capture_insight: { text: string; tags: Tags };
   edit_insight: { insight: string; text?: string; tags?: Tags; shown?: boolean };
   drop_insight: { insight: string };
-  note: { text: string; index?: number };
+  note: { text: string; index?: number; before?: string };
   bookmark: { label: string };
   open_vote: object;
   close_vote: object;

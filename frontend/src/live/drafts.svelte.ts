@@ -50,8 +50,8 @@ export function openDrafts(session: Session, options: DraftFormOptions): DraftFo
   });
   $effect(() => {
     const values = options.values();
-    const [open, seq] = [drafts, session.seq];
-    if (session.view && values) untrack(() => open.server(Object.fromEntries(Object.entries(values).filter(isText)), seq));
+    const open = drafts;
+    if (session.view && values) untrack(() => open.server(Object.fromEntries(Object.entries(values).filter(isText))));
   });
   $effect(() => drafts.connected(session.online));
   $effect(() => {

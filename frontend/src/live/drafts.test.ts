@@ -3,14 +3,14 @@ import { Drafts } from './drafts';
 import type { Outcome } from './protocol';
 import { MemoryKeep } from './storage';
 
-type Sent = { fields: Record<string, string>; known: Record<string, number>; answer: (outcome: Outcome) => Promise<void> };
+type Sent = { fields: Record<string, string>; before: Record<string, string>; answer: (outcome: Outcome) => Promise<void> };
 
 function setUp(keep = new MemoryKeep()) {
   const sent: Sent[] = [];
   const drafts = new Drafts({
     keep, name: 'd', changed: () => undefined,
-    save: (fields, known) => new Promise((resolve) => {
-      sent.push({ fields, known, answer: async (outcome) => { resolve(outcome); await Promise.resolve(); await Promise.resolve(); } });
+    save: (fields, before) => new Promise((resolve) => {
+      sent.push({ fields, before, answer: async (outcome) => { resolve(outcome); await Promise.resolve(); await Promise.resolve(); } });
     }),
   });
   drafts.field('text');
@@ -25,7 +25,7 @@ afterEach(() => void vi.useRealTimers());
 describe('saving', () => {
   test('a field that is opened after the server told what it has can be saved too', () => {
     const { drafts, sent } = setUp();
-    drafts.server({ title: 'Yara' }, 3);
+    drafts.server({ title: 'Yara' });
     expect(drafts.field('title').text).toBe('Yara');
     drafts.type('ict', 'Een tablet');
     vi.advanceTimersByTime(400);
@@ -34,7 +34,7 @@ describe('saving', () => {
 
   test('waits until typing rests, then sends the last text once', async () => {
     const { drafts, sent, field } = setUp();
-    drafts.server({ text: '' }, 3);
+    drafts.server({ text: '' });
     for (const text of ['Y', 'Ya', 'Yar']) {
       drafts.type('text', text);
       vi.advanceTimersByTime(300);
@@ -42,7 +42,7 @@ describe('saving', () => {
     expect(sent).toHaveLength(0);
     vi.advanceTimersByTime(100);
     expect(sent.map((s) => s.fields)).toEqual([{ text: 'Yar' }]);
-    expect(sent[0]?.known).toEqual({ text: 3 });
+    expect(sent[0]?.before).toEqual({ text: '' });
     expect(field.saved).toBe(false);
     await sent[0]?.answer(ok(4));
     expect(field.saved).toBe(true);
@@ -50,7 +50,7 @@ describe('saving', () => {
 
   test('typed while sending goes after the answer, built on it', async () => {
     const { drafts, sent } = setUp();
-    drafts.server({}, 3);
+    drafts.server({});
     drafts.type('text', 'a');
     drafts.flush();
     drafts.type('text', 'ab');
@@ -58,7 +58,7 @@ describe('saving', () => {
     expect(sent).toHaveLength(1);
     await sent[0]?.answer(ok(9));
     vi.advanceTimersByTime(400);
-    expect(sent[1]).toMatchObject({ fields: { text: 'ab' }, known: { text: 9 } });
+    expect(sent[1]).toMatchObject({ fields: { text: 'ab' }, before: { text: 'a' } });
   });
 
   test('nothing is sent before the server was heard, so that no old text wins', () => {
@@ -66,14 +66,14 @@ describe('saving', () => {
     drafts.type('text', 'te vroeg');
     vi.advanceTimersByTime(5000);
     expect(sent).toHaveLength(0);
-    drafts.server({ text: '' }, 1);
+    drafts.server({ text: '' });
     vi.advanceTimersByTime(400);
     expect(sent).toHaveLength(1);
   });
 
   test('a text that the server refuses stays, with the reason beside it', async () => {
     const { drafts, sent, field } = setUp();
-    drafts.server({}, 1);
+    drafts.server({});
     drafts.type('text', 'te lang');
     drafts.flush();
     await sent[0]?.answer({ ok: false, code: 'too_long', message: 'Maak de tekst korter.', field: 'fields.text' });
@@ -84,7 +84,7 @@ describe('saving', () => {
 describe('without a connection', () => {
   test('keeps on this device and sends when it is back', async () => {
     const { drafts, sent, keep } = setUp();
-    drafts.server({}, 1);
+    drafts.server({});
     drafts.connected(false);
     drafts.type('text', 'op de gang');
     vi.advanceTimersByTime(5000);
@@ -99,11 +99,11 @@ describe('without a connection', () => {
 
   test('a reload brings the unsent text back', () => {
     const { drafts, keep } = setUp();
-    drafts.server({ text: 'oud' }, 1);
+    drafts.server({ text: 'oud' });
     drafts.connected(false);
     drafts.type('text', 'oud en nieuw');
     const again = setUp(keep);
-    again.drafts.server({ text: 'oud' }, 1);
+    again.drafts.server({ text: 'oud' });
     vi.advanceTimersByTime(400);
     expect(again.field.text).toBe('oud en nieuw');
     expect(again.sent[0]?.fields).toEqual({ text: 'oud en nieuw' });
@@ -111,11 +111,11 @@ describe('without a connection', () => {
 
   test('an answer that got lost is not written twice', async () => {
     const { drafts, sent, field } = setUp();
-    drafts.server({}, 1);
+    drafts.server({});
     drafts.type('text', 'half');
     drafts.flush();
     await sent[0]?.answer({ ok: false, code: 'offline', message: '' });
-    drafts.server({ text: 'half' }, 2);
+    drafts.server({ text: 'half' });
     vi.advanceTimersByTime(5000);
     expect(sent).toHaveLength(1);
     expect(field.saved).toBe(true);
@@ -125,27 +125,27 @@ describe('without a connection', () => {
 describe('with a partner in the same field', () => {
   test('adopts the other text when nothing of mine waits', () => {
     const { drafts, field } = setUp();
-    drafts.server({ text: 'een' }, 1);
-    drafts.server({ text: 'een twee' }, 2);
+    drafts.server({ text: 'een' });
+    drafts.server({ text: 'een twee' });
     expect([field.text, field.conflict]).toEqual(['een twee', undefined]);
   });
 
   test('my own words coming back are no conflict', async () => {
     const { drafts, sent, field } = setUp();
-    drafts.server({}, 1);
+    drafts.server({});
     drafts.type('text', 'mijn');
     drafts.flush();
     drafts.type('text', 'mijn zin');
-    drafts.server({ text: 'mijn' }, 2);
+    drafts.server({ text: 'mijn' });
     await sent[0]?.answer(ok(2));
     expect([field.text, field.conflict]).toEqual(['mijn zin', undefined]);
   });
 
   test('keeps mine, offers theirs, and sends nothing until someone chose', () => {
     const { drafts, sent, field } = setUp();
-    drafts.server({ text: 'samen' }, 1);
+    drafts.server({ text: 'samen' });
     drafts.type('text', 'samen ik');
-    drafts.server({ text: 'samen jij' }, 5);
+    drafts.server({ text: 'samen jij' });
     vi.advanceTimersByTime(5000);
     expect(field.text).toBe('samen ik');
     expect(field.conflict).toEqual({ mine: 'samen ik', theirs: 'samen jij' });
@@ -154,11 +154,11 @@ describe('with a partner in the same field', () => {
 
   test('a reload offers the choice again', () => {
     const { drafts, keep } = setUp();
-    drafts.server({ text: '' }, 1);
+    drafts.server({ text: '' });
     drafts.type('text', 'ik');
-    drafts.server({ text: 'jij' }, 5);
+    drafts.server({ text: 'jij' });
     const again = setUp(keep);
-    again.drafts.server({ text: 'jij' }, 5);
+    again.drafts.server({ text: 'jij' });
     vi.advanceTimersByTime(400);
     expect(again.field.conflict).toEqual({ mine: 'ik', theirs: 'jij' });
     expect(again.sent).toHaveLength(0);
@@ -166,31 +166,31 @@ describe('with a partner in the same field', () => {
 
   test('mine: goes to the server, built on theirs', () => {
     const { drafts, sent, field } = setUp();
-    drafts.server({ text: '' }, 1);
+    drafts.server({ text: '' });
     drafts.type('text', 'ik');
-    drafts.server({ text: 'jij' }, 5);
+    drafts.server({ text: 'jij' });
     drafts.resolve('text', 'mine');
-    expect(sent[0]).toMatchObject({ fields: { text: 'ik' }, known: { text: 5 } });
+    expect(sent[0]).toMatchObject({ fields: { text: 'ik' }, before: { text: 'jij' } });
     expect(field.conflict).toBeUndefined();
   });
 
   test('theirs: takes over and is saved', () => {
     const { drafts, sent, field, keep } = setUp();
-    drafts.server({ text: '' }, 1);
+    drafts.server({ text: '' });
     drafts.type('text', 'ik');
-    drafts.server({ text: 'jij' }, 5);
+    drafts.server({ text: 'jij' });
     drafts.resolve('text', 'theirs');
     expect([field.text, field.saved, sent.length, keep.get('d:text')]).toEqual(['jij', true, 0, null]);
   });
 
   test('both wrote at once: the other version stays on offer after mine arrived', async () => {
     const { drafts, sent, field } = setUp();
-    drafts.server({ text: '' }, 1);
+    drafts.server({ text: '' });
     drafts.type('text', 'ik');
     drafts.flush();
-    drafts.server({ text: 'jij' }, 2);
+    drafts.server({ text: 'jij' });
     await sent[0]?.answer(ok(3));
-    drafts.server({ text: 'ik' }, 3);
+    drafts.server({ text: 'ik' });
     expect(field.text).toBe('ik');
     expect(field.conflict?.theirs).toBe('jij');
     drafts.resolve('text', 'theirs');
@@ -199,11 +199,11 @@ describe('with a partner in the same field', () => {
 
   test('refused for a conflict: waits for the other version to come in', async () => {
     const { drafts, sent, field } = setUp();
-    drafts.server({ text: '' }, 1);
+    drafts.server({ text: '' });
     drafts.type('text', 'ik');
     drafts.flush();
     await sent[0]?.answer({ ok: false, code: 'conflict', message: '' });
-    drafts.server({ text: 'jij' }, 2);
+    drafts.server({ text: 'jij' });
     expect(field.conflict).toEqual({ mine: 'ik', theirs: 'jij' });
   });
 });

@@ -5,8 +5,8 @@ import type { Keep } from './storage';
 
 export interface Conflict { mine: string; theirs: string }
 
-/** `known`: per field the seq of the version this text was built on. */
-export type SaveFields = (fields: Record<string, string>, known: Record<string, number>) => Promise<Outcome>;
+/** `before`: per field the server's version that this text was built on. */
+export type SaveFields = (fields: Record<string, string>, before: Record<string, string>) => Promise<Outcome>;
 
 export interface DraftsOptions {
   keep: Keep;
@@ -26,9 +26,8 @@ export class Draft {
   text = '';
   conflict: Conflict | undefined;
   error: string | undefined;
-  /** The server's version this text was built on, and where it stood in the log. */
+  /** The server's version this text was built on. */
   base = '';
-  seq = 0;
   /** What is on its way. */
   sent: string | undefined;
   known = false;
@@ -47,9 +46,8 @@ export class Draft {
   }
 
   /** The server's version. Mine stays when it holds something the server does not have. */
-  server(value: string, seq: number): void {
+  server(value: string): void {
     this.known = true;
-    this.seq = Math.max(this.seq, seq);
     if (value === this.base) return;
     // My own words coming back close no offer: the other version may just have been overwritten by them.
     const own = value === this.sent;
@@ -71,7 +69,7 @@ export class Drafts {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #online = false;
   /** What the server showed last: a field that is opened only now was shown too. */
-  #shown: { values: Partial<Record<string, string>>; seq: number } | undefined;
+  #shown: Partial<Record<string, string>> | undefined;
   readonly #o: DraftsOptions;
 
   constructor(options: DraftsOptions) {
@@ -84,7 +82,7 @@ export class Drafts {
     const draft = new Draft(key);
     const kept = this.#kept(key);
     if (kept) Object.assign(draft, { text: kept.text, base: kept.base });
-    if (this.#shown) draft.server(this.#shown.values[key] ?? '', this.#shown.seq);
+    if (this.#shown) draft.server(this.#shown[key] ?? '');
     this.#drafts.set(key, draft);
     return draft;
   }
@@ -104,12 +102,12 @@ export class Drafts {
   }
 
   /** What the server shows now; keys that it leaves out are empty there. */
-  server(values: Partial<Record<string, string>>, seq: number): void {
-    this.#shown = { values, seq };
+  server(values: Partial<Record<string, string>>): void {
+    this.#shown = values;
     for (const key of new Set([...this.#drafts.keys(), ...Object.keys(values)])) {
       const value = values[key] ?? '';
       if (typeof value !== 'string') continue;
-      this.field(key).server(value, seq);
+      this.field(key).server(value);
       this.#remember(this.field(key));
     }
     if (this.#waiting().length) this.#soon();
@@ -138,8 +136,8 @@ export class Drafts {
     if (!this.#online || !ready.length) return;
     for (const draft of ready) draft.sent = draft.text;
     const fields = Object.fromEntries(ready.map((draft) => [draft.key, draft.text]));
-    const known = Object.fromEntries(ready.map((draft) => [draft.key, draft.seq]));
-    void this.#o.save(fields, known).then((outcome) => this.#answered(ready, outcome));
+    const before = Object.fromEntries(ready.map((draft) => [draft.key, draft.base]));
+    void this.#o.save(fields, before).then((outcome) => this.#answered(ready, outcome));
   }
 
   #waiting(): Draft[] {
@@ -163,7 +161,6 @@ export class Drafts {
     draft.sent = undefined;
     if (outcome.ok) {
       draft.base = sent;
-      draft.seq = Math.max(draft.seq, outcome.seq);
     } else if (!TRY_AGAIN.has(outcome.code) && outcome.code !== 'conflict') {
       // One wrong field holds up the others that were sent with it; only that field bears the message.
       const mine = alone || outcome.field?.split('.').at(-1) === draft.key;

@@ -14,6 +14,7 @@ import { openWay, reachable } from './opening';
 import { Outbox, type Patience } from './outbox';
 import { patienceOf } from './patience';
 import type { As, ClosingCode, Commands, CommandType, Outcome, ServerFrame, SharedLetters, View } from './protocol';
+import { Sections } from './sections.svelte';
 import { BrowserKeep, type Keep } from './storage';
 import { asWay, type Way, Ways } from './ways';
 
@@ -22,6 +23,7 @@ export type Status = 'connecting' | 'online' | 'away' | 'back' | 'ended' | 'refu
 const BACK_MS = 4000;
 
 export class Session {
+  /** Undefined until the server told it; from then on one object whose sections are reactive each for itself. */
   view = $state.raw<View | undefined>();
   content = $state.raw<Content | undefined>();
   seq = $state(0);
@@ -41,6 +43,7 @@ export class Session {
   readonly keep: Keep;
   #clock = new Clock();
   #follower = new Follower();
+  #sections = new Sections();
   #pings = new Map<string, number>();
   #outbox: Outbox;
   #line: Line;
@@ -122,7 +125,8 @@ export class Session {
   /** Show a view that did not happen, without a line to the server: for the console's look ahead. */
   imagine(view: View, now: number): void {
     this.#clock.hint(now);
-    this.view = view;
+    this.#sections.show(view);
+    this.view = this.#sections.view;
     this.status = 'online';
     if (!this.#asked) this.#fetch();
   }
@@ -186,7 +190,10 @@ export class Session {
   }
 
   #show(): void {
-    this.view = this.#follower.view;
+    if (this.#follower.view) {
+      this.#sections.show(this.#follower.view);
+      this.view = this.#sections.view;
+    }
     this.seq = this.#follower.seq;
   }
 

@@ -1,5 +1,7 @@
-// Pages, and parts of them, that are fetched when they are needed. All of them follow once the first one is drawn: from then on the room can go on
-// without a line.
+// Pages, and parts of them, that are fetched when they are needed. All of them follow once the first one is drawn: from then on
+// the room can go on without a line.
+import { allSentences } from '../language.svelte';
+
 type Load = () => Promise<{ default: unknown }>;
 type PageOf<L extends Load> = Awaited<ReturnType<L>>['default'];
 
@@ -13,9 +15,11 @@ export class Pages<L extends Record<string, Load>> {
   #loaded = $state.raw<{ [K in keyof L]?: PageOf<L[K]> }>({});
   #asked = new Set<keyof L>();
   readonly #loads: L;
+  readonly #first: (keyof L)[];
 
-  constructor(loads: L) {
-    this.#loads = loads;
+  /** `first`: what they say came with the document; `sentences.ts` knows them too. */
+  constructor(loads: L, first: (keyof L)[] = ['lobby']) {
+    [this.#loads, this.#first] = [loads, first];
   }
 
   /** The page, or undefined as long as it is on its way; asking fetches it. */
@@ -41,7 +45,7 @@ export class Pages<L extends Record<string, Load>> {
     this.#asked.add(key);
     for (;;) {
       try {
-        const found = await this.#loads[key]!();
+        const [found] = await Promise.all([this.#loads[key]!(), this.#first.includes(key) || allSentences()]);
         this.#loaded = { ...this.#loaded, [key]: found.default };
         awaited.delete(this.#loads[key]!);
         tell();

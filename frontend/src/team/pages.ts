@@ -18,4 +18,4 @@ export const pages = new Pages({
   land: () => import('../parts/Contours.svelte'),
   route: () => import('../parts/Route.svelte'),
   tool: () => import('./instruments/Tool.svelte'),
-});
+}, ['lobby', 'route', 'land']);
