@@ -12,7 +12,7 @@ import pytest
 
 from bench.server import MAATWERK, Server
 from tests.crash.test_kill import FIELDS, Tally, check_drafts, write
-from tests.crash.witness import everybody
+from tests.crash.witness import check_views, everybody
 from tests.support import services
 
 
@@ -56,6 +56,7 @@ async def test_workers_are_replaced_one_by_one_and_nobody_has_to_act(tmp_path: P
             await asyncio.wait_for(tally.more(20), 30)
             tally.stopped = True
             said = [await each for each in writing]
+            await check_views(server, made, clients)
             check_drafts(facilitator, seats, said)
             assert {answer["type"] for each in said for _, answer in each} == {"ack"}
         assert await asyncio.to_thread(server.stop) == 0

@@ -172,7 +172,7 @@ async def test_bots_play_at_one_worker_and_are_steered_at_any(at: At) -> None:
         for seat in [*leads.view["seats"]]:
             await leads.send("remove_seat", seat=seat)
         began = await asyncio.gather(*(at.http(worker, "POST", "/rehearsal", json={}) for worker in (0, 1)))
-        assert sorted(answer.status_code for answer in began) in ([200, 200], [200, 409])
+        assert sorted(answer.status_code for answer in began) in ([200, 200], [200, 409], [200, 503])
         await asyncio.wait_for(leads.until(lambda view: len(view.get("rehearsal", {}).get("teams", ())) == 4), 20)
         assert sorted(held["team"] for held in leads.view["seats"].values()) == [1, 2, 3, 4]
         for worker in (0, 1):
