@@ -90,6 +90,7 @@ class RedisDoorbell:
     async def claim(self, code: str) -> str | None:
         """See Doorbell.claim."""
         try:
+            await self._redis.set(_alive(self.worker), self._door, ex=ALIVE_SECONDS)
             holder = await self._claim(code)
         except LOST as error:
             raise StoreBusy("other workers cannot be reached") from error
@@ -203,6 +204,7 @@ class RedisDoorbell:
 
     async def _tune(self, line: Any, code: str) -> None:
         with contextlib.suppress(*LOST):
+            await self.beat(())  # who hears of this session from us may want to reach us at once
             await line.subscribe(_channel(code))
             await self._meet(code)
 

@@ -3,6 +3,7 @@
 import re
 import statistics
 import time
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -146,8 +147,8 @@ def test_who_guesses_has_to_wait_and_nobody_is_locked_out_for_good(serve: Serve)
     assert sign_in(guesser, "hans@school.nl") == 429, "also with the right one: else guessing would go on"
     assert sign_in(guesser, "iemand.anders@school.nl", "fout") == 401
     limits = server.app.state.services.sign_in_guesses
-    ask = server.http.portal.call if server.http.portal else None
-    assert ask is not None
+    assert server.http.portal is not None
+    ask: Any = server.http.portal.call
     ask(limits.check, "hans@school.nl", "elsewhere")  # Hans himself, at another address, signs in as ever
     for each in range(100):
         ask(limits.failed, "hans@school.nl", f"address {each}")
