@@ -1,7 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
-import { packed } from './packed';
-import { sentences } from './sentences';
+import { packed } from './packed.ts';
+import { sentences } from './sentences.ts';
 
 const pages = ['seat', 'screen', 'console', 'review', 'page', 'join', 'preview'];
 
@@ -17,7 +17,8 @@ export default defineConfig({
     // The content policy allows no data: addresses, so nothing may be inlined.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: Object.fromEntries(pages.map((page) => [page, `src/${page}.ts`])) },
+    // How long the plugins took is of no use to who only wants to play.
+    rolldownOptions: { checks: { pluginTimings: false }, input: Object.fromEntries(pages.map((page) => [page, `src/${page}.ts`])) },
   },
   // The drawings are content: other programs read them too.
   server: { fs: { allow: ['.', '../game_content/pictures.json'] } },
