@@ -15,18 +15,9 @@ from tests.workers.conftest import House
 
 pytestmark = pytest.mark.slow
 
-BETWEEN = 60
-"""Answers that come in between two troubles."""
-
 
 def bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
-
-
-async def test_bots_play_a_whole_session_over_both(house: House) -> None:
-    line = ("rehearse", "--url", house.url, "--speed", "2000", "--json")
-    played = json.loads(await asyncio.to_thread(house.command, *line))
-    assert (played["phase"], played["rejects"]) == ("closed", 0)
 
 
 # --- who is at which worker -------------------------------------------------------------------------------------------
