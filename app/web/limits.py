@@ -34,8 +34,9 @@ class Windows:
     async def hit(self, limit: RateLimitItem, *who: str) -> bool:
         """Count one more; False when it is not allowed."""
         allowed = self._here.hit(limit, *who)
-        with contextlib.suppress(*_LOST):
-            return self._everywhere is None or await self._everywhere.hit(limit, *who)
+        if self._everywhere is not None:
+            with contextlib.suppress(*_LOST):
+                return await self._everywhere.hit(limit, *who)
         return allowed
 
 

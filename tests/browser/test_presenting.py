@@ -370,7 +370,7 @@ async def test_the_road_goes_on_from_where_it_was(house: Stage) -> None:
         await cast.go("welcome")
         await cast.shown(screen)
         assert await screen.evaluate(walked) == 0
-        moving = "document.getAnimations().some((one) => one.effect.target.matches('.walked'))"
+        moving = "() => document.getAnimations().some((one) => one.effect.target.matches('.walked'))"
         passing = screen.wait_for_function(moving, polling="raf")
         await cast.go("choose", 2)
         await passing

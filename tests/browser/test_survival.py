@@ -72,6 +72,7 @@ async def test_two_pens_in_one_field_keep_every_letter_of_both(house: Stage) -> 
         await other.get_by_role("radio").first.check()
         await other.get_by_role("button", name="Neem plaats").click()
         await expect(_field(other)).to_have_value("Yara bouwt")
+        await expect(_field(other)).to_be_editable()
         async with line.hold():
             await _type(_field(one), "End", " een weerstation")
             await work.until_stored("title", "Yara bouwt een weerstation")
@@ -93,6 +94,7 @@ async def test_a_pen_without_a_net_and_a_new_page_brings_its_letters_later(house
         await _field(one).fill("Yara.")
         other = await stage.seat(token)
         await expect(_field(other)).to_have_value("Yara.")
+        await expect(_field(other)).to_be_editable()
         await other.context.set_offline(True)
         await expect(other.get_by_role("status").get_by_text(AWAY)).to_be_visible(timeout=30_000)
         await _type(_field(other), "End", " Thuis bedacht.")
