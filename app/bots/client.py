@@ -82,9 +82,7 @@ class Client(Follower):
         hello |= {"after": self.seq} if self.view else {}
         await socket.send(orjson.dumps(hello).decode())
         while True:
-            self._take(
-                orjson.loads(await self._heard(socket))
-            )  # half a frame is as bad as a lost line: letters are gone
+            self._take(orjson.loads(await self._heard(socket)))  # half a frame is a lost line
             if self._socket is None:  # welcome or resumed: send again what was never answered
                 self._socket = socket
                 for frame, _ in list(self._waiting.values()):

@@ -23,7 +23,7 @@ SUBPROTOCOL = websockets.Subprotocol("maatwerk.v1")
 CHANCES = {"delay": 0.06, "duplicate": 0.05, "reorder": 0.03, "cut": 0.012, "half": 0.008, "garble": 0.006}
 """For each frame. `half`: part of a frame on the wire, then nothing; `garble`: a whole frame with half of its text."""
 MOODS = {"throttle": 0.1, "black_hole": 0.06, "cut_hello": 0.04}
-"""For each connection. `throttle`: a few KiB/s for all of it; `black_hole`: from some frame on nothing passes any more."""
+"""For each connection. `throttle`: slow all along; `black_hole`: from some frame on nothing passes any more."""
 KINDS = (*CHANCES, *MOODS)
 DELAY = 0.3
 """Longest delay of one frame, in seconds."""

@@ -27,12 +27,13 @@ def write_report(sessions: int, faults: Counter[str], answers: Counter[str], sec
     rows = "\n".join(f"| `{kind}` | {meaning} | {faults[kind]:,} |" for kind, meaning in MEANINGS.items())
     PAGE.write_text(f"""# What was tried to break it
 
-Written by `make chaos` on {datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}.
+Written by `make chaos` on {datetime.now(UTC):%Y-%m-%d}; {os.cpu_count()} cores, {platform.machine()},
+Python {platform.python_version()}.
 
-{sessions:,} sessions with a seed each, 40 at a time on one server with five clients each, {seconds:,.0f} s in all. Facilitator and seats
-send drafts (whole and letter by letter), marks, insights, clocks and steps of the agenda through a proxy
-(`tests/chaos/proxy.py`) that spoils the network; the server is killed again and again. {answers["ack"]:,} commands got an
-ack, {answers["reject"]:,} a reject (not in this phase).
+{sessions:,} sessions with a seed each, 40 at a time on one server with five clients each, {seconds:,.0f} s in all.
+Facilitator and seats send drafts (whole and letter by letter), marks, insights, clocks and steps of the agenda
+through a proxy (`tests/chaos/proxy.py`) that spoils the network; the server is killed again and again.
+{answers["ack"]:,} commands got an ack, {answers["reject"]:,} a reject (not in this phase).
 
 | fault | what | times |
 |---|---|---|
@@ -40,7 +41,8 @@ ack, {answers["reject"]:,} a reject (not in this phase).
 
 Held in every session: each acknowledged command is in the log once, under the number of its ack; nothing is there
 twice; everybody came back without help; every screen, put together from patches, equals a fresh view; each draft is
-what was last acknowledged, to the letter; clocks ran out at most 1 s late (those that ended without a server, when the room was open again).
+what was last acknowledged, to the letter; clocks ran out at most 1 s late (those
+that ended without a server, when the room was open again).
 
 Not tried here: full disk, slow fsync, a clock that jumps, more than one worker.
 """)
