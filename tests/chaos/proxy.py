@@ -6,7 +6,6 @@ order) is followed by a cut, as a line that is found broken is.
 """
 
 import asyncio
-import contextlib
 import itertools
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -110,12 +109,17 @@ class Proxy:
         """Whether this fault strikes now; counts it."""
         return self._strikes(chance, kind, CHANCES.get(kind) or MOODS[kind])
 
+    def count(self, kind: str, number: int) -> None:
+        """Fewer or more of a kind than were counted so far."""
+        self.faults[kind] += number
+
 
 class _Line:
     """What happens on one connection, both ways."""
 
     def __init__(self, proxy: Proxy, chance: Random) -> None:
         self._fate: Callable[[str], bool] = lambda kind: proxy.fate(chance, kind)
+        self._count = proxy.count
         self._chance = chance
         self._slow = self._fate("throttle")
         self._swallows_after = chance.randrange(30) if self._fate("black_hole") else None
@@ -163,8 +167,13 @@ class _Line:
         await sink.send(text)
 
     async def _reorder(self, source: Connection, sink: Connection, text: str, to_client: bool) -> None:
-        with contextlib.suppress(TimeoutError):  # nothing came after it
+        try:
             await sink.send(await asyncio.wait_for(source.recv(), DELAY))
+        except TimeoutError:  # nothing came after it: it was only late
+            self._count("reorder", -1)
+            self._count("delay", 1)
+            await sink.send(text)
+            return
         await sink.send(text)
         if to_client:
             raise Cut

@@ -41,8 +41,9 @@ through a proxy (`tests/chaos/proxy.py`) that spoils the network; the server is 
 
 Held in every session: each acknowledged command is in the log once, under the number of its ack; nothing is there
 twice; everybody came back without help; every screen, put together from patches, equals a fresh view; each draft is
-what was last acknowledged, to the letter; clocks ran out at most 1 s late (those
-that ended without a server, when the room was open again).
+what was last acknowledged, to the letter; each of
+{answers["clock_in_time"]:,} clocks ran out at most 1 s late,
+and {answers["clock_absent"]:,} that ended around a kill when the room was open again.
 
 Not tried here: full disk, slow fsync, a clock that jumps, more than one worker.
 """)

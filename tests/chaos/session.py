@@ -45,12 +45,13 @@ class Session:
     said: dict[str, Frame] = field(default_factory=dict[str, Frame])
     last_text: dict[str, str] = field(default_factory=dict[str, str])
     pen: Pen = field(default_factory=Pen)
+    clocks: Counter[str] = field(default_factory=Counter[str])
     stopped: bool = False
 
     @property
     def answers(self) -> Counter[str]:
-        """Acks and rejects."""
-        return Counter(answer["type"] for answer in self.said.values())
+        """Acks and rejects, and clocks that ran out."""
+        return self.clocks + Counter(answer["type"] for answer in self.said.values())
 
     async def play(self) -> None:
         """Everybody sends one command after another until `stopped`."""
@@ -147,7 +148,7 @@ class Session:
         await check_views(self.direct, self.made, self.clients)
         self._check_log(events)
         self._check_drafts()
-        _check_clocks(events, down)
+        self.clocks = _check_clocks(events, down)
 
     async def _log(self) -> list[Frame]:
         async with httpx.AsyncClient(base_url=self.direct.url, timeout=30) as http:
@@ -188,9 +189,9 @@ def _texts(event: Frame) -> list[str]:
             return []
 
 
-def _check_clocks(events: Sequence[Frame], down: Sequence[tuple[int, int]]) -> None:
+def _check_clocks(events: Sequence[Frame], down: Sequence[tuple[int, int]]) -> Counter[str]:
     """Each clock runs out in time. Without a server, or before the first client is back, nobody can ring."""
-    ends_at = 0
+    ends_at, clocks = 0, Counter[str]()
     for event in events:
         if event["type"] == "timer_started":
             ends_at = event["data"]["ends_at"]
@@ -200,6 +201,8 @@ def _check_clocks(events: Sequence[Frame], down: Sequence[tuple[int, int]]) -> N
             absent = any(gone - TIMER_MS < ends_at < back + 5 * TIMER_MS for gone, back in down)
             assert late >= 0
             assert absent or late <= TIMER_MS, f"{late} ms late"
+            clocks["clock_absent" if absent else "clock_in_time"] += 1
+    return clocks
 
 
 @asynccontextmanager

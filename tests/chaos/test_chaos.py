@@ -140,4 +140,5 @@ async def test_chaos_leaves_nothing_lost_doubled_or_behind(tmp_path: Path, capsy
     if SESSIONS >= A_WAVE:
         write_report(played, faults, answers, time.monotonic() - began)
     assert answers["ack"] > 20 * played
+    assert answers["clock_in_time"], "no clock ran out while there was a server"
     assert set(KINDS) <= set(faults) or SESSIONS < A_WAVE, "a kind of fault never struck"
