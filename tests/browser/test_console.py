@@ -363,3 +363,20 @@ async def test_no_barriers_in_what_the_console_opens(house: Stage, scheme: Any) 
 
 async def _handover(console: Page) -> str:
     return await _link(console, "Geef de leiding over", "Maak de link")
+
+
+async def test_the_log_is_asked_for_at_each_step_and_not_at_each_update(house: Stage) -> None:
+    async with house.another() as stage:
+        cast = await gather(stage, teams=1)
+        console = await stage.console()
+        asked: list[str] = []
+        console.on("request", lambda request: asked.append(request.url) if "/log?after=" in request.url else None)
+        await cast.shown(console)
+        asked.clear()
+        for _ in range(3):
+            await cast.shown(console)
+        assert asked == []
+        async with console.expect_response(lambda answer: "/log?after=" in answer.url):
+            await cast.go("welcome")
+        await cast.shown(console)
+        assert len(asked) == 1
