@@ -198,7 +198,7 @@ def _check_clocks(events: Sequence[Frame], down: Sequence[tuple[int, int]]) -> C
             assert ends_at - event["data"]["duration_ms"] == event["at"]
         elif event["type"] == "timer_ran_out":
             late = event["data"]["at"] - ends_at
-            absent = any(gone - TIMER_MS < ends_at < back + 5 * TIMER_MS for gone, back in down)
+            absent = any(gone - TIMER_MS < ends_at < back + 2 * TIMER_MS for gone, back in down)
             assert late >= 0
             assert absent or late <= TIMER_MS, f"{late} ms late"
             clocks["clock_absent" if absent else "clock_in_time"] += 1

@@ -35,8 +35,10 @@ A_WAVE = 40
 MOST_SECONDS = int(os.environ.get("MAATWERK_CHAOS_SECONDS", "2400"))
 """After so long no new wave begins."""
 KILLS = 2
-CALM = (2.0, 4.0)
+CALM = (1.0, 3.0)
 """Seconds from one kill to the next."""
+REST = (4.0, 6.0)
+"""Seconds of bad network after the last kill, in which clocks run out."""
 FAILED_SEEDS: list[int] = []
 SEATS = (1, 1, 2)
 
@@ -112,7 +114,7 @@ async def _kill_now_and_then(server: Server, chance: Random) -> list[tuple[int, 
         server.kill()
         await asyncio.to_thread(server.start)
         down.append((gone, SystemClock().now()))
-    await asyncio.sleep(chance.uniform(*CALM))
+    await asyncio.sleep(chance.uniform(*REST))
     return down
 
 
