@@ -17,7 +17,7 @@ setup: $(STAMPS)/python app/web/static/dist/.vite/manifest.json ## Install every
 run: setup ## Start the server for a room, with a session, and print every link to get in
 	@$(BIN)/maatwerk serve --room
 
-test: check $(STAMPS)/chromium $(STAMPS)/lighthouse ## Run every test, browsers last
+test: check $(STAMPS)/chromium $(STAMPS)/programs $(STAMPS)/lighthouse ## Run every test, browsers last
 	$(BIN)/pytest -q -n 2 -m "not browser" --dist loadfile
 	$(BIN)/pytest -q -m browser
 
@@ -63,6 +63,10 @@ app/web/static/dist/.vite/manifest.json: $(STAMPS)/node $(SOURCES)
 
 $(STAMPS)/lighthouse: bench/lighthouse/package-lock.json $(STAMPS)/python
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix bench/lighthouse ci --silent --no-fund --no-audit
+	@touch $@
+
+$(STAMPS)/programs: | $(STAMPS)/python
+	@$(PYTHON) tests/support/programs.py
 	@touch $@
 
 $(STAMPS)/chromium: | $(STAMPS)/python

@@ -20,6 +20,7 @@ from app.settings import Settings
 from app.store import Store, UnknownSession, migrate, open_store, shown
 from app.terminal import AsJson, Data, console, fail, read_settings, report
 from app.version import VERSION
+from app.workers import NotShared
 
 T = TypeVar("T")
 
@@ -73,6 +74,10 @@ def serve(
         str | None,
         typer.Option(help="With --room: the address of this machine that people open, if not the one it finds."),
     ] = None,
+    workers: Annotated[
+        int,
+        typer.Option(min=1, max=64, help="Processes that serve together; several need PostgreSQL and Redis."),
+    ] = 1,
 ) -> None:
     """Start the server."""
     settings = read_settings(data, host=host, port=port)
@@ -80,9 +85,11 @@ def serve(
         if room or address:
             server.serve_room(settings, address)
         else:
-            server.serve(settings, first_session=first_session)
+            server.serve(settings, first_session=first_session, count=workers)
     except safety.Unsafe as unsafe:
         raise fail(f"Not safe to start in production:\n{unsafe}\nSee `maatwerk check`.") from None
+    except NotShared as missing:
+        raise fail(str(missing)) from None
     except server.PortTaken as taken:
         raise fail(
             f"Cannot listen on {settings.host}, port {settings.port}: {taken}\n"

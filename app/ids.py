@@ -27,6 +27,11 @@ def read_code(typed: str) -> str | None:
     return code if len(code) == LENGTH and all(char in ALPHABET for char in code) else None
 
 
+def new_worker() -> str:
+    """A name for a running worker; other workers are told it, and it begins what only that worker knows."""
+    return secrets.token_hex(4)
+
+
 def session_mark(code: str) -> str:
     """What stands for a session in logs, where it must leave no trace: whoever knows the code can make it too."""
     return hashlib.sha256(code.encode()).hexdigest()

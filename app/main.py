@@ -14,11 +14,13 @@ from app.clock import Clock, SystemClock
 from app.content.pinned import parse_dump
 from app.game import pack as rules
 from app.game.events import Event, RehearsalMarked, SeatRemoved, SessionClosed, TitleSet
+from app.live.doorbell import Alone, Doorbell
+from app.live.redis_doorbell import RedisDoorbell
 from app.live.room import Surroundings
 from app.live.rooms import Rooms
 from app.safety import need_safe, secret_key
 from app.settings import Settings
-from app.store import Store, UnknownSession, migrate, open_store
+from app.store import Store, UnknownSession, may_share, migrate, open_store
 from app.version import VERSION
 from app.web import (
     account,
@@ -43,7 +45,8 @@ from app.web import (
     socket,
 )
 from app.web.headers import SecurityHeaders
-from app.web.limits import Guesses, SignInGuesses
+from app.web.limits import Guesses, SignInGuesses, Windows
+from app.web.passing import add_passing
 from app.web.problems import add_problem_handlers
 from app.web.request_ids import RequestIds
 from app.web.school import make_school
@@ -64,19 +67,22 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         migrate(settings.url)
         store = open_store(settings.url, clock.now)
-        rooms = make_rooms(settings, store, clock)
-        guesses = Guesses(settings.guess_limit)
+        bell = make_bell(settings)
+        rooms, windows = make_rooms(settings, store, clock, bell), Windows(settings.redis_url)
         services = Services(
             settings,
             store,
             rooms,
-            make_rehearsals(store, rooms),
+            make_rehearsals(store, rooms, bell),
             clock,
-            guesses,
-            SignInGuesses(),
+            Guesses(settings.guess_limit, windows),
+            SignInGuesses(windows),
             secret_key(settings),
             make_school(settings),
+            windows,
+            bell,
         )
+        bell.listen(rooms)
         app.state.services = services
         try:
             yield
@@ -89,6 +95,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestIds)
     add_problem_handlers(app)
+    add_passing(app)
     for part in (
         api,
         socket,
@@ -116,7 +123,14 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
     return app
 
 
-def make_rehearsals(store: Store, rooms: Rooms) -> Rehearsals:
+def make_bell(settings: Settings) -> Doorbell:
+    """What other workers hear; without Redis there should be none, but on PostgreSQL there may be all the same."""
+    if settings.redis_url:
+        return RedisDoorbell(settings.redis_url, ids.new_worker(), settings.door)
+    return Alone(shared=may_share(settings.url))
+
+
+def make_rehearsals(store: Store, rooms: Rooms, bell: Doorbell) -> Rehearsals:
     """Bots for these rooms, with the pack that each session began with."""
 
     async def find_script(code: str) -> Script:
@@ -126,10 +140,10 @@ def make_rehearsals(store: Store, rooms: Rooms) -> Rehearsals:
             raise UnknownSession(code)
         return await asyncio.to_thread(read_script, pinned, record.language)
 
-    return Rehearsals(rooms, find_script)
+    return Rehearsals(rooms, find_script, bell)
 
 
-def make_rooms(settings: Settings, store: Store, clock: Clock) -> Rooms:
+def make_rooms(settings: Settings, store: Store, clock: Clock, bell: Doorbell) -> Rooms:
     """Rooms over this store."""
 
     async def find_pack(code: str) -> rules.Pack:
@@ -154,5 +168,5 @@ def make_rooms(settings: Settings, store: Store, clock: Clock) -> Rooms:
                 case _:
                     pass
 
-    around = Surroundings(log=store.log, clock=clock, draw=ids.draw, after=after)
-    return Rooms(around, find_pack, settings.room_idle_seconds * 1000)
+    around = Surroundings(log=store.log, clock=clock, draw=ids.draw, after=after, bell=bell)
+    return Rooms(around, find_pack, settings.room_idle_seconds * 1000, store.tokens.standing)

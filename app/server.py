@@ -9,44 +9,17 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import segno
-import structlog
-import uvicorn
-from fastapi import FastAPI
 from rich.console import Console
 
-from app import ids
+from app import ids, workers
 from app.addresses import EVERYWHERE, Interface, here, in_room, own_url, url
 from app.logs import set_up_logs
-from app.main import create_app
 from app.safety import need_safe
 from app.serving import first_links, forget_address, invite_url, note_address
 from app.settings import Settings
 from app.store import Invitation, migrate, open_store
-from app.web.protocol import MOST_BYTES
-from app.web.wire import Wire
 
-GOODBYE_SECONDS = 3
-"""How long a stopping server waits for clients to take their last frames."""
 console = Console(soft_wrap=True)
-logger = structlog.get_logger()
-
-
-class _Server(uvicorn.Server):
-    """Lets the rooms say that the server restarts before the sockets are closed; uvicorn alone would just hang up."""
-
-    def __init__(self, app: FastAPI, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self._app = app
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        for server in self.servers:
-            server.close()
-        await self._app.state.services.leave()
-        if talking := list(self.server_state.tasks):
-            _, silent = await asyncio.wait(talking, timeout=GOODBYE_SECONDS)
-            if silent:
-                logger.warning("clients that did not take their last frames", count=len(silent))
-        await super().shutdown(sockets)
 
 
 class PortTaken(Exception):
@@ -90,34 +63,23 @@ def serve_room(settings: Settings, address: str | None = None) -> None:
         serve(told, first_session=True, others=others)
 
 
-def serve(settings: Settings, *, first_session: bool, others: Sequence[Interface] = ()) -> None:
-    """Run the server until it is stopped. `others` are further addresses that people may be told of.
+def serve(settings: Settings, *, first_session: bool, others: Sequence[Interface] = (), count: int = 1) -> None:
+    """Run the server until it is stopped, with `count` workers. `others` are further addresses to tell people of.
 
     Raises:
-        PortTaken: nothing was done.
+        PortTaken, workers.NotShared: nothing was done.
     """
     need_safe(settings)
+    if count > 1:
+        workers.check_shared(settings)
     check_port(settings)
     settings = note_address(settings)
     set_up_logs(settings)
     _tidy_up_when_asked_to_stop()
     migrate(settings.url)
     asyncio.run(announce(settings, others) if first_session else announce_first_admin(settings))
-    app = create_app(settings)
-    config = uvicorn.Config(
-        app,
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        ws=Wire,
-        ws_max_size=MOST_BYTES + 1024,
-        ws_per_message_deflate=False,
-        timeout_graceful_shutdown=5,
-    )
     try:
-        _Server(app, config).run()
+        workers.run(settings, count)
     finally:
         forget_address(settings)
 

@@ -35,6 +35,12 @@ class Settings(BaseSettings):
     database_url: str = Field(
         default="", description="Database; empty: a SQLite file in the data folder; or postgresql+psycopg://..."
     )
+    redis_url: str = Field(
+        default="", description="Redis or Valkey through which workers hear of each other; empty: there is one worker."
+    )
+    worker_url: str = Field(
+        default="", description="Address at which other workers reach this one; empty: on this same machine."
+    )
     packs_dir: Path = Field(default=HERE.parent / "game_content", description="Folder of the content packs.")
     allowed_origins: list[str] = Field(
         default=[], description="Further origins that may open the live connection, as JSON list."
@@ -83,6 +89,11 @@ class Settings(BaseSettings):
     def pack_dirs(self) -> tuple[Path, Path]:
         """Where to look for packs: first those of the product."""
         return self.packs_dir, self.own_packs_dir
+
+    @property
+    def door(self) -> str:
+        """Where other workers reach this one."""
+        return self.worker_url or f"http://127.0.0.1:{self.port}"
 
     @property
     def url(self) -> str:

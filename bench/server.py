@@ -40,13 +40,34 @@ class Made:
 class Server:
     """One data folder and one port; may be started, killed and started again. `core` pins it to one processor."""
 
-    def __init__(self, data: Path, *, core: int | None = None, **settings: str) -> None:
+    def __init__(self, data: Path, *, core: int | None = None, name: str = "server", **settings: str) -> None:
         self.data = data
+        self.name = name
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._pin = ["taskset", "-c", str(core)] if core is not None and shutil.which("taskset") else []
         self._env = {**os.environ, "MAATWERK_LOG_LEVEL": "WARNING", **settings}
         self._process: subprocess.Popen[bytes] | None = None
+        self._also: tuple[str, ...] = ()
+
+    def set(self, **settings: str) -> None:
+        """Change settings, for when it starts next."""
+        self._env |= settings
+
+    def also(self, *argv: str) -> None:
+        """Further words for `maatwerk serve`."""
+        self._also = argv
+
+    def children(self) -> list[int]:
+        """The processes that the running one started and that serve: its workers."""
+        said = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text()
+        return [pid for pid in map(int, said.split()) if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+    def kill_family(self) -> None:
+        """As `kill`, with its workers; fine when it does not run."""
+        for pid in self.children() if self._process is not None else ():
+            os.kill(pid, signal.SIGKILL)
+        self.kill()
 
     @property
     def pid(self) -> int:
@@ -63,7 +84,8 @@ class Server:
         """Start, without waiting."""
         self.data.mkdir(parents=True, exist_ok=True)
         argv = [MAATWERK, "serve", "--host", "127.0.0.1", "--port", str(self.port), "--data", str(self.data)]
-        with (self.data / "server.log").open("ab") as log:
+        argv += self._also
+        with (self.data / f"{self.name}.log").open("ab") as log:
             self._process = subprocess.Popen([*self._pin, *argv], stdout=log, stderr=log, env=self._env)
 
     def wait(self) -> None:
@@ -97,7 +119,7 @@ class Server:
 
     def log(self) -> str:
         """What the server printed."""
-        return (self.data / "server.log").read_text()
+        return (self.data / f"{self.name}.log").read_text()
 
     # --- its command line and its sessions ----------------------------------------------------------------------------
 

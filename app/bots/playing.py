@@ -57,6 +57,11 @@ class Rehearsal:
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
     @property
+    def code(self) -> str:
+        """Of the session."""
+        return self._room.code
+
+    @property
     def bots(self) -> Bots | None:
         """What plays now, None when nothing does."""
         teams = tuple(sorted(self._tasks.keys() - {LEADER}))

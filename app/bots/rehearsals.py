@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from app.bots.playing import Ended, Rehearsal, Script, dismiss
 from app.game.viewing import Bots
+from app.live.doorbell import ALONE, Doorbell
 from app.live.rooms import Rooms
 
 __all__ = ["Ended", "FindScript", "NoEmptyTeam", "NothingPlays", "Rehearsals", "TooManyRehearsals"]
@@ -34,8 +35,9 @@ class TooManyRehearsals(Exception):
 class Rehearsals:
     """The rehearsals of this worker, by session code. They live in memory: a restart ends them, and loses nothing."""
 
-    def __init__(self, rooms: Rooms, find_script: FindScript) -> None:
+    def __init__(self, rooms: Rooms, find_script: FindScript, bell: Doorbell = ALONE) -> None:
         self._rooms = rooms
+        self._bell = bell
         self._find_script = find_script
         self._playing: dict[str, Rehearsal] = {}
         self._steering = asyncio.Lock()
@@ -45,6 +47,16 @@ class Rehearsals:
         """What plays in this session; no teams and no leader when nothing does."""
         rehearsal = self._playing.get(code)
         return (rehearsal and rehearsal.bots) or Bots()
+
+    async def elsewhere(self, code: str, claim: bool = False) -> str | None:
+        """The other worker that lets bots play here, if one does. With `claim` no other does from now on.
+
+        Raises:
+            StoreBusy: it has to be claimed, and nobody can tell who plays.
+        """
+        if code in self._playing or not self._bell.shared:
+            return None
+        return await (self._bell.claim(code) if claim else self._bell.holder(code))
 
     async def start(
         self, code: str, teams: Sequence[int] | None = None, speed: float | None = None, leader: bool = False
@@ -59,18 +71,25 @@ class Rehearsals:
             StoreBusy: the store did not answer in time; ask again.
         """
         async with self._steering:
-            rehearsal = self._playing.get(code) or await self._make(code)
-            if not rehearsal.empty(teams) and not leader:
-                raise NoEmptyTeam
             try:
-                rehearsal.turn(speed)
-                await rehearsal.fill(teams)
-                if leader:
-                    await rehearsal.lead(True)
+                rehearsal = self._playing.get(code) or await self._make(code)
+                if not rehearsal.empty(teams) and not leader:
+                    raise NoEmptyTeam
+                await self._fill(rehearsal, teams, speed, leader)
             finally:
-                if rehearsal.bots is not None:
-                    self._playing[code] = rehearsal
+                if code not in self._playing:
+                    self._bell.release(code)
             return self.bots(code)
+
+    async def _fill(self, rehearsal: Rehearsal, teams: Sequence[int] | None, speed: float | None, leader: bool) -> None:
+        try:
+            rehearsal.turn(speed)
+            await rehearsal.fill(teams)
+            if leader:
+                await rehearsal.lead(True)
+        finally:
+            if rehearsal.bots is not None:
+                self._playing[rehearsal.code] = rehearsal
 
     async def _make(self, code: str) -> Rehearsal:
         if self._closed or len(self._playing) >= MOST_REHEARSALS:
@@ -81,7 +100,9 @@ class Rehearsals:
         return Rehearsal(room, await self._find_script(code), self._forget)
 
     def _forget(self, ended: Rehearsal) -> None:
-        self._playing = {code: each for code, each in self._playing.items() if each is not ended}
+        for code in [code for code, each in self._playing.items() if each is ended]:
+            del self._playing[code]
+            self._bell.release(code)
 
     async def change(
         self, code: str, speed: float | None = None, paused: bool | None = None, leader: bool | None = None

@@ -1,14 +1,14 @@
 """The ballot boxes of one room: a copy of what the store holds, and the keys that hide who answered."""
 
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 import orjson
 
 from app.game.rules.answering import Ballot as Answered
 from app.store.protocols import EventLog
-from app.store.records import Ballot
+from app.store.records import Ballot, ballots_mark
 
 PERSONS = (1, 2, 3, 4)
 VOTES = ("vote:", "dilemma:")
@@ -30,6 +30,13 @@ class Boxes:
         """Read the boxes that the state says are open."""
         for box in boxes:
             await self._open(box)
+
+    async def reload(self, boxes: Iterable[str], still_open: Container[str]) -> None:
+        """Another worker put something in these boxes, or counted them."""
+        for box in boxes:
+            self.counted(box)
+            if box in still_open:
+                await self._open(box)
 
     async def _open(self, box: str) -> None:
         if box in self._secrets:
@@ -63,6 +70,10 @@ class Boxes:
     def answers(self, boxes: Iterable[str]) -> dict[str, list[Answer]]:
         """What the boxes hold, without keys."""
         return {box: list(self._answers.get(box, {}).values()) for box in boxes}
+
+    def mark(self, box: str) -> str:
+        """What its answers are recognised by; see `records.ballots_mark`."""
+        return ballots_mark({key: orjson.dumps(answer) for key, answer in self._answers.get(box, {}).items()})
 
     def own(self, seat: str, voter: str) -> Mapping[str, Mapping[int, Answer]]:
         """What a seat answered itself, by box and person. `voter`: whose vote the seat casts."""

@@ -1,12 +1,12 @@
 """A worker's live copy of one session: takes one command at a time, puts the facts on disk, then shows the new views.
 
-The order never changes: decide, commit, evolve, ack, show. Nobody sees what is not yet on disk.
+The order never changes: decide, commit, evolve, ack, show, ring. Nobody sees what is not yet on disk.
 """
 
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -17,7 +17,7 @@ from app.game.activity import team_at_work
 from app.game.commands import Command
 from app.game.context import Context, Draw, Who, check_team
 from app.game.engine import Deadline, decide, evolve, next_deadline
-from app.game.events import BoxCounted, Event, SeatRemoved, decode, encode
+from app.game.events import AnswerCounted, BoxCounted, Event, SeatRemoved, decode, encode
 from app.game.pack import Pack
 from app.game.previewing import Preview, preview
 from app.game.rejected import Code, Rejected
@@ -28,6 +28,7 @@ from app.game.state import State, put
 from app.game.viewing import Audience, Bots, View, team_name, view
 from app.ids import session_mark
 from app.live.boxes import Boxes
+from app.live.doorbell import ALONE, EVERYTHING, Doorbell, Here
 from app.live.frames import Closing
 from app.live.showing import Connection, Own, Rank, Showing
 from app.store.errors import Conflict, DuplicateCommand, StoreBusy, StoreFailed, UnknownSession
@@ -67,6 +68,14 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """Another worker may have stored something: read it before the next command. `done` is told when that is so."""
+
+    everything: bool = False
+    done: "asyncio.Future[None] | None" = None
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a room needs of the world. `after` is told which events were stored, when everybody was shown."""
 
@@ -74,6 +83,7 @@ class Surroundings:
     clock: Clock
     draw: Draw
     after: Callable[[str, Sequence[Event]], Awaitable[None]]
+    bell: Doorbell = ALONE
 
 
 class Room:
@@ -87,13 +97,15 @@ class Room:
         self._pack = pack
         self._boxes = Boxes(around.log, code)
         self._showing = Showing(code, pack, around.clock.now, self._own)
-        self._inbox: asyncio.Queue[Job | None] = asyncio.Queue(WAITING)
+        self._inbox: asyncio.Queue[Job | Look | None] = asyncio.Queue(WAITING)
         self._outcomes: OrderedDict[tuple[str, str], Outcome] = OrderedDict()
         self._deadline: Deadline | None = None
         self._alarm: Alarm | None = None
         self._presence: Alarm | None = None
         self._task: asyncio.Task[None] | None = None
         self._ended = False
+        self._unshown: list[Event] = []
+        self._told = Here()
 
     @classmethod
     async def open(cls, code: str, pack: Pack, around: Surroundings) -> "Room":
@@ -101,6 +113,7 @@ class Room:
         room = cls(code, pack, around)
         await room._catch_up()
         await room._boxes.load(room.state.answers)
+        room._unshown.clear()
         room._task = asyncio.create_task(room._run(), name=f"room {code}")
         room._arm()
         return room
@@ -139,6 +152,11 @@ class Room:
     def connections(self) -> int:
         """How many sockets are open."""
         return sum(not connection.bot for connection in self._showing.connections)
+
+    @property
+    def everywhere(self) -> int:
+        """How many sockets are open at all workers."""
+        return self.connections + sum(there.connections for there in self._showing.elsewhere.values())
 
     @property
     def counts(self) -> bool:
@@ -206,7 +224,7 @@ class Room:
     def show_bots(self, bots: Bots | None) -> None:
         """What plays here now, for the facilitator."""
         self._showing.bots = bots
-        self._showing.show(self.state)
+        self._show_presence()
 
     def refresh(self, connection: Connection) -> None:
         """Send a whole view: the client asked for it, or lagged behind."""
@@ -236,11 +254,77 @@ class Room:
             self._presence = self._around.clock.call_at(at, self._show_presence)
 
     def _show_presence(self) -> None:
-        self._presence = None
+        if self._presence is not None:
+            self._presence.cancel()
+            self._presence = None
         self._showing.show(self.state)
+        if self._around.bell.shared and not self._ended and (here := self._showing.here) != self._told:
+            self._told = here
+            self._around.bell.show(self.code, here)
 
     def _own(self, state: State, seat: str) -> Own:
         return self._boxes.own(seat, voter_of(state, seat))
+
+    # --- other workers ------------------------------------------------------------------------------------------------
+
+    def moved(self, seq: int) -> None:
+        """Another worker stored events up to `seq`, or rang for EVERYTHING."""
+        if seq == EVERYTHING or seq > self.state.seq:
+            self._look_soon(Look(everything=seq == EVERYTHING))
+
+    def _look_soon(self, look: Look) -> bool:
+        """False when too much waits: then what waits finds it out, or the next look."""
+        try:
+            self._inbox.put_nowait(look)
+        except asyncio.QueueFull:
+            return False
+        return True
+
+    async def catch_up(self) -> None:
+        """Return when the room knows all that was stored before this was called, as far as the store answers."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if not self._ended and self._look_soon(Look(done=done)):
+            await done
+
+    def seen(self, worker: str, here: Here) -> None:
+        """Who looks at this session at another worker now."""
+        if here == Here():
+            self._showing.elsewhere.pop(worker, None)
+        else:
+            self._showing.elsewhere[worker] = here
+        self._show_presence_soon()
+
+    @property
+    def workers(self) -> set[str]:
+        """The other workers at which somebody looks, as far as they said."""
+        return set(self._showing.elsewhere)
+
+    @property
+    def bearers(self) -> set[str]:
+        """The keys of those who look with a right that may be taken from them without an event."""
+        return {each.key for each in self._showing.connections if each.key and each.who.seat is None}
+
+    def stand(self, roles: Mapping[str, str]) -> None:
+        """End what is open with a key that is void now; `roles` is what the keys that are not void may be."""
+        for each in [each for each in self._showing.connections if each.key and each.who.seat is None]:
+            role = roles.get(each.key)
+            if role is None:
+                why = Closing.REMOVED if each.rank == "cofacilitators" else Closing.UNAUTHORISED
+            elif role == "former" and each.rank == "leads" and each.audience.kind != "screen":
+                why = Closing.REPLACED
+            else:
+                continue
+            each.outbox.close(why)
+            self.leave(each)
+
+    async def _look(self, look: Look) -> None:
+        try:
+            await self._catch_up(look.everything)
+        finally:
+            if look.done is not None and not look.done.done():
+                look.done.set_result(None)
+        if self._unshown or self._showing.behind:
+            self._show()
 
     # --- commands -------------------------------------------------------------------------------------------------
 
@@ -253,7 +337,10 @@ class Room:
     def _turn_away(self) -> None:
         """What came after the room ended is answered too: the sender may send it again."""
         while not self._inbox.empty():
-            if (job := self._inbox.get_nowait()) is not None:
+            job = self._inbox.get_nowait()
+            if isinstance(job, Look) and job.done is not None:
+                job.done.set_result(None)
+            elif isinstance(job, Job):
                 job.answer(Outcome(self.state.seq, Code.BUSY))
 
     async def ask(self, who: Who, command_id: str, command: Command) -> Outcome:
@@ -271,11 +358,12 @@ class Room:
         while (job := await self._inbox.get()) is not None:
             self.last_used = self._around.clock.now()
             try:
-                await self._handle(job)
+                await (self._look(job) if isinstance(job, Look) else self._handle(job))
+            except (StoreBusy, StoreFailed):  # of a look: the next one will do
+                logger.warning("cannot look", session=session_mark(self.code)[:12])
             except Exception:  # one command that fails must not take the room with it
-                logger.exception(
-                    "command failed", session=session_mark(self.code)[:12], command=type(job.command).__name__
-                )
+                what = type(job.command if isinstance(job, Job) else job).__name__
+                logger.exception("command failed", session=session_mark(self.code)[:12], command=what)
 
     async def _handle(self, job: Job) -> None:
         key = (job.who.seat or job.who.role, job.command_id)
@@ -294,10 +382,16 @@ class Room:
                 self._outcomes.popitem(last=False)
         job.answer(outcome)
         if self.state is not before or self._showing.behind:
-            self._dismiss_removed(events)
-            self._showing.show(self.state)
-            self._arm()
+            seq = self.state.seq if events else EVERYTHING  # an answer that was changed has no event
+            self._show()
+            self._around.bell.ring(self.code, seq)
             await self._around.after(self.code, events)
+
+    def _show(self) -> None:
+        self._dismiss_removed(self._unshown)
+        self._unshown.clear()
+        self._showing.show(self.state)
+        self._arm()
 
     async def _decide_and_store(self, job: Job, key: tuple[str, str]) -> tuple[Outcome, Sequence[Event]]:
         while True:
@@ -305,11 +399,11 @@ class Room:
                 return await self._try(job, key)
             except DuplicateCommand:
                 known = await self._around.log.outcome(self.code, *key)
-                await self._catch_up()  # what it did may have been stored without our seeing it
+                tail = await self._catch_up()  # what it did may have been stored without our seeing it
                 if known is not None:
-                    return known, ()
+                    return known, tail
             except Conflict:
-                await self._catch_up()
+                await self._catch_up(everything=True)
             except (StoreBusy, StoreFailed):
                 return Outcome(self.state.seq, Code.BUSY), ()
             except UnknownSession:
@@ -330,7 +424,8 @@ class Room:
         ballot = await self._boxes.sealed(answered) if answered else None  # only now: a refused answer opens no box
         ballots = (ballot,) if ballot else ()
         stored = tuple(_stored(state.seq + step, now, event) for step, event in enumerate(events, start=1))
-        await self._around.log.append(Entry(self.code, state.seq, *key, outcome, stored, ballots, counted))
+        marks = tuple((box, self._boxes.mark(box)) for box in counted) if self._around.bell.shared else ()
+        await self._around.log.append(Entry(self.code, state.seq, *key, outcome, stored, ballots, counted, marks))
         self._keep(ballot, counted)
         self._evolve((event, now) for event in events)
         return outcome, events
@@ -356,14 +451,23 @@ class Room:
     def _evolve(self, events: Iterable[tuple[Event, int]]) -> None:
         for event, at in events:
             self.state = evolve(self.state, event)
+            self._unshown.append(event)
             self._showing.remember(self.state)
             if (team := team_at_work(event)) is not None:
                 self._showing.worked = put(self._showing.worked, team, at)
 
-    async def _catch_up(self) -> None:
-        """Read what is on disk and not yet in the state."""
+    async def _catch_up(self, everything: bool = False) -> Sequence[Event]:
+        """Read what is on disk and not yet in the state; with `everything` also answers that were changed."""
         tail = await self._around.log.read(self.code, after=self.state.seq)
-        self._evolve((decode(event.type, event.version, event.data), event.at) for event in tail)
+        events = [decode(event.type, event.version, event.data) for event in tail]
+        self._evolve((event, stored.at) for event, stored in zip(events, tail, strict=True))
+        touched = {event.box for event in events if isinstance(event, (AnswerCounted, BoxCounted))}
+        if everything:
+            touched |= self.state.answers.keys()
+        if touched and self._task is not None:
+            await self._boxes.reload(touched, self.state.answers)
+            self._showing.answers_changed()
+        return events
 
     def dismiss(self, rank: Rank, why: Closing) -> None:
         """End the connections of this rank, whose tokens are void now. The projector that the leader shows stays."""
@@ -372,6 +476,7 @@ class Room:
             if rank == "cofacilitators" or connection.audience.kind != "screen":
                 connection.outbox.close(why)
                 self.leave(connection)
+        self._around.bell.ring(self.code, EVERYTHING)
 
     def dismiss_bearers(self, gone: Callable[[str], bool]) -> None:
         """End the connections whose keys are void now."""

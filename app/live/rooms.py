@@ -2,20 +2,34 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping
 
 from app.clock import Alarm
 from app.game.pack import Pack
+from app.live.doorbell import EVERYTHING, Here
 from app.live.frames import Closing
 from app.live.room import Room, Surroundings
+from app.store.errors import StoreError
 
 FindPack = Callable[[str], Awaitable[Pack]]
+Bearer = tuple[str, str]
+FindStanding = Callable[[Collection[Bearer]], Awaitable[Mapping[Bearer, str]]]
+
+LOOK_MS = 1500
+"""So often a worker that may not be the only one looks for itself: whatever ring is lost is healed by then."""
 
 
 class Rooms:
     """Rooms by session code. One opening at a time for each code, so that a session has at most one room here."""
 
-    def __init__(self, around: Surroundings, find_pack: FindPack, idle_ms: int = 10 * 60_000) -> None:
+    def __init__(
+        self,
+        around: Surroundings,
+        find_pack: FindPack,
+        idle_ms: int = 10 * 60_000,
+        standing: FindStanding | None = None,
+    ) -> None:
+        """`standing`: what bearers, by session and key, may be now; who is void is left out."""
         self._around = around
         self._find_pack = find_pack
         self._idle_ms = idle_ms
@@ -24,21 +38,33 @@ class Rooms:
         self._sweeping: asyncio.Task[None] | None = None
         self._alarm: Alarm | None = None
         self._closed = False
+        self._bell = around.bell
+        self._standing = standing
+        self._watch: Alarm | None = None
+        self._looking: set[asyncio.Task[None]] = set()
 
     async def get(self, code: str) -> Room:
-        """The room of a session, opened if need be.
+        """The room of a session, opened if need be; it knows what other workers stored before this was asked.
 
         Raises:
             UnknownSession: from `find_pack`, when there is no such session.
         """
         room = self._rooms.get(code)
         if room is not None:
+            if self._bell.shared:
+                await room.catch_up()
             return room
         async with self._locks.setdefault(code, asyncio.Lock()):
             if code not in self._rooms:
                 pack = await self._find_pack(code)
-                self._rooms[code] = await Room.open(code, pack, self._around)
+                self._bell.follow(code)
+                try:
+                    self._rooms[code] = await Room.open(code, pack, self._around)
+                except BaseException:
+                    self._bell.leave(code)
+                    raise
                 self._sweep_later()
+                self._watch_later()
             return self._rooms[code]
 
     def dismiss_bearers(self, gone: Callable[[str], bool]) -> None:
@@ -52,16 +78,25 @@ class Rooms:
         self._locks.pop(code, None)
         if room is not None:
             await room.close(why)
+            self._bell.leave(code)
+
+    async def gone(self, code: str) -> None:
+        """A session was deleted: its room is closed, at every worker."""
+        await self.end(code)
+        self._bell.ring(code, EVERYTHING)
 
     async def close(self) -> None:
         """Close all rooms; clients are told that the server restarts."""
         self._closed = True
         if self._alarm is not None:
             self._alarm.cancel()
-        if self._sweeping is not None:
-            self._sweeping.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._sweeping
+        if self._watch is not None:
+            self._watch.cancel()
+        for task in (self._sweeping, *self._looking):
+            if task is not None:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
         await asyncio.gather(*(self.end(code, Closing.RESTARTING) for code in list(self._rooms)))
 
     def count(self, counts: bool = True) -> tuple[int, int]:
@@ -91,3 +126,66 @@ class Rooms:
                 await self.end(code)
         if self._rooms:
             self._sweep_later()
+
+    # --- other workers ------------------------------------------------------------------------------------------------
+
+    def moved(self, code: str, seq: int) -> None:
+        """See Listener.moved."""
+        if (room := self._rooms.get(code)) is not None:
+            room.moved(seq)
+            if seq == EVERYTHING:
+                self._look_soon([code])
+
+    def seen(self, code: str, worker: str, here: Here) -> None:
+        """See Listener.seen."""
+        if (room := self._rooms.get(code)) is not None:
+            room.seen(worker, here)
+
+    def missed(self) -> None:
+        """See Listener.missed."""
+        for room in self._rooms.values():
+            room.moved(EVERYTHING)
+        self._look_soon(list(self._rooms))
+
+    def _look_soon(self, codes: Collection[str]) -> None:
+        task = asyncio.create_task(self._look(codes), name="look at other workers")
+        self._looking.add(task)
+        task.add_done_callback(self._looking.discard)
+
+    def _watch_later(self) -> None:
+        if self._bell.shared and self._watch is None and self._rooms and not self._closed:
+            self._watch = self._around.clock.call_at(self._around.clock.now() + LOOK_MS, self._start_watch)
+
+    def _start_watch(self) -> None:
+        task = asyncio.create_task(self.watch(), name="watch other workers")
+        self._looking.add(task)
+        task.add_done_callback(self._looking.discard)
+
+    async def watch(self) -> None:
+        """Find what no ring told: what was stored, taken away or deleted elsewhere, and who lives no more."""
+        try:
+            await self._look(list(self._rooms))
+            others = set[str]().union(*(room.workers for room in self._rooms.values()))
+            alive = await self._bell.beat(others)
+            for room in list(self._rooms.values()) if alive is not None else ():
+                for worker in room.workers & (others - (alive or set())):
+                    room.seen(worker, Here())
+        finally:
+            self._watch = None
+            self._watch_later()
+
+    async def _look(self, codes: Collection[str]) -> None:
+        bearers = [(code, key) for code in codes if code in self._rooms for key in self._rooms[code].bearers]
+        try:
+            heads = await self._around.log.last_seqs(codes)
+            roles = await self._standing(bearers) if self._standing else dict.fromkeys(bearers, "")
+        except StoreError:
+            return  # there is a next time
+        for code in [code for code in codes if code in self._rooms]:
+            if code not in heads:
+                await self.end(code)
+                continue
+            room = self._rooms[code]
+            room.moved(heads[code])
+            asked = {key: role for (of, key), role in roles.items() if of == code}
+            room.stand(asked | {key: "" for key in room.bearers if (code, key) not in bearers})

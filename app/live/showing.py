@@ -18,6 +18,7 @@ from app.game.sections import Sections
 from app.game.state import Seat, State
 from app.game.viewing import NOBODY, Audience, Behind, Bots, View, seat_view, view
 from app.live import frames
+from app.live.doorbell import Here
 from app.live.outbox import Outbox
 
 Own = Mapping[str, Mapping[int, Mapping[str, Any]]]
@@ -69,6 +70,8 @@ class Showing:
         self._groups: list[tuple[Audience, list[Connection]]] | None = None
         self._states: deque[State] = deque(maxlen=RESUMABLE)
         self._online: frozenset[str] = frozenset()
+        self.elsewhere: dict[str, Here] = {}
+        """Who is at other workers, by the worker's name."""
         self.worked: Mapping[int, int] = {}
         """When each team last worked on its solution, as the room found it in the log."""
 
@@ -92,15 +95,29 @@ class Showing:
 
     @property
     def online(self) -> frozenset[str]:
-        """Seats with at least one open connection now."""
-        return frozenset(each.who.seat for each in self.connections if each.who.seat)
+        """Seats with at least one open connection now, at any worker."""
+        here = frozenset(each.who.seat for each in self.connections if each.who.seat)
+        return here.union(*(there.seats for there in self.elsewhere.values()))
+
+    @property
+    def here(self) -> Here:
+        """What other workers cannot know of this one."""
+        seats = frozenset(each.who.seat for each in self.connections if each.who.seat)
+        people = sum(not each.bot for each in self.connections)
+        return Here(seats, self._consoles(), people, self.bots)
+
+    def _consoles(self) -> frozenset[tuple[str, str]]:
+        consoles = (each for each in self.connections if each.audience.kind == "facilitator")
+        return frozenset((each.rank, each.key) for each in consoles if each.rank is not None)
 
     def behind_of(self, audience: Audience) -> Behind:
         """What this audience sees that no event says: nothing, unless it is a console."""
         if audience.kind != "facilitator":
             return NOBODY
-        open_ones = {(each.rank, each.key) for each in self.connections if each.audience.kind == "facilitator"}
-        return Behind(Counter(rank for rank, _ in open_ones if rank is not None), self.worked, self.bots)
+        there = self.elsewhere.values()
+        open_ones = self._consoles().union(*(each.consoles for each in there))
+        bots = self.bots or next((each.bots for each in there if each.bots), None)
+        return Behind(Counter(rank for rank, _ in open_ones), self.worked, bots)
 
     # --- arriving -------------------------------------------------------------------------------------------------
 

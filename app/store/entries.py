@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 from sqlalchemy.exc import OperationalError, StatementError
 
 from app.store.errors import BadEntry, Conflict, DuplicateCommand, StoreError, UnknownSession
-from app.store.records import Ballot, Entry
+from app.store.records import Ballot, Entry, ballots_mark
 from app.store.tables import ballots, boxes, commands, events, sessions
 
 _HEAD = select(func.coalesce(func.max(events.c.seq), 0)).where(events.c.session == sessions.c.code).scalar_subquery()
@@ -19,6 +19,9 @@ _ADD_EVENTS, _ADD_COMMANDS, _ADD_BALLOTS = insert(events), insert(commands), ins
 # An answer is replaced by delete and insert: that is the same SQL everywhere, and executemany can do both.
 _DROP_BALLOTS = delete(ballots).where(
     ballots.c.session == bindparam("s"), ballots.c.box == bindparam("b"), ballots.c.key == bindparam("k")
+)
+_HELD = select(ballots.c.key, ballots.c.answer).where(
+    ballots.c.session == bindparam("s"), ballots.c.box == bindparam("b")
 )
 _DROP_BOXES = delete(boxes).where(boxes.c.session == bindparam("s"), boxes.c.box == bindparam("b"))
 
@@ -63,8 +66,15 @@ def _fault(connection: Connection, entry: Entry, head: int | None) -> StoreError
     if head is None:
         return UnknownSession(f"no session {entry.session}")
     if head == entry.base:
-        return None
+        return _changed(connection, entry)
     return _duplicate(connection, entry) or Conflict(f"decided on seq {entry.base}, stored is {head}")
+
+
+def _changed(connection: Connection, entry: Entry) -> StoreError | None:
+    for box, mark in entry.marks:
+        if ballots_mark(dict(connection.execute(_HELD, {"s": entry.session, "b": box}).all())) != mark:
+            return Conflict(f"the answers in {box} are not those that were counted")
+    return None
 
 
 def _duplicate(connection: Connection, entry: Entry) -> StoreError | None:

@@ -1,6 +1,7 @@
 """The event log in a database."""
 
 import secrets
+from collections.abc import Collection
 
 from sqlalchemy import Connection, bindparam, func, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -9,6 +10,7 @@ from app.store.database import Database
 from app.store.errors import UnknownSession
 from app.store.records import Entry, Outcome, StoredEvent
 from app.store.tables import ballots, boxes, commands, events
+from app.store.tables import sessions as known
 
 SECRET_BYTES = 32
 
@@ -18,6 +20,8 @@ _EVENTS = (
     .order_by(events.c.seq)
 )
 _LAST = select(func.coalesce(func.max(events.c.seq), 0)).where(events.c.session == bindparam("session"))
+_NEWEST = select(func.max(events.c.seq)).where(events.c.session == known.c.code).scalar_subquery()
+_LASTS = select(known.c.code, _NEWEST).where(known.c.code.in_(bindparam("codes", expanding=True)))
 _OUTCOME = select(commands.c.seq, commands.c.code, commands.c.field).where(
     commands.c.session == bindparam("session"),
     commands.c.seat == bindparam("seat"),
@@ -53,6 +57,12 @@ class SqlEventLog:
     async def last_seq(self, session: str) -> int:
         """See EventLog.last_seq."""
         return await self._database.read(lambda db: db.execute(_LAST, {"session": session}).scalar_one())
+
+    async def last_seqs(self, sessions: Collection[str]) -> dict[str, int]:
+        """See EventLog.last_seqs."""
+        codes = {"codes": list(sessions)}
+        heads = await self._database.read(lambda db: db.execute(_LASTS, codes).all()) if sessions else ()
+        return {code: seq for code, seq in heads if seq}
 
     async def outcome(self, session: str, seat: str, command_id: str) -> Outcome | None:
         """See EventLog.outcome."""

@@ -1,10 +1,11 @@
 """An event log in memory, for tests and simulation: the same promises, except that it forgets on exit."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from app.store.errors import BadEntry, Conflict, DuplicateCommand
-from app.store.records import Entry, Outcome, StoredEvent
+from app.store.records import Entry, Outcome, StoredEvent, ballots_mark
 
 SECRET_BYTES = 32
 
@@ -51,6 +52,10 @@ class MemoryEventLog:
         """See EventLog.last_seq."""
         return len(self._known(session).events)
 
+    async def last_seqs(self, sessions: Collection[str]) -> dict[str, int]:
+        """See EventLog.last_seqs."""
+        return {code: len(found.events) for code in sessions if (found := self._known(code)).events}
+
     async def outcome(self, session: str, seat: str, command_id: str) -> Outcome | None:
         """See EventLog.outcome."""
         return self._known(session).outcomes.get((seat, command_id))
@@ -76,6 +81,9 @@ def _check(session: _Session, entry: Entry) -> None:
         raise DuplicateCommand(f"command {entry.command_id} of {entry.seat} was decided before")
     if entry.base != len(session.events):
         raise Conflict(f"decided on seq {entry.base}, stored is {len(session.events)}")
+    for box, mark in entry.marks:
+        if box in session.boxes and ballots_mark(session.boxes[box].answers) != mark:
+            raise Conflict(f"the answers in {box} are not those that were counted")
     closed = {ballot.box for ballot in entry.ballots} - session.boxes.keys()
     if closed:
         raise BadEntry(f"no such ballot box: {', '.join(sorted(closed))}")

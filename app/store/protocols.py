@@ -1,5 +1,6 @@
 """The promise that every event log keeps, whatever it is made of; tests/contract holds them to it."""
 
+from collections.abc import Collection
 from typing import Protocol
 
 from app.store.records import Entry, Outcome, StoredEvent
@@ -31,6 +32,10 @@ class EventLog(Protocol):
 
     async def last_seq(self, session: str) -> int:
         """The seq of the newest event, 0 when there is none."""
+        ...
+
+    async def last_seqs(self, sessions: Collection[str]) -> dict[str, int]:
+        """The seq of the newest event of each of these sessions that exists and has one."""
         ...
 
     async def outcome(self, session: str, seat: str, command_id: str) -> Outcome | None:

@@ -1,6 +1,8 @@
 """What the store takes and gives: plain frozen values that know no SQL. All times are ms since 1970 (UTC)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Literal
 
 Role = Literal["facilitator", "cofacilitator", "former", "screen", "seat", "card", "key", "code", "handover"]
@@ -47,12 +49,21 @@ class Ballot:
     answer: bytes
 
 
+def ballots_mark(ballots: Mapping[str, bytes]) -> str:
+    """Differs when one answer of a box does."""
+    told = sha256()
+    for key, answer in sorted(ballots.items()):
+        told.update(f"{key} {len(answer)} ".encode() + answer)
+    return told.hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One decided command: all of it is committed, or nothing.
 
     `base` is the seq that the decision was made on; the events are base+1, base+2, ...
     `counted` names the boxes whose secret and ballots are destroyed in the same transaction, after `ballots` went in.
+    `marks` gives for some of them the `ballots_mark` of what was counted: another worker may have changed an answer.
     Raises ValueError when the seqs are not consecutive, or when a reject carries effects.
     """
 
@@ -64,6 +75,7 @@ class Entry:
     events: tuple[StoredEvent, ...] = ()
     ballots: tuple[Ballot, ...] = ()
     counted: tuple[str, ...] = ()
+    marks: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if any(event.seq != self.base + step for step, event in enumerate(self.events, start=1)):

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -11,7 +11,7 @@ from app.store.clock import Clock, utc_ms
 from app.store.database import Database
 from app.store.errors import LinkSpent, UnknownSession
 from app.store.records import Role, Token
-from app.store.tables import links, sessions, tokens
+from app.store.tables import accounts, links, sessions, sign_ins, tokens
 
 TOKEN_BYTES = 32
 
@@ -24,6 +24,16 @@ _LIVE = (links.c.sha256 == bindparam("hashed"), links.c.expires_at > bindparam("
 _PEEK = select(*_LINKED).where(*_LIVE, links.c.role != "code")
 _REDEEM = delete(links).where(*_LIVE, links.c.role != "code").returning(*_LINKED)
 _REDEEM_CODE = delete(links).where(*_LIVE, links.c.role == "code")
+
+_ROLES = select(tokens.c.sha256, tokens.c.role).where(tokens.c.sha256.in_(bindparam("hashes", expanding=True)))
+_SIGNED_IN = (
+    select(sign_ins.c.sha256)
+    .join(accounts, accounts.c.id == sign_ins.c.account)
+    .where(sign_ins.c.sha256.in_(bindparam("hashes", expanding=True)), accounts.c.blocked.is_(False))
+)
+_FORMER = select(tokens.c.session, tokens.c.owner).where(
+    tokens.c.session.in_(bindparam("codes", expanding=True)), tokens.c.role == "former"
+)
 
 
 class Tokens:
@@ -41,6 +51,13 @@ class Tokens:
         """
         token = Token(session, role, seat, owner)
         return (await self._database.writer.run(lambda db: add_tokens(db, [token])))[0]
+
+    async def standing(self, bearers: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """What bearers, by session and key, may be now: a role, or "account" for who signed in. The void are left out.
+
+        A key is `token_key` of a token, or an account's id, a space, and `token_key` of its sign-in.
+        """
+        return await self._database.read(lambda db: _standing(db, bearers)) if bearers else {}
 
     async def find(self, token: str) -> Token | None:
         """What this token allows; None when it is unknown or revoked.
@@ -141,6 +158,20 @@ class Tokens:
     async def revoke_session(self, session: str) -> None:
         """From now on no token, link or card of this session works."""
         await self._database.writer.run(lambda db: _revoke(db, session, None))
+
+
+def _standing(db: Connection, bearers: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    by_hash = {(code, key): key.rpartition(" ")[2] for code, key in bearers}
+    hashes, codes = {"hashes": [*by_hash.values()]}, {"codes": [*{code for code, _ in bearers}]}
+    roles: dict[str, str] = dict(db.execute(_ROLES, hashes).all()) | dict.fromkeys(
+        db.execute(_SIGNED_IN, hashes).scalars(), "account"
+    )
+    gave_away = {(code, owner) for code, owner in db.execute(_FORMER, codes)}
+    found = {bearer: roles[sha256] for bearer, sha256 in by_hash.items() if sha256 in roles}
+    return {
+        (code, key): "former" if " " in key and (code, key.partition(" ")[0]) in gave_away else role
+        for (code, key), role in found.items()
+    }
 
 
 def add_tokens(connection: Connection, new: Sequence[Token]) -> list[str]:

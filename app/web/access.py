@@ -73,10 +73,10 @@ async def find_session(connection: HTTPConnection, code: str) -> SessionRecord:
     """
     found, read = services(connection), read_code(code)
     if read is None or await find_access(connection, read) is None:
-        found.guesses.check(address(connection))  # who holds a token of the session does not meet the limit
+        await found.guesses.check(address(connection))  # who holds a token of the session does not meet the limit
     record = await found.store.sessions.get(read) if read else None
     if record is None:
-        found.guesses.failed(address(connection))
+        await found.guesses.failed(address(connection))
         raise Problem(404, "unknown_code", "Deze code bestaat niet. Kijk nog eens op het grote scherm.")
     connection.state.language = record.language  # what people read who chose no language of their own
     return record
@@ -220,7 +220,7 @@ async def _known(connection: HTTPConnection, token: str, code: str, is_guess: bo
     """What the token gives in this session. An old cookie is no guess; a token that somebody typed in may be one."""
     held: Token | None = await services(connection).store.tokens.find(token)
     if held is None and is_guess:
-        services(connection).guesses.failed(address(connection))
+        await services(connection).guesses.failed(address(connection))
     if held is None or held.session != code:
         return None
     role = "facilitator" if held.role == "cofacilitator" else held.role

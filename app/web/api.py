@@ -173,7 +173,7 @@ async def remove_session(request: Request, code: str) -> None:
     found, who = services(request), await who_asks(request, record)
     await found.store.sessions.delete(record.code, "facilitator")
     await note(request, "deleted", who, ids.session_mark(record.code))
-    await found.rooms.end(record.code)
+    await found.rooms.gone(record.code)
 
 
 async def _own_session(request: Request, code: str, also: AccountRole | None = None) -> SessionRecord:

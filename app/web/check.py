@@ -38,14 +38,14 @@ async def page(request: Request) -> Response:
 @router.get("/now")
 async def now(request: Request) -> dict[str, int]:
     """The server's time: an answer to measure."""
-    _need_allowance(request)
+    await _need_allowance(request)
     return {"now": services(request).clock.now()}
 
 
 @router.get("/events")
 async def events(request: Request) -> Response:
     """A short stream with pauses. A network that holds streams up lets all of it come at once, or nothing."""
-    _need_allowance(request)
+    await _need_allowance(request)
     return StreamingResponse(_beats(), media_type="text/event-stream", headers=UNBUFFERED)
 
 
@@ -62,7 +62,7 @@ async def socket(websocket: WebSocket) -> None:
     if not from_here(websocket, services(websocket).settings.allowed_origins):
         await websocket.close(Closing.UNAUTHORISED.code)
         return
-    if not _allowance(websocket).take(address(websocket)):
+    if not await _allowance(websocket).take(address(websocket)):
         await websocket.close(Closing.FLOOD.code)
         return
     await websocket.accept(SUBPROTOCOL if SUBPROTOCOL in websocket.scope.get("subprotocols", []) else None)
@@ -76,13 +76,13 @@ async def socket(websocket: WebSocket) -> None:
         await websocket.close()
 
 
-def _need_allowance(request: Request) -> None:
-    if not _allowance(request).take(address(request)):
+async def _need_allowance(request: Request) -> None:
+    if not await _allowance(request).take(address(request)):
         raise Problem(429, "too_many", "Vanaf dit netwerk wordt nu erg veel getest. Wacht een minuut.")
 
 
 def _allowance(connection: HTTPConnection) -> Allowance:
     state = connection.app.state
     if not hasattr(state, "checks"):
-        state.checks = Allowance(PER_MINUTE)
+        state.checks = Allowance(PER_MINUTE, services(connection).windows, "check")
     return state.checks

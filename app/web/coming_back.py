@@ -74,11 +74,11 @@ async def use_card(request: Request, code: str) -> Response:
 async def _back(request: Request, typed: str, only: str | None = None) -> Response:
     """`only`: a card or code of another session is not known here."""
     found, secret = services(request), ids.read_card(typed)
-    found.guesses.check(address(request))
+    await found.guesses.check(address(request))
     try:
         session, token = await (_by_code if len(secret) == ids.SEAT_CODE_LENGTH else _by_card)(request, secret, only)
     except LinkSpent:
-        found.guesses.failed(address(request))
+        await found.guesses.failed(address(request))
         raise Problem(
             404,
             "unknown_card",

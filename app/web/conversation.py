@@ -52,7 +52,7 @@ async def begin(line: HTTPConnection, code: str, text: str | bytes) -> "Conversa
     who, audience = who_and_audience(access, hello.as_)
     if audience.kind == "review" and access.role != "facilitator" and not room.closed:
         raise Refused(Closing.UNAUTHORISED)
-    if room.connections >= found.settings.connections_per_session:
+    if room.everywhere >= found.settings.connections_per_session:
         raise Refused(Closing.FLOOD)
     connection = Connection(who, audience, key=access.key, rank=access.rank, language=hello.language)
     room.join(connection, hello.after)

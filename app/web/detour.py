@@ -12,7 +12,7 @@ from fastapi.responses import Response, StreamingResponse
 from app.live.frames import Closing
 from app.web.api import check_origin
 from app.web.conversation import Refused, begin
-from app.web.lines import UNBUFFERED, Gone, Line, lines
+from app.web.lines import UNBUFFERED, Gone, Line, gone, lines
 from app.web.pages import TooLarge, at_most
 from app.web.problems import Problem
 from app.web.protocol import MOST_BYTES
@@ -27,11 +27,6 @@ MOST_BODY = 8 * (MOST_BYTES + 1)
 FRAMES = "application/x-ndjson"
 
 LineId = Annotated[str, Header(alias="Maatwerk-Line", max_length=64, description="As the hello was answered.")]
-
-
-def gone() -> Problem:
-    """What tells a client to open a new line."""
-    return Problem(410, "line_gone", "Deze verbinding is er niet meer. De pagina maakt vanzelf een nieuwe.")
 
 
 def refusal(why: Closing) -> Problem:

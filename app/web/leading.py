@@ -68,11 +68,11 @@ async def make_key(request: Request, code: str) -> dict[str, str]:
 async def use_key(request: Request) -> Response:
     """Back in on any device, with the spare key or with the token that `maatwerk session create` printed."""
     found = services(request)
-    found.guesses.check(address(request))
+    await found.guesses.check(address(request))
     typed = (await form(request)).get("token", "").strip()
     held = await found.store.tokens.find(typed) or await found.store.tokens.find_key(ids.read_card(typed))
     if held is None or held.role not in ("facilitator", "key"):
-        found.guesses.failed(address(request))
+        await found.guesses.failed(address(request))
         raise Problem(401, "unauthorised", "Deze sleutel past niet. Kijk of je hem helemaal hebt overgenomen.")
     fresh = await found.store.tokens.issue(held.session, "facilitator", owner=held.owner)
     return _let_in(request, held.session, "facilitator", fresh)
@@ -82,7 +82,7 @@ async def use_key(request: Request) -> Response:
 async def open_link(request: Request, secret: str) -> Response:
     """A one-time link: exchanged for a cookie at once, so that no token stays in an address; some ask first."""
     found = services(request)
-    found.guesses.check(address(request))
+    await found.guesses.check(address(request))
     rights = await found.store.tokens.peek(secret)
     if rights is None or rights.role not in WELCOMES:
         return await _redeem(request, secret)
@@ -94,7 +94,7 @@ async def open_link(request: Request, secret: str) -> Response:
 async def agree_to_link(request: Request, secret: str) -> Response:
     """Somebody said yes to what a link does."""
     check_origin(request)
-    services(request).guesses.check(address(request))
+    await services(request).guesses.check(address(request))
     return await _redeem(request, secret)
 
 
@@ -103,7 +103,7 @@ async def _redeem(request: Request, secret: str) -> Response:
     try:
         rights, fresh = await found.store.tokens.redeem(secret)
     except LinkSpent:
-        found.guesses.failed(address(request))
+        await found.guesses.failed(address(request))
         if await find_owner(request) is not None:  # a facilitator who clicks it once more is in already
             return see("/")
         raise Problem(410, "link_spent", "Deze link is al gebruikt of verlopen. Vraag een nieuwe.") from None

@@ -1,36 +1,75 @@
 """Limits against guessing and flooding."""
 
+import contextlib
 from collections.abc import Callable
+from typing import Any
 
-from limits import parse_many
+from limits import RateLimitItem, aio, parse_many
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
 
 
 class TooManyGuesses(Exception):
     """This address failed too often; it has to wait."""
 
 
+class Windows:
+    """Counts what somebody did of late, with Redis at all workers; while that does not answer, each for itself."""
+
+    def __init__(self, redis_url: str = "") -> None:
+        self._here = MovingWindowRateLimiter(MemoryStorage())
+        self._everywhere = _everywhere(redis_url) if redis_url else None
+
+    async def test(self, limit: RateLimitItem, *who: str) -> bool:
+        """Whether one more would be allowed."""
+        if not self._here.test(limit, *who):
+            return False
+        with contextlib.suppress(*_LOST):
+            return self._everywhere is None or await self._everywhere.test(limit, *who)
+        return True
+
+    async def hit(self, limit: RateLimitItem, *who: str) -> bool:
+        """Count one more; False when it is not allowed."""
+        allowed = self._here.hit(limit, *who)
+        with contextlib.suppress(*_LOST):
+            return self._everywhere is None or await self._everywhere.hit(limit, *who)
+        return allowed
+
+
+_LOST = (RedisError, OSError, TimeoutError)
+
+
+def _everywhere(redis_url: str) -> aio.strategies.MovingWindowRateLimiter:
+    patience = {"socket_timeout": 1, "socket_connect_timeout": 1, "retry": Retry(NoBackoff(), 0)}
+    options: dict[str, Any] = {"implementation": "redispy", "key_prefix": "maatwerk:limits", **patience}
+    return aio.strategies.MovingWindowRateLimiter(aio.storage.RedisStorage(f"async+{redis_url}", **options))
+
+
 class Guesses:
     """Counts failed codes and tokens per address. Who types a right one never meets this: only failures count."""
 
-    def __init__(self, limit: str) -> None:
+    def __init__(self, limit: str, windows: Windows, about: str = "guess") -> None:
         self._limits = parse_many(limit)
-        self._window = MovingWindowRateLimiter(MemoryStorage())
+        self._windows = windows
+        self._about = about
 
-    def check(self, address: str) -> None:
+    async def check(self, address: str) -> None:
         """Before a code or token is looked up.
 
         Raises:
             TooManyGuesses: this address failed too often of late.
         """
-        if not all(self._window.test(limit, "guess", address) for limit in self._limits):
-            raise TooManyGuesses
+        for limit in self._limits:
+            if not await self._windows.test(limit, self._about, address):
+                raise TooManyGuesses
 
-    def failed(self, address: str) -> None:
+    async def failed(self, address: str) -> None:
         """Count a code or token that does not exist."""
         for limit in self._limits:
-            self._window.hit(limit, "guess", address)
+            await self._windows.hit(limit, self._about, address)
 
 
 class SignInGuesses:
@@ -40,31 +79,32 @@ class SignInGuesses:
     counted like any other.
     """
 
-    def __init__(self) -> None:
-        self._here = Guesses("5/minute;20/hour")
-        self._anywhere = Guesses("100/hour")
+    def __init__(self, windows: Windows) -> None:
+        self._here = Guesses("5/minute;20/hour", windows, "sign-in here")
+        self._anywhere = Guesses("100/hour", windows, "sign-in anywhere")
 
-    def check(self, name: str, address: str) -> None:
+    async def check(self, name: str, address: str) -> None:
         """Before a password is looked at. Raises TooManyGuesses."""
-        self._here.check(f"{address} {name}")
-        self._anywhere.check(name)
+        await self._here.check(f"{address} {name}")
+        await self._anywhere.check(name)
 
-    def failed(self, name: str, address: str) -> None:
+    async def failed(self, name: str, address: str) -> None:
         """Count a wrong one."""
-        self._here.failed(f"{address} {name}")
-        self._anywhere.failed(name)
+        await self._here.failed(f"{address} {name}")
+        await self._anywhere.failed(name)
 
 
 class Allowance:
     """So much per address and no more, for what anybody may ask."""
 
-    def __init__(self, limit: str) -> None:
+    def __init__(self, limit: str, windows: Windows, about: str) -> None:
         self._limits = parse_many(limit)
-        self._window = MovingWindowRateLimiter(MemoryStorage())
+        self._windows = windows
+        self._about = about
 
-    def take(self, address: str) -> bool:
+    async def take(self, address: str) -> bool:
         """Whether one more is allowed now."""
-        return all(self._window.hit(limit, "ask", address) for limit in self._limits)
+        return all([await self._windows.hit(limit, self._about, address) for limit in self._limits])
 
 
 class Bucket:

@@ -16,6 +16,8 @@ from app.ids import read_code
 from app.live import frames
 from app.live.frames import Closing
 from app.web.conversation import Conversation
+from app.web.passing import Elsewhere
+from app.web.problems import Problem
 from app.web.services import services
 
 SILENT_MS = 45_000
@@ -27,6 +29,11 @@ UNBUFFERED = {"Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "n
 
 class Gone(Exception):
     """This line has ended; the client opens another one."""
+
+
+def gone() -> Problem:
+    """What tells a client to open a new line."""
+    return Problem(410, "line_gone", "Deze verbinding is er niet meer. De pagina maakt vanzelf een nieuwe.")
 
 
 class Line:
@@ -121,14 +128,15 @@ def _text(said: str | Closing) -> str:
 class Lines:
     """The lines of this server, by their secret id."""
 
-    def __init__(self, clock: Clock, beat: float = BEAT_SECONDS) -> None:
+    def __init__(self, clock: Clock, beat: float = BEAT_SECONDS, worker: str = "") -> None:
         self._clock = clock
+        self._worker = worker
         self._beat = beat
         self._lines: dict[str, Line] = {}
 
     def open(self, talk: Conversation) -> str:
         """The id of a new line."""
-        line_id = secrets.token_urlsafe(24)
+        line_id = f"{self._worker}.{secrets.token_urlsafe(24)}".removeprefix(".")
         self._lines[line_id] = Line(talk, self._clock, self._beat, lambda: self._forget(line_id))
         return line_id
 
@@ -140,7 +148,10 @@ class Lines:
 
         Raises:
             Gone: there is none, or it belongs to another session.
+            Elsewhere: another worker has it.
         """
+        if "." in line_id and (worker := line_id.partition(".")[0]) != self._worker:
+            raise Elsewhere(worker, gone())
         line = self._lines.get(line_id)
         if line is None or line.talk.room.code != read_code(code):
             raise Gone
@@ -152,5 +163,5 @@ def lines(request: Request) -> Lines:
     """The lines of this server; there are none before somebody needs one."""
     state = request.app.state
     if not hasattr(state, "lines"):
-        state.lines = Lines(services(request).clock)
+        state.lines = Lines(services(request).clock, worker=services(request).bell.worker)
     return state.lines

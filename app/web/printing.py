@@ -10,8 +10,6 @@ import orjson
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
 from app import hosting
 from app.content.pack import Pack
@@ -20,6 +18,7 @@ from app.content.problems import PackError
 from app.game.agenda import plan
 from app.print.options import AgendaRow, KitOptions, PrintError, chosen_parts
 from app.web.access import find_owner, need_access
+from app.web.limits import Windows
 from app.web.problems import Problem
 from app.web.services import base_url, services
 
@@ -41,12 +40,12 @@ Grey = Annotated[bool, Query(description="For a printer without colour.")]
 class Press:
     """Prints one kit at a time in a thread, and remembers the last ones: these cost nothing and are not counted."""
 
-    def __init__(self, per_minute: int) -> None:
+    def __init__(self, per_minute: int, windows: Windows) -> None:
         self._rate = RateLimitItemPerMinute(per_minute)
         self._kept: OrderedDict[Key, bytes] = OrderedDict()
         self._turn = asyncio.Lock()
         self._waiting = 0
-        self._counted = MovingWindowRateLimiter(MemoryStorage())
+        self._windows = windows
 
     async def kit(self, pack: Pack, language: str, options: KitOptions, owner: str) -> bytes:
         """The PDF of a kit.
@@ -56,7 +55,7 @@ class Press:
         """
         key = (sha256(pack), language, options)
         if key not in self._kept:
-            if self._waiting >= QUEUE or not self._counted.hit(self._rate, "kit", owner):
+            if self._waiting >= QUEUE or not await self._windows.hit(self._rate, "kit", owner):
                 raise Problem(429, "too_many", "Er wordt nu veel afgedrukt. Wacht een minuut en probeer het nog eens.")
             self._waiting += 1
             try:
@@ -78,7 +77,7 @@ def press(request: Request) -> Press:
     """The press of this server; there is none before somebody prints."""
     state = request.app.state
     if not hasattr(state, "press"):
-        state.press = Press(services(request).settings.kits_per_minute)
+        state.press = Press(services(request).settings.kits_per_minute, services(request).windows)
     return state.press
 
 

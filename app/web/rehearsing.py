@@ -11,6 +11,7 @@ from app.bots.rehearsals import Ended, NoEmptyTeam, NothingPlays, TooManyRehears
 from app.game.viewing import Bots
 from app.web.access import need_access
 from app.web.api import check_origin
+from app.web.passing import Elsewhere
 from app.web.problems import Problem
 from app.web.services import services
 
@@ -52,13 +53,14 @@ class Playing(BaseModel):
 async def get_rehearsal(request: Request, code: str) -> Playing:
     """The bots that play now."""
     record, _ = await need_access(request, code, "facilitator")
+    await _here(request, record.code)
     return _playing(services(request).rehearsals.bots(record.code))
 
 
 @router.post("")
 async def start_rehearsal(request: Request, code: str, wanted: NewRehearsal | None = None) -> Playing:
     """Let bots play empty teams. From then on the session is a rehearsal, for ever."""
-    record = await _steering(request, code)
+    record = await _steering(request, code, claim=True)
     wanted = wanted or NewRehearsal()
     with _problems():
         return _playing(
@@ -93,11 +95,17 @@ async def stop_rehearsal(request: Request, code: str) -> Response:
     return Response(status_code=204)
 
 
-async def _steering(request: Request, code: str) -> str:
-    """The session's code, for who may steer it."""
+async def _steering(request: Request, code: str, claim: bool = False) -> str:
+    """The session's code, for who may steer it. Raises Elsewhere when another worker's bots play."""
     check_origin(request)
     record, _ = await need_access(request, code, "facilitator")
+    await _here(request, record.code, claim)
     return record.code
+
+
+async def _here(request: Request, code: str, claim: bool = False) -> None:
+    if (worker := await services(request).rehearsals.elsewhere(code, claim)) is not None:
+        raise Elsewhere(worker, Problem(503, "busy", "De server kon dit even niet bewaren. Probeer het nog eens."))
 
 
 def _playing(bots: Bots) -> Playing:

@@ -116,14 +116,14 @@ def _failed(error: Exception) -> Problem:
 async def come_back(request: Request) -> Response:
     """From the provider, with a code for what it knows of somebody."""
     school, found = _school(request), services(request)
-    found.guesses.check(address(request))
+    await found.guesses.check(address(request))
     session, purpose = _trip(request)
     request.scope["session"] = session
     try:
         token = await school.authorize_access_token(request)
         claims = await _claims(school, token)
     except _faults() as error:
-        found.guesses.failed(address(request))
+        await found.guesses.failed(address(request))
         raise _failed(error) from None
     account = await _arrive(request, claims, purpose)
     response = await go_on(request, account)

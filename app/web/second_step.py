@@ -71,7 +71,7 @@ async def check_code(request: Request, account: Account, typed: str) -> None:
     """
     found, name = services(request), f"code of {account.id}"
     try:
-        found.sign_in_guesses.check(name, address(request))
+        await found.sign_in_guesses.check(name, address(request))
     except TooManyGuesses:
         sentence = "Te vaak geprobeerd. Wacht een minuut en probeer het nog eens."
         raise Problem(429, "too_many_guesses", sentence) from None
@@ -81,7 +81,7 @@ async def check_code(request: Request, account: Account, typed: str) -> None:
     if await found.store.accounts.use_recovery_code(account.id, token_key(ids.read_card(typed))):
         await note(request, "recovery_code_used", account.id, account.id)
         return
-    found.sign_in_guesses.failed(name, address(request))
+    await found.sign_in_guesses.failed(name, address(request))
     await note(request, "sign_in_failed", "nobody", account.id)
     raise Problem(401, "unauthorised", "Deze code klopt niet, of is al gebruikt. Wacht op de volgende.")
 

@@ -7,10 +7,11 @@ from starlette.requests import HTTPConnection
 
 from app.bots.rehearsals import Rehearsals
 from app.clock import Clock
+from app.live.doorbell import ALONE, Doorbell
 from app.live.rooms import Rooms
 from app.settings import Settings
 from app.store import Store
-from app.web.limits import Guesses, SignInGuesses
+from app.web.limits import Guesses, SignInGuesses, Windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,14 @@ class Services:
     sign_in_guesses: SignInGuesses
     key: str = field(repr=False)
     school: Any = None
+    windows: Windows = field(default_factory=Windows)
+    bell: Doorbell = ALONE
 
     async def leave(self) -> None:
         """Bots stop, then people are told that the server restarts. May be asked twice."""
         await self.rehearsals.close()
         await self.rooms.close()
+        await self.bell.close()
 
 
 def services(connection: HTTPConnection) -> Services:

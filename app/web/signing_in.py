@@ -77,16 +77,16 @@ async def check_credentials(request: Request, email: str, password: str) -> Acco
     """
     found = services(request)
     try:
-        found.guesses.check(address(request))
-        found.sign_in_guesses.check(email, address(request))
+        await found.guesses.check(address(request))
+        await found.sign_in_guesses.check(email, address(request))
     except TooManyGuesses:
         sentence = "Te vaak geprobeerd. Wacht een minuut en probeer het nog eens."
         raise Problem(429, "too_many_guesses", sentence) from None
     account = await found.store.accounts.by_email(email)
     right = await passwords.fits(password, account.password if account else None)
     if account is None or not right or account.blocked:
-        found.guesses.failed(address(request))
-        found.sign_in_guesses.failed(email, address(request))
+        await found.guesses.failed(address(request))
+        await found.sign_in_guesses.failed(email, address(request))
         await note(request, "sign_in_failed", "nobody", account.id if account else None)
         raise Problem(401, "unauthorised", "E-mailadres en wachtwoord passen niet bij elkaar.")
     if account.password is not None and passwords.is_old(account.password):
@@ -206,10 +206,10 @@ async def take_invitation(request: Request, secret: str) -> Response:
 
 async def _invitation(request: Request, secret: str) -> Invitation:
     found = services(request)
-    found.guesses.check(address(request))
+    await found.guesses.check(address(request))
     invitation = await found.store.accounts.invitation(secret)
     if invitation is None:
-        found.guesses.failed(address(request))
+        await found.guesses.failed(address(request))
         raise _spent()
     return invitation
 

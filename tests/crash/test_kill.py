@@ -78,12 +78,12 @@ async def test_nothing_is_lost_or_doubled_when_the_server_is_killed(tmp_path: Pa
             await facilitator.until(lambda view: "ends_at" in view["timer"])
             ends_at = facilitator.view["timer"]["ends_at"]
             ideas, *drafts = await _write_while_killing(server, facilitator, seats, ends_at)
-            events = _exported(server, made)
-            _check_log(events, [pair for said in (ideas, *drafts) for pair in said])
-            await _check_asking_again(clients)
-            assert _exported(server, made) == events
+            events = exported(server, made)
+            check_log(events, [pair for said in (ideas, *drafts) for pair in said])
+            await check_asking_again(clients)
+            assert exported(server, made) == events
             await check_views(server, made, clients)
-            _check_drafts(facilitator, seats, drafts)
+            check_drafts(facilitator, seats, drafts)
             assert set[int]().union(*(client.ends for client in clients)) == {ends_at}
             assert [event["data"]["at"] >= ends_at for event in events if event["type"] == "timer_ran_out"] == [True]
 
@@ -118,12 +118,12 @@ async def _moment(at: int) -> None:
     await passed
 
 
-def _exported(server: Server, made: Made) -> Events:
+def exported(server: Server, made: Made) -> Events:
     lines = server.command("session", "export", made.code).splitlines()
     return [orjson.loads(line) for line in lines]
 
 
-def _check_log(events: Events, said: Said) -> None:
+def check_log(events: Events, said: Said) -> None:
     assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
     stored = [(text, event["seq"]) for event in events for text in _texts(event)]
     assert len(stored) == len({text for text, _ in stored}), "a command took effect twice"
@@ -137,7 +137,7 @@ def _texts(event: Frame) -> list[str]:
     return [event["data"]["text"]] if event["type"] == "insight_captured" else []
 
 
-async def _check_asking_again(clients: Sequence[Witness]) -> None:
+async def check_asking_again(clients: Sequence[Witness]) -> None:
     chance = Random(7)
     for client in clients:
         for command_id in chance.sample(sorted(client.sent), min(10, len(client.sent))):
@@ -145,7 +145,7 @@ async def _check_asking_again(clients: Sequence[Witness]) -> None:
         assert all(answer == given[0] for given in client.answers.values() for answer in given)
 
 
-def _check_drafts(facilitator: Witness, seats: Sequence[Witness], drafts: Sequence[Said]) -> None:
+def check_drafts(facilitator: Witness, seats: Sequence[Witness], drafts: Sequence[Said]) -> None:
     for number, (seat, said) in enumerate(zip(seats, drafts, strict=True)):
         solution = facilitator.view["solutions"]["1"][str(seat.view["me"]["team"])]
         assert solution[FIELDS[number // 4]] == said[-1][0]

@@ -3,12 +3,19 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from app.bots.client import Client, Frame
-from bench.server import Made, Server
+from bench.server import Made
 
 Events = list[dict[str, Any]]
+
+
+class House(Protocol):
+    """Where people come in: a server, or what stands before several."""
+
+    @property
+    def url(self) -> str: ...
 
 
 class Witness(Client):
@@ -44,7 +51,7 @@ class Witness(Client):
 
 
 @asynccontextmanager
-async def everybody(server: Server, made: Made) -> AsyncGenerator[list[Witness]]:
+async def everybody(server: House, made: Made) -> AsyncGenerator[list[Witness]]:
     """The facilitator, the projector, and everyone with a seat, connected for as long as it takes."""
     async with AsyncExitStack() as stack:
         clients = _witnesses(server, made)
@@ -53,13 +60,13 @@ async def everybody(server: Server, made: Made) -> AsyncGenerator[list[Witness]]
         yield clients
 
 
-def _witnesses(server: Server, made: Made) -> list[Witness]:
+def _witnesses(server: House, made: Made) -> list[Witness]:
     seats = [(token, "seat", f"seat-{n}") for n, token in enumerate(made.seats)]
     all_of_them = [(made.facilitator, "facilitator", "facilitator"), (made.screen, "screen", "screen"), *seats]
     return [Witness(server.url, made.code, token, looks_as, name) for token, looks_as, name in all_of_them]
 
 
-async def check_views(server: Server, made: Made, clients: Sequence[Witness]) -> None:
+async def check_views(server: House, made: Made, clients: Sequence[Witness]) -> None:
     """What each client put together from patches is what a fresh one is welcomed with."""
     for client in clients:
         async with Client(server.url, made.code, client.token, client.looks_as, "fresh") as fresh:

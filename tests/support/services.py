@@ -1,4 +1,4 @@
-"""A real PostgreSQL and a real Redis for the tests: the one of this machine, or one started from its binaries.
+"""A real PostgreSQL, Redis and nginx for the tests: the one of this machine, or one started from its binaries.
 
 Nothing here is a stand-in. Where there is neither service nor binary, tests are skipped loudly; with CI=true they fail.
 """
@@ -25,6 +25,8 @@ from bench.server import free_port, listens
 OTHER_PLACES = ("/usr/lib/postgresql/*/bin", "/usr/local/bin", "/usr/sbin")
 """Where Debian puts programs that are not on everybody's path."""
 START_SECONDS = 30
+PROXY_CONF = Path(__file__).parents[2] / "deploy" / "proxy.conf.template"
+TEMPS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
 def missing(what: str, how: str) -> NoReturn:
@@ -159,3 +161,67 @@ class Redis:
 
 def _redis() -> str | None:
     return program("valkey-server") or program("redis-server")
+
+
+class Proxy:
+    """A real nginx with the very settings of the larger installation, in front of workers on these ports."""
+
+    def __init__(self, folder: Path, ports: tuple[int, int]) -> None:
+        self.port = free_port()
+        self.url = f"https://localhost:{self.port}"
+        self.certificate = folder / "certificate.pem"
+        self._folder = folder
+        self._ports = ports
+
+    @classmethod
+    @contextmanager
+    def running(cls, ports: tuple[int, int]) -> "Generator[Proxy]":
+        """Started, with a certificate of its own; it is gone afterwards."""
+        nginx = program("nginx")
+        if nginx is None or program("openssl") is None:
+            missing("nginx", "install it (Debian, Ubuntu: nginx-light openssl)")
+        with tempfile.TemporaryDirectory(prefix="maatwerk-nginx-") as folder:
+            proxy = cls(Path(folder), ports)
+            proxy._prepare()
+            process = subprocess.Popen([nginx, "-p", folder, "-c", f"{folder}/nginx.conf", "-e", f"{folder}/error.log"])
+            try:
+                while not listens(proxy.port):
+                    assert process.poll() is None, (proxy._folder / "error.log").read_text()
+                    time.sleep(0.005)
+                yield proxy
+            finally:
+                process.send_signal(signal.SIGTERM)
+                process.wait()
+
+    def _prepare(self) -> None:
+        key = self._folder / "key.pem"
+        names = "subjectAltName=DNS:localhost"
+        line = [
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            names,
+        ]
+        line += ["-keyout", str(key), "-out", str(self.certificate)]
+        subprocess.run([program("openssl") or "", *line], check=True, stderr=subprocess.DEVNULL)
+        values = {f"WEB_{n}": f"127.0.0.1:{port}" for n, port in enumerate(self._ports, start=1)}
+        values |= {
+            "LISTEN": f"127.0.0.1:{self.port}",
+            "CERTIFICATE": str(self.certificate),
+            "CERTIFICATE_KEY": str(key),
+        }
+        conf = PROXY_CONF.read_text()
+        for name, value in values.items():
+            conf = conf.replace(f"${{{name}}}", value)
+        temp = "\n".join(f"{kind}_temp_path {self._folder}/{kind};" for kind in TEMPS)
+        (self._folder / "site.conf").write_text(conf)
+        (self._folder / "nginx.conf").write_text(
+            f"daemon off; pid {self._folder}/pid; events {{}}\nhttp {{ {temp}\ninclude {self._folder}/site.conf; }}\n"
+        )

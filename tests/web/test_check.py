@@ -7,7 +7,7 @@ import pytest
 from starlette.websockets import WebSocketDisconnect
 
 from app.web.check import MOST_PINGS
-from app.web.limits import Allowance
+from app.web.limits import Allowance, Windows
 from tests.support.web import Server, Table
 from tests.web.conftest import Serve
 
@@ -91,7 +91,7 @@ def test_a_page_of_another_site_gets_no_socket(server: Server):
 
 def test_who_asks_too_much_is_told_to_wait(serve: Serve):
     server = serve()
-    server.app.state.checks = Allowance("3/minute")
+    server.app.state.checks = Allowance("3/minute", Windows(), "check")
     browser = server.browser()
     for path in ("/check/now", "/check/now", "/check/events"):
         assert browser.get(path).status_code == 200

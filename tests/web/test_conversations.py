@@ -425,5 +425,6 @@ def test_who_learns_is_called_as_in_the_sector(server: Server):
     assert refused["message"] == "Schrijf eerst wat jullie doen voor deze student."
     browser = server.browser()
     browser.post("/facilitator", data={"token": table.facilitator})
-    page = browser.get(f"/s/{table.code}/facilitate").text
-    assert "Beschrijf geen echte student." in page
+    assert '"sector": "mbo"' in browser.get(f"/s/{table.code}/facilitate").text
+    said = browser.get("/language", params={"page": "console", "language": "nl", "sector": "mbo"}).json()["catalog"]
+    assert "De student heeft de regie." in said.values()

@@ -7,6 +7,7 @@ import pytest
 from pyotp.totp import TOTP
 from starlette.testclient import TestClient
 
+from app.web.limits import Windows
 from tests.support.accounts import PAGE, PASSWORD, account_of, audited, invite, join, person, said, sign_in
 from tests.support.web import Server
 from tests.web.conftest import Serve
@@ -95,7 +96,7 @@ def test_a_clock_may_be_half_a_minute_off_and_no_more(server: Server, later: int
 def test_what_is_no_code_is_refused(server: Server, code: str):
     if account_of(server, "evi@x.nl") is None:
         enrolled(server, "evi@x.nl")
-    server.app.state.services.sign_in_guesses.__init__()
+    server.app.state.services.sign_in_guesses.__init__(Windows())
     assert give(halfway(server, "evi@x.nl"), code) == 401
 
 
