@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMPS := .stamps
 SOURCES := $(shell find frontend/src frontend/styles -type f 2>/dev/null) $(wildcard frontend/*.ts) frontend/package.json game_content/pictures.json
 
-.PHONY: help setup run test check fix bench attack golden clean
+.PHONY: help setup run test check fix bench attack chaos golden clean
 
 help: ## Show what you can do here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ fix: setup $(STAMPS)/dev ## Mend what tools can mend by themselves
 
 attack: setup $(STAMPS)/dev ## Send 100,000 hostile frames (minutes); a short form is in `make test`
 	MAATWERK_FRAMES=100000 $(BIN)/pytest -q -n 2 tests/attack
+
+chaos: setup $(STAMPS)/dev ## Spoil the network of 1,000 sessions and kill the server (half an hour), for docs/chaos.md
+	MAATWERK_SESSIONS=1000 $(BIN)/pytest -q tests/chaos
 
 bench: setup $(STAMPS)/dev $(STAMPS)/chromium $(STAMPS)/lighthouse ## Measure speed and memory on this machine
 	$(BIN)/python -m bench

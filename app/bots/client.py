@@ -18,10 +18,16 @@ FINAL = (4001, 4002, 4003, 4005)
 """Close codes after which coming back makes no sense: replaced, removed, ended, unauthorised."""
 FIRST_WAIT = 0.05
 LONGEST_WAIT = 2.0
+QUIET = 15.0
+"""Seconds without a frame after which the server is asked for a sign of life, as browsers do."""
+PATIENCE = 8.0
+"""Seconds that it has for one; then the line is dead, whatever it looks like."""
 
 
 class Client(Follower):
     """One connection that comes back by itself."""
+
+    quiet, patience = QUIET, PATIENCE
 
     def __init__(self, url: str, code: str, token: str, looks_as: str | None = None, name: str = "bot") -> None:
         super().__init__(name)
@@ -54,12 +60,13 @@ class Client(Follower):
                 try:
                     async with connect(self._url, subprotocols=[websockets.Subprotocol(SUBPROTOCOL)]) as socket:
                         await self._converse(socket)
-                        wait = FIRST_WAIT
                 except websockets.ConnectionClosed as closed:
                     if closed.rcvd is not None and closed.rcvd.code in FINAL:
                         raise Gone(closed.rcvd.code) from None
-                except (OSError, websockets.InvalidHandshake):
+                except (OSError, websockets.InvalidHandshake, orjson.JSONDecodeError):  # TimeoutError is an OSError
                     pass
+                if self._socket is not None:  # we were let in: the trouble is a new one
+                    wait = FIRST_WAIT
                 self._socket = None
                 await asyncio.sleep(wait)
                 wait = min(LONGEST_WAIT, wait * 2)
@@ -74,12 +81,19 @@ class Client(Follower):
         hello |= {"as": self._looks_as} if self._looks_as else {}
         hello |= {"after": self.seq} if self.view else {}
         await socket.send(orjson.dumps(hello).decode())
-        async for text in socket:
-            self._take(orjson.loads(text))
+        while True:
+            self._take(orjson.loads(await self._heard(socket)))  # half a frame is a lost line
             if self._socket is None:  # welcome or resumed: send again what was never answered
                 self._socket = socket
                 for frame, _ in list(self._waiting.values()):
                     await self._transmit(frame)
+
+    async def _heard(self, socket: ClientConnection) -> websockets.Data:
+        try:
+            return await asyncio.wait_for(socket.recv(), self.quiet)
+        except TimeoutError:
+            await socket.send('{"type":"ping","id":"alive"}')
+            return await asyncio.wait_for(socket.recv(), self.patience)
 
     def _take(self, frame: Frame) -> None:
         if frame["type"] in ("ack", "reject"):

@@ -132,12 +132,14 @@ describe('Line', () => {
     expect(onframe).not.toHaveBeenCalled();
   });
 
-  test('noise that is no frame is ignored', () => {
-    const { last, onframe } = setUp();
+  test.each(['<html>', 'null', '{"type":"patch","se'])('noise that is no frame is a lost line: %s', (noise) => {
+    const { last, sockets, onframe, onlost } = setUp();
     last().open();
-    last().onmessage?.({ data: '<html>' });
-    last().onmessage?.({ data: 'null' });
+    last().onmessage?.({ data: noise });
     expect(onframe).not.toHaveBeenCalled();
+    expect(onlost).toHaveBeenCalledOnce();
+    vi.advanceTimersByTime(1000);
+    expect(sockets).toHaveLength(2);
   });
 });
 

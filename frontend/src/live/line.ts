@@ -140,8 +140,10 @@ export class Line {
     // A beat of a stream without news. It wants an answer, also when a sleeping page rings no timers.
     if (data === '') return this.#ask(SILENCE_MS);
     const frame = parse(data);
-    if (frame?.type === 'closing') this.#reason = frame.code;
-    else if (frame) this.#o.onframe(frame);
+    // Half a frame, or somebody else's words: what was in it is gone, so the line is of no use any more.
+    if (!frame) return this.#gone(wire, 1006);
+    if (frame.type === 'closing') this.#reason = frame.code;
+    else this.#o.onframe(frame);
   }
 
   /** Also called for a line that is only presumed dead: its own close event may take minutes. */
