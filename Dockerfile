@@ -1,18 +1,20 @@
 # The server with its front end. Settings are environment variables: see the README.
-FROM python:3.11-slim AS build
+FROM python:3.11-slim-trixie AS build
 RUN apt-get update && apt-get install -y --no-install-recommends make && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY . .
 RUN make setup
 
-FROM python:3.11-slim
-RUN useradd --system --uid 10001 maatwerk && install -d -o maatwerk /data
+# Debian 13 has the client of PostgreSQL 17, as in docker-compose.yml: `maatwerk backup` needs one that is not older.
+FROM python:3.11-slim-trixie
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
+RUN useradd --system --uid 10001 maatwerk && install -d -o maatwerk /data /backups
 COPY --from=build --chown=root:root /app /app
 RUN rm -rf /app/frontend/node_modules
 WORKDIR /app
 ENV PATH=/app/.venv/bin:$PATH MAATWERK_DATA_DIR=/data PYTHONDONTWRITEBYTECODE=1
 USER 10001
-VOLUME /data
+VOLUME /data /backups
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
   CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/readyz', timeout=4)"]

@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMPS := .stamps
 SOURCES := $(shell find frontend/src frontend/styles -type f 2>/dev/null) $(wildcard frontend/*.ts) frontend/package.json game_content/pictures.json
 
-.PHONY: help setup run test check fix bench attack chaos golden clean
+.PHONY: help setup run test check fix bench attack chaos simulate audit sbom golden clean
 
 help: ## Show what you can do here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -19,7 +19,7 @@ run: setup ## Start the server for a room, with a session, and print every link 
 
 test: check $(STAMPS)/chromium $(STAMPS)/programs $(STAMPS)/lighthouse ## Run every test, browsers last
 	$(BIN)/pytest -q -n 2 -m "not browser" --dist loadfile
-	$(BIN)/pytest -q -m browser
+	$(BIN)/pytest -q -m browser --reruns 1 -raR
 
 check: setup $(STAMPS)/dev ## Lint, types, import contracts, front-end checks, freshness of generated files
 	$(BIN)/ruff format --check app tests bench migrations
@@ -34,11 +34,23 @@ fix: setup $(STAMPS)/dev ## Mend what tools can mend by themselves
 	$(BIN)/ruff format app tests bench migrations
 	$(BIN)/maatwerk protocol --write
 
-attack: setup $(STAMPS)/dev ## Send 100,000 hostile frames (minutes); a short form is in `make test`
-	MAATWERK_FRAMES=100000 $(BIN)/pytest -q -n 2 tests/attack
+attack: setup $(STAMPS)/dev ## Send 100,000 hostile frames and guess a million codes (minutes); a short form is in `make test`
+	MAATWERK_FRAMES=100000 MAATWERK_GUESSES=1000000 MAATWERK_REQUESTS=200 $(BIN)/pytest -q -n 2 tests/attack
 
-chaos: setup $(STAMPS)/dev ## Spoil the network of 1,000 sessions and kill the server (half an hour), for docs/chaos.md
+chaos: setup $(STAMPS)/dev ## Spoil the network of 1,000 sessions and kill the server (eight minutes on two quiet cores), for docs/chaos.md
 	MAATWERK_SESSIONS=1000 $(BIN)/pytest -q tests/chaos
+
+simulate: setup $(STAMPS)/dev ## Play a thousand session-hours and more while all goes wrong (ten minutes), for docs/simulation.md
+	$(BIN)/python -m tests.simulation --minutes 10 --write
+
+audit: $(STAMPS)/audit $(STAMPS)/node ## Ask the advisory services about every pinned package (needs the internet)
+	$(BIN)/pip-audit --strict --no-deps --disable-pip --progress-spinner off -r constraints.txt
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend audit
+
+sbom: $(STAMPS)/audit $(STAMPS)/shipped/made $(STAMPS)/node ## Write what the product is made of into sbom/, as CycloneDX JSON
+	@mkdir -p sbom
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o sbom/server.cdx.json $(STAMPS)/shipped
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend sbom --sbom-format cyclonedx > sbom/frontend.cdx.json
 
 bench: setup $(STAMPS)/dev $(STAMPS)/chromium $(STAMPS)/lighthouse ## Measure speed and memory on this machine
 	$(BIN)/python -m bench
@@ -51,6 +63,18 @@ $(STAMPS)/python: pyproject.toml constraints.txt
 
 $(STAMPS)/dev: $(STAMPS)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[build,dev]'
+	@touch $@
+
+$(STAMPS)/audit: $(STAMPS)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[audit]'
+	@touch $@
+
+# What the server needs when it runs, and nothing else, so that the list holds no tools.
+$(STAMPS)/shipped/made: pyproject.toml constraints.txt | $(STAMPS)/python
+	$(BIN)/python -m venv $(STAMPS)/shipped
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")' > $(STAMPS)/shipped/needs
+	$(STAMPS)/shipped/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -r $(STAMPS)/shipped/needs
+	$(STAMPS)/shipped/bin/python -m pip uninstall --quiet --yes pip
 	@touch $@
 
 $(STAMPS)/node: frontend/package-lock.json $(STAMPS)/python
@@ -74,4 +98,4 @@ $(STAMPS)/chromium: | $(STAMPS)/python
 	@touch $@
 
 clean: ## Remove what was installed and built (not your data)
-	rm -rf $(VENV) $(STAMPS) frontend/node_modules bench/lighthouse/node_modules app/web/static/dist
+	rm -rf $(VENV) $(STAMPS) frontend/node_modules bench/lighthouse/node_modules app/web/static/dist sbom

@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Coroutine
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -14,8 +15,14 @@ from rich.table import Table
 
 from app import hosting, ids, safety, server, serving
 from app.account_commands import account, audit
+from app.backup_command import backup, register, restore
+from app.keeping import OutOfReach, day_of
 from app.pack_commands import pack
 from app.print_command import print_kit
+from app.purging import purge as purge_now
+from app.report_command import report as write_report
+from app.review.exports import FORMS
+from app.review.reading import BadFile
 from app.settings import Settings
 from app.store import Store, UnknownSession, migrate, open_store, shown
 from app.terminal import AsJson, Data, console, fail, read_settings, report
@@ -30,7 +37,11 @@ cli.add_typer(session, name="session")
 cli.add_typer(pack, name="pack")
 cli.add_typer(account, name="account")
 cli.command("audit")(audit)
+cli.command("backup")(backup)
+cli.command("restore")(restore)
+cli.command("register")(register)
 cli.command("print")(print_kit)
+cli.command("report")(write_report)
 
 
 def main() -> None:
@@ -165,14 +176,17 @@ def session_list(data: Data = None, as_json: AsJson = False) -> None:
     store = opened(settings)
     records = with_store(settings, store.sessions.list(), store)
     if as_json:
-        names = ("code", "title", "created_at", "closed_at", "rehearsal")
+        names = ("code", "title", "created_at", "closed_at", "delete_on", "rehearsal", "imported")
         report([{name: getattr(record, name) for name in names} for record in records], True, "")
         return
     counted = sum(record.counts for record in records)
-    table = Table("code", "title", "state", caption=f"sessions: {counted}, rehearsals: {len(records) - counted}")
+    rehearsals, imported = (sum(getattr(record, name) for record in records) for name in ("rehearsal", "imported"))
+    caption = f"sessions: {counted}, rehearsals: {rehearsals}" + (f", imported: {imported}" if imported else "")
+    table = Table("code", "title", "state", "until", caption=caption)
     for record in records:
-        state = "closed" if record.closed_at else "open"
-        table.add_row(ids.show_code(record.code), record.title, state if record.counts else f"{state}, rehearsal")
+        marks = [name for name in ("rehearsal", "imported") if getattr(record, name)]
+        state = ", ".join(["closed" if record.closed_at else "open", *marks])
+        table.add_row(ids.show_code(record.code), record.title, state, str(day_of(record.delete_on)))
     console.print(table)
 
 
@@ -201,7 +215,7 @@ def session_link(
 @session.command("export")
 def session_export(
     code: Code,
-    kind: Annotated[str, typer.Option("--format", help="jsonl or csv.")] = "jsonl",
+    kind: Annotated[str, typer.Option("--format", help=f"One of: {', '.join(FORMS)}.")] = "jsonl",
     out: Out = None,
     data: Data = None,
 ) -> None:
@@ -216,6 +230,22 @@ def session_export(
         sys.stdout.buffer.write(content)
     else:
         out.write_bytes(content)
+
+
+@session.command("import")
+def session_import(
+    file: Annotated[Path, typer.Argument(help="A session that left as zip or jsonl.", exists=True, dir_okay=False)],
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bring an exported session back to look back at; it is closed and counts nowhere."""
+    settings = read_settings(data)
+    store = opened(settings)
+    try:
+        made = with_store(settings, serving.bring_in(settings, store, file), store)
+    except BadFile as wrong:
+        raise fail(f"Cannot import {file.name}: {wrong}") from None
+    report(made, as_json, "\n".join(f"{name}: {value}" for name, value in made.items()))
 
 
 @session.command("replay")
@@ -233,6 +263,26 @@ def session_replay(
     except (UnknownSession, ValueError) as error:
         raise fail(f"Cannot replay {code}: {error}") from None
     report(view, True, "")
+
+
+@session.command("keep")
+def session_keep(
+    code: Code,
+    until: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day on which it is to be deleted.")],
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Have a session deleted on another day than its end date; what happens in it after now moves that day along."""
+    settings = read_settings(data)
+    store = opened(settings)
+    try:
+        keep = serving.keep(settings, store, ids.read_code(code) or code, until.date())
+        record = with_store(settings, keep, store)
+    except UnknownSession:
+        raise fail(f"There is no session {code}. See `maatwerk session list`.") from None
+    except OutOfReach as error:
+        raise fail(f"{error}. To delete it now: `maatwerk session delete`.") from None
+    report({"delete_on": record.delete_on}, as_json, f"It is deleted on {day_of(record.delete_on)}.")
 
 
 @session.command("delete")
@@ -256,10 +306,10 @@ def session_delete(
 
 @cli.command()
 def purge(data: Data = None, as_json: AsJson = False) -> None:
-    """Delete the sessions whose end date has come."""
+    """Delete the sessions whose end date has come. A server that runs does this every hour."""
     settings = read_settings(data)
     store = opened(settings)
-    gone = with_store(settings, serving.purge(settings, store), store)
+    gone = with_store(settings, purge_now(settings, store), store)
     report({"deleted": len(gone)}, as_json, f"Deleted {len(gone)} sessions.")
 
 
@@ -275,6 +325,21 @@ def protocol(
         Path("docs/asyncapi.json").write_text(text)
     else:
         sys.stdout.write(text)
+
+
+@cli.command()
+def roles(
+    write: Annotated[
+        bool, typer.Option("--write", help="Write docs/privacy/rollen.md instead of printing it.")
+    ] = False,
+) -> None:
+    """Who may see and do what, as a page in Dutch, made from the code."""
+    from app.privacy_roles import page
+
+    if write:
+        Path("docs/privacy/rollen.md").write_text(page())
+    else:
+        sys.stdout.write(page())
 
 
 @cli.command()

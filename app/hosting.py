@@ -15,15 +15,14 @@ from app.content.layers import stack
 from app.content.library import find_packs
 from app.content.loader import load_pack
 from app.content.pack import Pack
-from app.content.pinned import dump, sha256
+from app.content.pinned import dump, fingerprint, parse_dump
 from app.game import pack as rules
 from app.game.agenda import plan
 from app.game.commands import Heading, Instrument
 from app.game.events import SessionCreated, Settings, encode
 from app.game.rules.instruments import offered
-from app.store import CodeTaken, Entry, Outcome, SessionRecord, Store, StoredEvent, Token
+from app.store import CodeTaken, Entry, Outcome, SessionRecord, Store, StoredEvent, Token, UnknownSession
 
-DAY_MS = 24 * 3_600_000
 LEAST_FLOOR = 4
 """Never show a group result of fewer answers than this (GAME.md, privacy rules)."""
 
@@ -79,7 +78,12 @@ class Hosted:
 
 
 def find_pack(pack_dirs: Sequence[Path], wanted: NewSession) -> Pack:
-    """The installed pack for a new session.
+    """The installed pack for a new session; raises as `find_pinned` does."""
+    return parse_dump(find_pinned(pack_dirs, wanted))
+
+
+def find_pinned(pack_dirs: Sequence[Path], wanted: NewSession) -> bytes:
+    """The installed pack for a new session, as the session will keep it.
 
     Raises:
         UnknownPack: not installed, or not in the wanted language.
@@ -91,12 +95,12 @@ def find_pack(pack_dirs: Sequence[Path], wanted: NewSession) -> Pack:
         raise UnknownPack(wanted.pack)
     places = tuple((key, info.directory) for key, info in found.items())
     directory = found[wanted.pack].directory
-    pack = _loaded(directory, places, _stamp(directory, dict(places)))
-    known = rules_pack(pack)
+    pinned = _read(directory, places, _stamp(directory, dict(places)))
+    known = rules_pack(parse_dump(pinned))
     for instrument in wanted.settings.instruments:
         if not offered(known, instrument):
             raise NotOffered(instrument)
-    return pack
+    return pinned
 
 
 def _stamp(directory: Path, places: Mapping[str, Path]) -> frozenset[tuple[Path, int, int]]:
@@ -106,41 +110,42 @@ def _stamp(directory: Path, places: Mapping[str, Path]) -> frozenset[tuple[Path,
 
 
 @lru_cache(maxsize=8)
-def _loaded(directory: Path, places: tuple[tuple[str, Path], ...], stamp: frozenset[tuple[Path, int, int]]) -> Pack:
+def _read(directory: Path, places: tuple[tuple[str, Path], ...], stamp: frozenset[tuple[Path, int, int]]) -> bytes:
     """Reading a pack takes a quarter of a second; it is read once for each form of its files."""
-    return load_pack(directory, dict(places))
+    return dump(load_pack(directory, dict(places)))
 
 
 async def host_session(
     store: Store, pack_dirs: Sequence[Path], wanted: NewSession, *, owner: str, now: int, retention_days: int
 ) -> Hosted:
     """Make a session with a free code, its pinned pack, its first event and two tokens, all in one commit."""
-    pack = await asyncio.to_thread(find_pack, pack_dirs, wanted)  # sessions that are being played do not wait for it
+    # Sessions that are being played do not wait for it.
+    pinned = await asyncio.to_thread(find_pinned, pack_dirs, wanted)
     while True:
         code = ids.new_code()
-        record = _record(code, wanted, pack, owner, now, retention_days)
+        record = _record(code, wanted, pinned, owner, now, retention_days)
         tokens = [Token(code, "facilitator", owner=owner), Token(code, "screen", owner=owner)]
         try:
-            facilitator, projector = await store.sessions.create(
-                record, dump(pack), tokens, _first(record, wanted, now)
-            )
+            facilitator, projector = await store.sessions.create(record, pinned, tokens, _first(record, wanted, now))
         except CodeTaken:
             continue
         return Hosted(code, facilitator, projector)
 
 
-def _record(code: str, wanted: NewSession, pack: Pack, owner: str, now: int, days: int) -> SessionRecord:
+def _record(code: str, wanted: NewSession, pinned: bytes, owner: str, now: int, days: int) -> SessionRecord:
+    pack = parse_dump(pinned)
     return SessionRecord(
         code=code,
         title=wanted.title or _school_title(pack, wanted.language),
         language=wanted.language,
         pack_id=pack.about.id,
         pack_version=pack.about.version,
-        pack_sha256=sha256(pack),
+        pack_sha256=fingerprint(pinned),
         owner=owner,
         settings=orjson.dumps(wanted.settings.model_dump()),
         created_at=now,
-        delete_on=now + days * DAY_MS,
+        last_at=now,
+        keep_days=days,
         rehearsal=wanted.rehearsal,
     )
 
@@ -165,6 +170,19 @@ def _first(record: SessionRecord, wanted: NewSession, now: int) -> Entry:
     )
     stored = StoredEvent(1, now, created.name, created.version, encode(created))
     return Entry(record.code, 0, "system", "create", Outcome(1), (stored,))
+
+
+async def find_with_pack(store: Store, code: str) -> tuple[SessionRecord, bytes]:
+    """A session, and the pack that it was made with, as `parse_dump` reads it.
+
+    Raises:
+        UnknownSession: there is no such session.
+    """
+    record = await store.sessions.get(code)
+    pinned = await store.sessions.pack(record.pack_sha256) if record else None
+    if record is None or pinned is None:
+        raise UnknownSession(code)
+    return record, pinned
 
 
 def rules_pack(pack: Pack) -> rules.Pack:

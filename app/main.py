@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -13,24 +14,30 @@ from app.bots.rehearsals import Rehearsals
 from app.clock import Clock, SystemClock
 from app.content.pinned import parse_dump
 from app.game import pack as rules
-from app.game.events import Event, RehearsalMarked, SeatRemoved, SessionClosed, TitleSet
+from app.game.events import Event, RehearsalMarked, SeatRemoved, SessionClosed, TitleSet, Undone
 from app.live.doorbell import Alone, Doorbell
-from app.live.redis_doorbell import RedisDoorbell
-from app.live.room import Surroundings
+from app.live.room import SHOW_MS, Surroundings
 from app.live.rooms import Rooms
+from app.purging import Purging
 from app.safety import need_safe, secret_key
+from app.sealing import session_mark
 from app.settings import Settings
-from app.store import Store, UnknownSession, may_share, migrate, open_store
+from app.store import Store, may_share, migrate, open_store
 from app.version import VERSION
 from app.web import (
+    about,
     account,
+    annotating,
+    answers,
     api,
     assets,
     cards,
     check,
     coming_back,
+    comparing,
     detour,
     health,
+    keeping,
     leading,
     packs,
     pages,
@@ -38,6 +45,7 @@ from app.web import (
     preview,
     printing,
     rehearsing,
+    reports,
     school,
     seat_cards,
     second_step,
@@ -45,7 +53,7 @@ from app.web import (
     socket,
 )
 from app.web.headers import SecurityHeaders
-from app.web.limits import Guesses, SignInGuesses, Windows
+from app.web.limits import CodeGuesses, SignInGuesses, Windows
 from app.web.passing import add_passing
 from app.web.problems import add_problem_handlers
 from app.web.request_ids import RequestIds
@@ -54,8 +62,8 @@ from app.web.services import Services
 from app.web.static_files import PackedFiles
 
 
-def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
-    """The whole server on one database; migrates it when it starts.
+def create_app(settings: Settings, *, clock: Clock | None = None, rest: int = SHOW_MS) -> FastAPI:
+    """The whole server on one database; migrates it when it starts. `rest`: ms between two shows of a room.
 
     Raises:
         Unsafe: in production, with settings that are not safe there.
@@ -68,19 +76,20 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         migrate(settings.url)
         store = open_store(settings.url, clock.now)
         bell = make_bell(settings)
-        rooms, windows = make_rooms(settings, store, clock, bell), Windows(settings.redis_url)
+        rooms, windows = make_rooms(settings, store, clock, bell, rest), Windows(settings.redis_url)
         services = Services(
             settings,
             store,
             rooms,
             make_rehearsals(store, rooms, bell),
             clock,
-            Guesses(settings.guess_limit, windows),
+            CodeGuesses(settings.guess_limit, settings.guess_limit_all, windows),
             SignInGuesses(windows),
             secret_key(settings),
             make_school(settings),
             windows,
             bell,
+            Purging(settings, store, clock, rooms.gone),
         )
         bell.listen(rooms)
         app.state.services = services
@@ -90,7 +99,14 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
             await services.leave()
             await store.close()
 
-    app = FastAPI(title="Maatwerk", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = socket.Server(
+        title="Maatwerk",
+        version=VERSION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        responses=answers.problems(),
+    )
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestIds)
@@ -104,6 +120,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         health,
         pages,
         leading,
+        keeping,
+        about,
         signing_in,
         account,
         second_step,
@@ -113,9 +131,12 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         packs,
         cards,
         coming_back,
+        comparing,
         seat_cards,
         printing,
         rehearsing,
+        reports,
+        annotating,
     ):
         app.include_router(part.router)
     assets.DIST.mkdir(parents=True, exist_ok=True)
@@ -126,6 +147,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
 def make_bell(settings: Settings) -> Doorbell:
     """What other workers hear; without Redis there should be none, but on PostgreSQL there may be all the same."""
     if settings.redis_url:
+        from app.live.redis_doorbell import RedisDoorbell  # takes a moment to load, and only several workers need it
+
         return RedisDoorbell(settings.redis_url, ids.new_worker(), settings.door)
     return Alone(shared=may_share(settings.url))
 
@@ -134,39 +157,34 @@ def make_rehearsals(store: Store, rooms: Rooms, bell: Doorbell) -> Rehearsals:
     """Bots for these rooms, with the pack that each session began with."""
 
     async def find_script(code: str) -> Script:
-        record = await store.sessions.get(code)
-        pinned = await store.sessions.pack(record.pack_sha256) if record else None
-        if record is None or pinned is None:
-            raise UnknownSession(code)
+        record, pinned = await hosting.find_with_pack(store, code)
         return await asyncio.to_thread(read_script, pinned, record.language)
 
     return Rehearsals(rooms, find_script, bell)
 
 
-def make_rooms(settings: Settings, store: Store, clock: Clock, bell: Doorbell) -> Rooms:
+def make_rooms(settings: Settings, store: Store, clock: Clock, bell: Doorbell, rest: int) -> Rooms:
     """Rooms over this store."""
 
     async def find_pack(code: str) -> rules.Pack:
-        record = await store.sessions.get(code)
-        pinned = await store.sessions.pack(record.pack_sha256) if record else None
-        if pinned is None:
-            raise UnknownSession(code)
+        _, pinned = await hosting.find_with_pack(store, code)
         return hosting.rules_pack(parse_dump(pinned))
 
     async def after(code: str, events: Sequence[Event]) -> None:
         """What a fact means outside the log: lists and tokens follow it."""
         for event in events:
-            match event:
-                case SessionClosed():
-                    await store.sessions.set_closed(code, event.at)
-                case TitleSet():
-                    await store.sessions.set_title(code, event.title)
+            match event.event() if isinstance(event, Undone) else event:
+                case SessionClosed(at=at):
+                    await store.sessions.set_closed(code, at)
+                case TitleSet(title=title):
+                    await store.sessions.set_title(code, title)
                 case RehearsalMarked():
                     await store.sessions.set_rehearsal(code)
-                case SeatRemoved():
-                    await store.tokens.revoke_seat(code, event.seat)
+                case SeatRemoved(seat=seat):
+                    await store.tokens.revoke_seat(code, seat)
                 case _:
                     pass
 
-    around = Surroundings(log=store.log, clock=clock, draw=ids.draw, after=after, bell=bell)
+    mark = partial(session_mark, secret_key(settings))
+    around = Surroundings(log=store.log, clock=clock, draw=ids.draw, after=after, bell=bell, mark=mark, rest=rest)
     return Rooms(around, find_pack, settings.room_idle_seconds * 1000, store.tokens.standing)

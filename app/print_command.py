@@ -7,7 +7,7 @@ from typing import Annotated
 import orjson
 import typer
 
-from app import ids
+from app import hosting, ids
 from app.addresses import own_url
 from app.content.library import known_packs
 from app.content.loader import load_pack
@@ -74,10 +74,7 @@ async def _of_session(settings: Settings, code: str) -> tuple[Pack, str, dict[st
     await asyncio.to_thread(migrate, settings.url)
     store = open_store(settings.url)
     try:
-        record = await store.sessions.get(ids.read_code(code) or code)
-        pinned = await store.sessions.pack(record.pack_sha256) if record else None
-        if record is None or pinned is None:
-            raise UnknownSession(code)
+        record, pinned = await hosting.find_with_pack(store, ids.read_code(code) or code)
         return parse_dump(pinned), record.language, orjson.loads(record.settings).get("minutes", {})
     finally:
         await store.close()

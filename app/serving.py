@@ -1,13 +1,15 @@
 """What the command line does with the store of an installation."""
 
 import asyncio
-import contextlib
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Literal, get_args
 
-from app import hosting, ids
+from app import bringing_in, hosting, ids, leaving
 from app.addresses import EVERYWHERE, own_url, url
+from app.backing_up import now_utc, outlived
 from app.clock import SystemClock
 from app.content.library import find_broken, find_packs, known_packs
 from app.content.loader import load_pack
@@ -15,12 +17,26 @@ from app.content.pack import Pack
 from app.content.pinned import parse_dump
 from app.content.problems import PackError
 from app.game.viewing import Audience, Kind, View
-from app.review.log import log_line, read_lines
+from app.keeping import days_until
+from app.review.exports import FORMS, pieces
+from app.review.log import read_lines
+from app.review.reading import MOST
 from app.review.replay import replay
-from app.review.tables import csv_rows
-from app.safety import findings, in_production
+from app.safety import findings, in_production, secret_key
+from app.sealing import session_mark
 from app.settings import Settings
-from app.store import Deletion, Invitation, Store, StoredEvent, UnknownSession, migrate, shown
+from app.store import (
+    Deletion,
+    Invitation,
+    SessionRecord,
+    Store,
+    StoredEvent,
+    UnknownSession,
+    is_empty,
+    migrate,
+    open_store,
+    shown,
+)
 from app.web import assets
 
 HOUR_MS = 3_600_000
@@ -136,6 +152,12 @@ async def _events(store: Store, code: str) -> list[StoredEvent]:
     return events
 
 
+async def note(settings: Settings, store: Store, what: str, code: str) -> None:
+    """Write a line in the audit log about a session."""
+    mark = session_mark(secret_key(settings), code)
+    await store.audit.write(what, "command line", mark, keep_days=settings.audit_days)
+
+
 async def export(settings: Settings, store: Store, code: str, kind: str) -> bytes:
     """The log of a session as a file.
 
@@ -143,13 +165,28 @@ async def export(settings: Settings, store: Store, code: str, kind: str) -> byte
         UnknownSession: no such session.
         ValueError: no such format.
     """
+    if kind not in FORMS:
+        raise ValueError(f"{kind} is not one of {', '.join(FORMS)}")
     events = await _events(store, code)
-    await store.audit.write("exported", "command line", ids.session_mark(code), keep_days=settings.audit_days)
-    if kind == "jsonl":
-        return b"".join(map(log_line, events))
-    if kind == "csv":
-        return b"".join(csv_rows(code, events))
-    raise ValueError(f"{kind} is not one of jsonl, csv")
+    await note(settings, store, "exported", code)
+    record = await store.sessions.get(code)
+    if record is None:  # deleted in this very moment
+        raise UnknownSession(code)
+    return b"".join(pieces(kind, await leaving.about(store, record, SystemClock().now()), events))
+
+
+async def bring_in(settings: Settings, store: Store, file: Path) -> dict[str, str]:
+    """An exported session, stored to look back at, of a new facilitator; see `app.bringing_in`.
+
+    Raises:
+        BadFile: it is no export, or cannot be read here.
+    """
+    with file.open("rb") as opened:
+        data = opened.read(MOST.size + 1)
+    record, _ = await bringing_in.bring_in(settings, store, data, owner=ids.new_owner(), now=SystemClock().now())
+    await note(settings, store, "imported", record.code)
+    link = await session_link(settings, store, record.code, "facilitator")
+    return {"code": record.code, "title": record.title, "facilitate_url": link}
 
 
 async def replay_view(settings: Settings, store: Store, source: str, audience: str, until: int | None) -> View:
@@ -163,11 +200,11 @@ async def replay_view(settings: Settings, store: Store, source: str, audience: s
     if kind not in get_args(Kind) or kind == "seat":
         raise ValueError(f"{audience} is not an audience")
     looks = Audience("team", int(team)) if kind == "team" else Audience(kind)  # type: ignore[arg-type]
-    events = await asyncio.to_thread(_from_file, Path(source))
+    events, code = await asyncio.to_thread(_from_file, Path(source)), ids.read_code(source) or source
     if events is None:
-        events = await _events(store, ids.read_code(source) or source)
+        events = await _events(store, code)
     created = hosting.created(events[0].data)
-    record = await store.sessions.get(created.code)
+    record = await store.sessions.get(code) or await store.sessions.get(created.code)
     pinned = await store.sessions.pack(record.pack_sha256) if record else None
     found = parse_dump(pinned) if pinned else _installed(settings, created.pack)
     return replay(events[:until], looks, hosting.rules_pack(found))
@@ -186,24 +223,22 @@ def _from_file(path: Path) -> list[StoredEvent] | None:
     return [StoredEvent(*row) for row in read_lines(path.read_bytes().splitlines())]
 
 
+async def keep(settings: Settings, store: Store, code: str, until: date) -> SessionRecord:
+    """Have a session deleted on another day. Raises UnknownSession, OutOfReach."""
+    record = await store.sessions.get(code)
+    if record is None:
+        raise UnknownSession(code)
+    days = days_until(record, until, settings, SystemClock().now())
+    await store.sessions.set_keep_days(code, days)
+    await note(settings, store, "end_date_changed", code)
+    return replace(record, keep_days=days)
+
+
 async def delete(settings: Settings, store: Store, code: str) -> Deletion:
     """Remove a session and every trace of it. Raises UnknownSession."""
     line = await store.sessions.delete(code, "command line")
-    await store.audit.write("deleted", "command line", ids.session_mark(code), keep_days=settings.audit_days)
+    await note(settings, store, "deleted", code)
     return line
-
-
-async def purge(settings: Settings, store: Store) -> list[Deletion]:
-    """Delete the sessions whose end date has come, and what else is kept for so long and no longer."""
-    await store.audit.drop(keep_days=settings.audit_days)
-    await store.accounts.forget_sign_ins(
-        idle_ms=settings.sign_in_idle_hours * HOUR_MS, life_ms=settings.sign_in_days * 24 * HOUR_MS
-    )
-    deleted: list[Deletion] = []
-    for code in await store.sessions.due():
-        with contextlib.suppress(UnknownSession):  # another purge was quicker
-            deleted.append(await store.sessions.delete(code, "end date"))
-    return deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +252,9 @@ class Checked:
 
 def check(settings: Settings) -> list[Checked]:
     """Whether this installation is fit to serve."""
-    found = [_check_database(settings), *_check_packs(settings)]
+    database = _check_database(settings)
+    copies = _check_backups(settings) if database.ok and not is_empty(settings.url) else []
+    found = [database, *copies, *_check_packs(settings)]
     built = bool(assets.of("seat").scripts)
     found.append(Checked("front end", built, "built" if built else "not built: run `make setup`"))
     address = with_address(settings).base_url
@@ -245,10 +282,36 @@ def _check_safety(settings: Settings) -> list[Checked]:
 
 def _check_database(settings: Settings) -> Checked:
     try:
+        if is_empty(settings.url):  # and it stays so: a backup can be put there
+            return _check_place(settings)
         migrate(settings.url)
     except Exception as error:  # whatever it is, the person has to know
         return Checked("database", False, str(error))
     return Checked("database", True, shown(settings.url))
+
+
+def _check_place(settings: Settings) -> Checked:
+    made = f"{shown(settings.url)}, which is made when the server starts"
+    if settings.database_url:
+        return Checked("database", True, made)
+    folder = next(each for each in (settings.data_dir, *settings.data_dir.resolve().parents) if each.exists())
+    may = folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
+    return Checked("database", may, made if may else f"{folder} is no folder that may be written in")
+
+
+def _check_backups(settings: Settings) -> list[Checked]:
+    async def look() -> list[Checked]:
+        store = open_store(settings.url)
+        try:
+            late = await outlived(store, now_utc())
+            return [
+                Checked(f"backup {copy.name}", False, "may be kept no longer: maatwerk backup --prune, or --gone")
+                for copy in late
+            ]
+        finally:
+            await store.close()
+
+    return asyncio.run(look())
 
 
 def _check_packs(settings: Settings) -> list[Checked]:

@@ -46,8 +46,12 @@ class Settings(BaseSettings):
         default=[], description="Further origins that may open the live connection, as JSON list."
     )
     retention_days: int = Field(
-        default=90, ge=1, le=3650, description="Days after which a session's data are due for deletion."
+        default=90, ge=1, le=3650, description="Days that a session is kept after what happened last in it."
     )
+    retention_most_days: int = Field(
+        default=365, ge=1, le=3650, description="Days from now that somebody may have a session kept at most."
+    )
+    backup_days: int = Field(default=30, ge=1, le=3650, description="Days that a backup may be kept.")
     link_hours: int = Field(default=24, ge=1, le=720, description="Hours that a one-time link stays valid.")
     room_idle_seconds: int = Field(
         default=600, ge=10, description="Seconds after which a room that nobody uses is closed."
@@ -65,6 +69,10 @@ class Settings(BaseSettings):
     guess_limit: str = Field(
         default="60/minute;600/hour", description="Failed codes and tokens per address before it has to wait."
     )
+    guess_limit_all: str = Field(
+        default="3000/hour",
+        description="Failed codes of all addresses together before each has only a few tries an hour.",
+    )
     frames_per_second: int = Field(default=50, ge=1, description="Frames that one connection may send on average.")
     frames_burst: int = Field(default=300, ge=10, description="Frames that one connection may send at once.")
     hello_seconds: int = Field(default=10, ge=1, description="Seconds that a new connection has to say hello.")
@@ -72,7 +80,7 @@ class Settings(BaseSettings):
     pack_bytes: int = Field(
         default=20 * 1024 * 1024, ge=100_000, description="Largest zip that may be uploaded as a pack, in bytes."
     )
-    kits_per_minute: int = Field(default=20, ge=1, description="New kits to print that one facilitator may ask for.")
+    kits_per_minute: int = Field(default=20, ge=1, description="New kits and reports that one facilitator may ask for.")
     contact: str = Field(
         default="", max_length=200, description="Whom people tell that something does not work: mail, web or name."
     )

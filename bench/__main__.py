@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import platform
-import shutil
 import tempfile
 import time
 from collections.abc import Coroutine
@@ -13,20 +12,23 @@ from pathlib import Path
 from typing import Any
 
 from app.terminal import read_settings
-from bench import frames, growing, one_session, opening, pages, printing, reference
+from bench import (
+    frames,
+    growing,
+    many_sessions,
+    one_session,
+    opening,
+    pages,
+    printing,
+    reference,
+    reporting,
+    scrubbing,
+    several_workers,
+)
 from bench.measured import Measured, console, show
-from bench.server import serving
+from bench.server import pin, serving
 
 RESULTS = Path(__file__).with_name("results.json")
-
-
-def pin() -> int | None:
-    """Give the server a core of its own, when there are two and `taskset` to do it with."""
-    cores = sorted(os.sched_getaffinity(0))
-    if len(cores) < 2 or shutil.which("taskset") is None:
-        return None
-    os.sched_setaffinity(0, set(cores[1:]))
-    return cores[0]
 
 
 def run(work: Coroutine[Any, Any, list[Measured]]) -> list[Measured]:
@@ -46,9 +48,18 @@ def main() -> None:
             found += run(opening.measure_review(server, made))
         with serving(data / "rehearsals", core=core) as server:
             found += run(growing.measure(server))
-    os.sched_setaffinity(0, cores)  # a browser takes what it gets
+            found += run(reporting.measure(server))
+        sizes = many_sessions.fits(many_sessions.SIZES)
+        with serving(data / "many", core=core) as server:
+            found += run(many_sessions.measure(server, sizes, min(many_sessions.KILLED, sizes[-1])))
+    os.sched_setaffinity(0, cores)  # workers and browsers take what they get
+    try:
+        found += show(several_workers.compare())
+    except several_workers.Absent as absent:
+        console.print(f"[bold red]NOT MEASURED[/]: several workers. {absent}.")
     found += run(pages.measure())
     found += run(frames.measure())
+    found += run(scrubbing.measure())
     found += show(printing.measure(read_settings().packs_dir))
     runs: list[Any] = []
     try:

@@ -1,5 +1,6 @@
 """One thing that was measured, the bar it has to clear, and how it is shown."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -36,6 +37,13 @@ def memory_mib(pid: int) -> float:
     with open(f"/proc/{pid}/statm") as file:
         pages = int(file.read().split()[1])
     return pages * 4096 / 1024**2
+
+
+def cpu_seconds(pid: int) -> float:
+    """What a process has used of the processor so far, in seconds (Linux); the system counts in hundredths."""
+    with open(f"/proc/{pid}/stat") as file:
+        fields = file.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def show(found: list[Measured]) -> list[Measured]:

@@ -1,6 +1,7 @@
-"""How long people wait: for a server that starts, and for the review of a long log."""
+"""How long people wait: for a server that starts, and for the review of a long log: `python -m bench.opening`."""
 
 import asyncio
+import tempfile
 import time
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -11,12 +12,12 @@ import websockets
 from websockets.asyncio.client import connect
 
 from app.bots.client import Client
-from bench.measured import Measured, quantile
+from bench.measured import Measured, quantile, show
 from bench.server import Made, Server, serving
 
 MOST_START_S = 2.0
 MOST_REVIEW_S = 1.0
-EVENTS = 2000
+EVENTS = 5000
 STARTS = 3
 
 
@@ -49,23 +50,35 @@ async def _welcomed(server: Server, made: Made) -> None:
 
 
 async def measure_review(server: Server, made: Made) -> list[Measured]:
-    """Page, log and first replay of a long session: the server's part of opening the review."""
+    """Page, log and first replay of a long session: the server's part of opening the review.
+
+    Once while the session is open, and once after a restart: an old session is looked back at by a server that has to
+    read it first.
+    """
     seq = await _write_events(server, made)
+    found = await _open_review(server, made, seq, f"review of {seq} events")
+    server.kill()
+    await asyncio.to_thread(server.start)
+    return found + await _open_review(server, made, seq, f"review of {seq} events, after a restart")
+
+
+async def _open_review(server: Server, made: Made, seq: int, what: str) -> list[Measured]:
     headers = {"Authorization": f"Bearer {made.facilitator}"}
     api = f"/api/v1/sessions/{made.code}"
-    paths = (f"/s/{made.code}/review", f"{api}/log", f"{api}/replay/{seq}")
+    paths = (f"/s/{made.code}/review", f"{api}/log", f"{api}/replay/{seq}", f"{api}/replay/{seq // 2}")
     took: list[float] = []
     async with httpx.AsyncClient(base_url=server.url, headers=headers, timeout=30) as http:
         for path in paths:
             began = time.perf_counter()
             (await http.get(path)).raise_for_status()
             took.append(time.perf_counter() - began)
-    page, log, replay = (seconds * 1000 for seconds in took)
+    page, log, replay, moment = (seconds * 1000 for seconds in took)
     return [
-        Measured(f"review of {seq} events: page", page, "ms"),
-        Measured(f"review of {seq} events: log", log, "ms"),
-        Measured(f"review of {seq} events: first replay", replay, "ms"),
-        Measured(f"review of {seq} events: together", sum(took), "s", MOST_REVIEW_S),
+        Measured(f"{what}: page", page, "ms"),
+        Measured(f"{what}: log", log, "ms"),
+        Measured(f"{what}: first replay", replay, "ms"),
+        Measured(f"{what}: together", (page + log + replay) / 1000, "s", MOST_REVIEW_S),
+        Measured(f"{what}: another moment, half-way", moment, "ms"),
     ]
 
 
@@ -89,3 +102,13 @@ async def _write_events(server: Server, made: Made) -> int:
         fields = ("text", "ict", "needs_now", "develops_later")
         await asyncio.gather(*(type_on(seat, fields[n // 4]) for n, seat in enumerate(seats)))
         return facilitator.seq
+
+
+def main() -> None:
+    """The review alone."""
+    with tempfile.TemporaryDirectory(prefix="maatwerk-opening-") as folder, serving(Path(folder)) as server:
+        show(asyncio.run(measure_review(server, server.make_session(16))))
+
+
+if __name__ == "__main__":
+    main()

@@ -49,6 +49,7 @@ class Server:
         self._env = {**os.environ, "MAATWERK_LOG_LEVEL": "WARNING", **settings}
         self._process: subprocess.Popen[bytes] | None = None
         self._also: tuple[str, ...] = ()
+        self._token: str | None = None
 
     def set(self, **settings: str) -> None:
         """Change settings, for when it starts next."""
@@ -127,14 +128,17 @@ class Server:
         """The output of a `maatwerk` command on the same data."""
         return subprocess.check_output([MAATWERK, *argv, "--data", str(self.data)], env=self._env)
 
+    def token(self) -> str:
+        """Of somebody who may make sessions, asked once: the command line takes as long as a program's start."""
+        if self._token is None:
+            self._token = str(json.loads(self.command("session", "create", "--json"))["facilitator_token"])
+        return self._token
+
     def make_session(self, seats: int, **about: Any) -> Made:
         """A session over the public interface, its seats spread over four teams."""
-        first = json.loads(self.command("session", "create", "--json"))
+        bearer = {"Authorization": f"Bearer {self.token()}"}
         with httpx.Client(base_url=self.url, timeout=30) as http:
-            bearer = {"Authorization": f"Bearer {first['facilitator_token']}"}
-            made = (
-                http.post("/api/v1/sessions", json=about, headers=bearer).raise_for_status().json() if about else first
-            )
+            made = http.post("/api/v1/sessions", json=about, headers=bearer).raise_for_status().json()
             taken = [
                 http.post(f"/api/v1/sessions/{made['code']}/seats", json={"team": 1 + seat % 4})
                 for seat in range(seats)
@@ -159,3 +163,12 @@ def serving(data: Path, *, core: int | None = None) -> Generator[Server]:
         yield server
     finally:
         server.end(signal.SIGKILL)
+
+
+def pin() -> int | None:
+    """Give the server a core of its own, when there are two and `taskset` to do it with."""
+    cores = sorted(os.sched_getaffinity(0))
+    if len(cores) < 2 or shutil.which("taskset") is None:
+        return None
+    os.sched_setaffinity(0, set(cores[1:]))
+    return cores[0]

@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { together } from './chunks.ts';
 import { packed } from './packed.ts';
 import { sentences } from './sentences.ts';
 
@@ -18,7 +19,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // How long the plugins took is of no use to who only wants to play.
-    rolldownOptions: { checks: { pluginTimings: false }, input: Object.fromEntries(pages.map((page) => [page, `src/${page}.ts`])) },
+    rolldownOptions: {
+      checks: { pluginTimings: false },
+      input: Object.fromEntries(pages.map((page) => [page, `src/${page}.ts`])),
+      output: { codeSplitting: { groups: [{ name: 'styles', test: /\/src\/styles\.ts$/, priority: 1 }, { name: together }] } },
+    },
   },
   // The drawings are content: other programs read them too.
   server: { fs: { allow: ['.', '../game_content/pictures.json'] } },

@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import itertools
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import orjson
@@ -34,7 +36,7 @@ class Client(Follower):
         self._url = f"{url.replace('http', 'ws', 1).rstrip('/')}/ws/{code}"
         self._token = token
         self._looks_as = looks_as
-        self._numbers = itertools.count(1)
+        self._numbers: Iterator[int] = itertools.count(1)
         self._waiting: dict[str, tuple[Frame, asyncio.Future[Frame]]] = {}
         self._socket: ClientConnection | None = None
 
@@ -53,12 +55,16 @@ class Client(Follower):
             with contextlib.suppress(websockets.ConnectionClosed):
                 await self._socket.send(orjson.dumps(frame).decode())
 
+    def _line(self) -> AbstractAsyncContextManager[ClientConnection]:
+        """A new connection, open for as long as it is entered."""
+        return connect(self._url, subprotocols=[websockets.Subprotocol(SUBPROTOCOL)])
+
     async def _stay(self) -> None:
         wait = FIRST_WAIT
         try:
             while True:
                 try:
-                    async with connect(self._url, subprotocols=[websockets.Subprotocol(SUBPROTOCOL)]) as socket:
+                    async with self._line() as socket:
                         await self._converse(socket)
                 except websockets.ConnectionClosed as closed:
                     if closed.rcvd is not None and closed.rcvd.code in FINAL:
@@ -90,10 +96,12 @@ class Client(Follower):
 
     async def _heard(self, socket: ClientConnection) -> websockets.Data:
         try:
-            return await asyncio.wait_for(socket.recv(), self.quiet)
+            async with asyncio.timeout(self.quiet):
+                return await socket.recv()
         except TimeoutError:
             await socket.send('{"type":"ping","id":"alive"}')
-            return await asyncio.wait_for(socket.recv(), self.patience)
+            async with asyncio.timeout(self.patience):
+                return await socket.recv()
 
     def _take(self, frame: Frame) -> None:
         if frame["type"] in ("ack", "reject"):

@@ -132,7 +132,7 @@ class Rehearsal:
         except Gone:
             pass
         except Exception:  # a bot that fails leaves its team; the session and the other bots go on
-            logger.exception("bot failed", session=ids.session_mark(self._room.code)[:12])
+            logger.exception("bot failed", session=self._room.mark)
 
     def _done(self, number: int, task: "asyncio.Task[None]") -> None:
         if self._tasks.get(number) is task:  # else it was stopped

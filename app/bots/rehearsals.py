@@ -42,6 +42,7 @@ class Rehearsals:
         self._playing: dict[str, Rehearsal] = {}
         self._steering = asyncio.Lock()
         self._closed = False
+        self._losing: set[asyncio.Task[None]] = set()
 
     def bots(self, code: str) -> Bots:
         """What plays in this session; no teams and no leader when nothing does."""
@@ -56,7 +57,18 @@ class Rehearsals:
         """
         if code in self._playing or not self._bell.shared:
             return None
-        return await (self._bell.claim(code) if claim else self._bell.holder(code))
+        return await (self._bell.claim(code, lambda: self._lose_soon(code)) if claim else self._bell.holder(code))
+
+    def _lose_soon(self, code: str) -> None:
+        task = asyncio.create_task(self._lose(code), name="bots play elsewhere")
+        self._losing.add(task)
+        task.add_done_callback(self._losing.discard)
+
+    async def _lose(self, code: str) -> None:
+        """Another worker's bots play there now: ours stop, and leave their seats to those."""
+        async with self._steering:
+            if code in self._playing:
+                await self._playing[code].stop()
 
     async def start(
         self, code: str, teams: Sequence[int] | None = None, speed: float | None = None, leader: bool = False

@@ -16,7 +16,12 @@ def dump(pack: Pack) -> bytes:
 
 def sha256(pack: Pack) -> str:
     """The fingerprint of a pack's content, as 64 hexadecimal digits."""
-    return hashlib.sha256(dump(pack)).hexdigest()
+    return fingerprint(dump(pack))
+
+
+def fingerprint(data: bytes) -> str:
+    """The same, of what `dump` wrote, which takes a hundredth of the time."""
+    return hashlib.sha256(data).hexdigest()
 
 
 @lru_cache(maxsize=8)

@@ -98,10 +98,12 @@ class EditText(SolutionCommand):
     """What a device wrote in the team's shared text since it last heard from the server, whoever else wrote there.
 
     `update` is a Yjs update in base64. Letters that came meanwhile from elsewhere stay: nothing is overwritten.
+    `team`: whose text it was written in. Who was moved meanwhile does not write it into the text of another team.
     """
 
     type: Literal["edit_text"] = "edit_text"
     update: Packed
+    team: TeamNumber | None = None
 
 
 class Place(SolutionCommand):

@@ -11,7 +11,7 @@ from app.game.registry import DECIDERS, EVOLVERS
 from app.game.rejected import Code, Rejected
 from app.game.rights import RIGHTS
 from app.game.rules.undoing import remembered
-from app.game.state import State
+from app.game.state import State, changed
 
 RULE_MODULES = _rules.__all__
 """Importing them fills the registry."""
@@ -41,7 +41,13 @@ def decide(state: State, command: Command, context: Context) -> Sequence[Event]:
 def evolve(state: State, event: Event) -> State:
     """The state after one more event. Total: every event has a function (a test proves it)."""
     after = EVOLVERS[type(event)](state, event)
-    return replace(after, seq=state.seq + 1, undo=remembered(state, event, after))
+    undo = remembered(state, event, after)
+    if after is state:
+        return changed(after, seq=state.seq + 1, undo=undo)
+    # It was just made and nobody has it yet: filled in here, for a second copy costs as much as the whole change.
+    object.__setattr__(after, "seq", state.seq + 1)
+    object.__setattr__(after, "undo", undo)
+    return after
 
 
 def fold(events: Iterable[Event], state: State | None = None) -> State:

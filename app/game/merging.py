@@ -16,17 +16,21 @@ def diff(old: View, new: View, known: Known | None = None) -> View:
     """
     known = {} if known is None else known
     patch: View = {}
+    added = 0
     for key, value in new.items():
         before = old.get(key, MISSING)
         if before is value:
             continue
+        if before is MISSING:
+            added += 1
         if isinstance(before, dict) and isinstance(value, dict):
             if inner := _known(cast(View, before), cast(View, value), known):
                 patch[key] = inner
         elif before != value:
             patch[key] = value
-    for key in old.keys() - new.keys():
-        patch[key] = None
+    if len(new) - added < len(old):
+        for key in old.keys() - new.keys():
+            patch[key] = None
     return patch
 
 

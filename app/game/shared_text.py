@@ -4,7 +4,7 @@ Pure functions over documents in their packed form (the bytes of one Yjs update,
 A document has one text for each written part of a solution, under its name. Why Yjs: docs/decisions/0008.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from pycrdt import Doc, Text, get_update
@@ -14,6 +14,8 @@ FIELDS = ("title", "text", "ict", "needs_now", "develops_later")
 EMPTY = Doc[Any]().get_update()
 MOST_BYTES = 256 * 1024
 """What a document may grow to: letters that were taken out leave a trace. Five full texts are some 40 KiB."""
+Write = Mapping[str, str] | bytes
+"""Whole texts by the name of their part, or letters: a Yjs update."""
 _SERVER = 1
 """In whose name whole texts are put in. Always the same, so that the same log gives the same document."""
 
@@ -30,9 +32,64 @@ class TooLarge(BadUpdate):
     """The document would outgrow `MOST_BYTES`."""
 
 
-def written(document: bytes, fields: Mapping[str, str]) -> bytes:
-    """The document after whole texts were put in `fields`: what stays the same at both ends keeps its letters."""
+class Letters:
+    """A document as it grows. What is written is laid in it when somebody asks for its letters, and all of it at once.
+
+    Most states are never asked: who looks back, or opens a session again, needs what stood there and not who wrote it.
+    """
+
+    __slots__ = ("_before", "_document", "_waiting", "_write")
+
+    def __init__(self, before: "Letters | None" = None, write: Write | None = None) -> None:
+        self._before, self._write = before, write
+        self._document = None if before else EMPTY
+        self._waiting = before._waiting + _size(write) if before and write else 0
+        if self._waiting > MOST_BYTES:  # what waits takes no more room than what is laid
+            _ = self.document
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Letters) and self.document == other.document
+
+    __hash__ = None  # pyright: ignore[reportAssignmentType]
+
+    @property
+    def document(self) -> bytes:
+        """The document in its packed form; the very same object every time.
+
+        Raises:
+            BadUpdate: letters that nobody checked are no good.
+        """
+        if self._document is None:
+            writes, at = list[Write](), self
+            while at._document is None and at._before is not None and at._write is not None:
+                writes.append(at._write)
+                at = at._before
+            self._document = laid(at._document or EMPTY, reversed(writes))
+            self._before, self._write, self._waiting = None, None, 0
+        return self._document
+
+
+def _size(write: Write) -> int:
+    return len(write) if isinstance(write, bytes) else sum(map(len, write.values()))
+
+
+def laid(document: bytes, writes: Iterable[Write]) -> bytes:
+    """The document after all of these, in one go: opening and packing it takes longer than what is written in it.
+
+    Raises:
+        BadUpdate: as `merged`.
+    """
     doc = _opened(document)
+    for write in writes:
+        if isinstance(write, bytes):
+            _merge(doc, write)
+        else:
+            _put(doc, write)
+    return _opened(doc.get_update()).get_update()  # packed anew, or it would show how many were laid in one go
+
+
+def _put(doc: Doc[Any], fields: Mapping[str, str]) -> None:
+    """Put in whole texts: what stays the same at both ends keeps its letters."""
     for name, after in fields.items():
         text = doc.get(name, type=Text)
         before = str(text)
@@ -41,7 +98,6 @@ def written(document: bytes, fields: Mapping[str, str]) -> bytes:
         at = len(before[:start].encode())  # positions are bytes of UTF-8 here
         del text[at : at + len(before[start : len(before) - end].encode())]
         text.insert(at, after[start : len(after) - end])
-    return doc.get_update()
 
 
 def _alike(one: str, other: str) -> int:
@@ -59,6 +115,16 @@ def merged(document: bytes, update: bytes) -> bytes:
         BadUpdate: it is no update, or puts something else than text in the document.
     """
     doc = _opened(document)
+    if not _merge(doc, update):
+        return document
+    after = doc.get_update()
+    if len(after) > MOST_BYTES:
+        raise TooLarge("too many traces")
+    return after
+
+
+def _merge(doc: Doc[Any], update: bytes) -> bool:
+    """Whether it brought anything."""
     state, before = doc.get_state(), _texts(doc)
     try:
         new = _has_letters(get_update(update, state))
@@ -68,12 +134,7 @@ def merged(document: bytes, update: bytes) -> bytes:
     except (ValueError, RuntimeError) as error:
         raise error if isinstance(error, BadUpdate) else BadUpdate("no update") from None
     _check_texts(doc)
-    if not new and _texts(doc) == before:
-        return document
-    after = doc.get_update()
-    if len(after) > MOST_BYTES:
-        raise TooLarge("too many traces")
-    return after
+    return new or _texts(doc) != before
 
 
 def _has_letters(update: bytes) -> bool:

@@ -4,11 +4,12 @@ Everything is frozen; a change makes a new object and shares what stayed the sam
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from app.game.events import AgendaItem, Event, Settings
-from app.game.shared_text import EMPTY
+from app.game.shared_text import Letters
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -76,8 +77,8 @@ class Solution:
     fields: Mapping[str, str] = field(default_factory=dict[str, str])
     edits: Mapping[str, int] = field(default_factory=dict[str, int])
     """Per field the seq of its last change, so that nobody overwrites what they have not seen."""
-    document: bytes = EMPTY
-    """The same fields letter by letter, for devices that write at the same time; see `shared_text`."""
+    letters: Letters = field(default_factory=Letters)
+    """The same fields letter by letter, for devices that write at the same time."""
     place: Mark | None = None
     """The team's mark as the actor that it plays: sealed, and the mark of this round for ever."""
     as_self: Mark | None = None
@@ -87,6 +88,11 @@ class Solution:
     aspects: Mapping[str, int] = field(default_factory=dict[str, int])
     actors: Mapping[str, str] = field(default_factory=dict[str, str])
     factors: Mapping[str, tuple[int, str]] = field(default_factory=dict[str, tuple[int, str]])
+
+    @property
+    def document(self) -> bytes:
+        """The letters as they go to devices; see `shared_text`."""
+        return self.letters.document
 
     @property
     def started(self) -> bool:
@@ -220,3 +226,22 @@ class State:
     def people(self) -> list[str]:
         """Ids of the seats that are not a bot's."""
         return [seat for seat, held in self.seats.items() if not held.bot]
+
+
+_NAMES = tuple(each.name for each in fields(State))
+_values = attrgetter(*_NAMES)
+_setters = tuple(getattr(State, name).__set__ for name in _NAMES)
+
+
+def changed(state: State, **changes: Any) -> State:
+    """As `dataclasses.replace`, in a third of the time: every command of every session makes a state or two.
+
+    Raises:
+        AttributeError: a name that a state does not have.
+    """
+    after = State.__new__(State)
+    for set_field, value in zip(_setters, _values(state), strict=True):
+        set_field(after, value)
+    for name, value in changes.items():
+        object.__setattr__(after, name, value)
+    return after

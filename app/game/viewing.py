@@ -6,7 +6,7 @@ left out, so that every view can be reached by merge patches (docs/protocol.md).
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from app.game import aggregate
 from app.game import viewing_instruments as around
@@ -16,10 +16,11 @@ from app.game.pseudonyms import without_names
 from app.game.rules.answering import candidates, later_open, tally, tied, voters
 from app.game.rules.choosing import choices
 from app.game.rules.undoing import taken_back
-from app.game.sections import Sections
+from app.game.sections import NOTHING, Gathered, Key, Sections
 from app.game.state import Insight, Mark, Solution, State, Team
 
 View = dict[str, Any]
+T = TypeVar("T")
 
 SIGNS = {1: ("circle", "#0F1876"), 2: ("triangle", "#EF540C"), 3: ("square", "#0C74A1"), 4: ("kite", "#891C3F")}
 """Shape and colour by team number (LOOK.md, teams)."""
@@ -95,38 +96,58 @@ def view(
         state, sections = without_names(state), None
     known = sections or Sections()
     known.move(state, online)
+    held = _gathered(known, audience, pack)
+    held.step(_nothing, _behind(audience, behind))
+    return held.shown
+
+
+def _nothing(_name: str, _old: object, _new: object) -> None: ...
+
+
+def step(
+    sections: Sections, audience: Audience, pack: Pack, behind: Behind, say: Callable[[str, Any, Any], T]
+) -> list[T]:
+    """What `say(field, old, new)` gives for what this audience sees change, now that the `sections` have moved on."""
+    return _gathered(sections, audience, pack).step(say, _behind(audience, behind))
+
+
+def last_view(sections: Sections, audience: Audience, pack: Pack) -> View:
+    """What this audience was shown last."""
+    return _gathered(sections, audience, pack).shown
+
+
+def _gathered(known: Sections, audience: Audience, pack: Pack) -> Gathered:
+    return known.gather(audience, lambda: _recipe(known, audience, pack))
+
+
+def _recipe(known: Sections, audience: Audience, pack: Pack) -> dict[str, Key]:
+    """The sections of this audience's view."""
     everything = audience.kind in ("facilitator", "review")
-    all_drafts = audience.kind == "facilitator" or (audience.kind == "review" and state.closed)
-    seen: View = {
-        **known.get(_for_all, known, pack),
-        "teams": known.get(_teams, known, audience.team, audience.kind == "facilitator"),
-        "solutions": known.get(_solutions, known, audience.team, all_drafts),
-        "insights": known.get(_insights, known, everything),
-        "networks": known.get(around.networks, audience.team, all_drafts),
-        "evaluation": known.get(_evaluation, everything),
+    team, kind = audience.team, audience.kind
+    recipe: dict[str, Key] = {
+        "session": (_session, known, pack),
+        "phase": (_phase,),
+        "timer": (_timer,),
+        "board": (_board,),
+        "vote": (_vote, known),
+        "debrief": (_debrief,),
+        "school": (_school,),
+        "profile": (around.profile,),
+        "slots": (around.slots,),
+        "indicators": (around.indicators, pack),
+        "teams": (_teams, known, team, kind == "facilitator"),
+        "solutions": (_solutions, known, team, kind),
+        "insights": (_insights, known, everything),
+        "networks": (around.networks, team, kind),
+        "evaluation": (_evaluation, everything),
     }
-    if audience.kind == "team" and audience.team is not None:
-        return seen | known.get(_team_extras, audience.team, pack)
-    if audience.kind == "facilitator":
-        return seen | known.get(_facilitator_extras, known) | _behind(behind)
-    if audience.kind == "review":
-        return seen | {"bookmarks": known.get(_bookmarks)}
-    return seen
-
-
-def _for_all(_state: State, known: Sections, pack: Pack) -> View:
-    return {
-        "session": known.get(_session, pack),
-        "phase": known.get(_phase),
-        "timer": known.get(_timer),
-        "board": known.get(_board),
-        "vote": known.get(_vote),
-        "debrief": known.get(_debrief),
-        "school": known.get(_school),
-        "profile": known.get(around.profile),
-        "slots": known.get(around.slots),
-        "indicators": known.get(around.indicators, pack),
-    }
+    if kind == "team" and team is not None:
+        recipe |= {"choices": (_choices, team, pack), "members": (_members, team)}
+    if kind == "facilitator":
+        recipe |= {"seats": (_seats, known), "notes": (_notes,), "calls": (_calls,), "undo": (_undo,)}
+    if everything:
+        recipe["bookmarks"] = (_bookmarks,)
+    return recipe
 
 
 def seat_view(state: State, seat: str, own: Mapping[str, Mapping[int, Mapping[str, Any]]]) -> View:
@@ -165,7 +186,11 @@ def _name(number: int, team: Team, language: str) -> str:
     return team.name or NAMES.get(language, NAMES["nl"])[number - 1]
 
 
-def _session(state: State, pack: Pack) -> View:
+def _number_of_teams(state: State) -> int:
+    return len(state.teams)
+
+
+def _session(state: State, known: Sections, pack: Pack) -> View:
     return compact(
         code=state.code,
         title=state.title,
@@ -175,7 +200,7 @@ def _session(state: State, pack: Pack) -> View:
         devices=state.settings.devices,
         floor=state.settings.floor,
         vote_own=state.settings.vote_own,
-        teams=len(state.teams),
+        teams=known.get(_number_of_teams),
         rehearsal=state.rehearsal,
         starts_at=state.starts_at,
         ends_at=state.ends_at,
@@ -254,9 +279,17 @@ def _camp(state: State) -> int:
 
 def _teams(state: State, known: Sections, own: int | None, all_calls: bool) -> View:
     """A call for help reaches the facilitator and the team itself."""
+    teams, called = known.get(_every_team, known)
+    if all_calls:
+        return called
+    return {**teams, str(own): called[str(own)]} if own in state.teams else teams
+
+
+def _every_team(state: State, known: Sections) -> tuple[View, View]:
+    """Without and with their calls for help."""
     teams = known.each(_team, state.teams, known.get(_surroundings, known))
     called = known.each(_with_call, teams, state.calls)
-    return {str(number): called[number] if all_calls or number == own else teams[number] for number in teams}
+    return {str(number): team for number, team in teams.items()}, {str(n): team for n, team in called.items()}
 
 
 def _with_call(number: int, team: View, calls: Sequence[int]) -> View:
@@ -294,11 +327,12 @@ def _status(number: int, team: Team, around: Surroundings) -> str:
     return "writing" if around.phase == "work" else "waiting"
 
 
-def _solutions(state: State, known: Sections, own: int | None, everything: bool) -> View:
+def _solutions(state: State, known: Sections, own: int | None, kind: Kind) -> View:
     """The own team's always; everybody's after the reveal of their round. The facilitator walks around and sees all."""
     seen: dict[str, dict[str, View]] = {}
     if not state.solutions:
         return seen
+    everything = around.sees_drafts(state, kind)
     solutions = known.each(_solution, state.solutions, state.teams)
     for (number, team), solution in sorted(state.solutions.items()):
         shown = solutions[(number, team)]
@@ -429,12 +463,13 @@ def _recurring(state: State) -> View:
 
 
 def _insights(state: State, known: Sections, everything: bool) -> View:
-    insights = known.each(_insight, state.insights, state.agenda)
-    return {
-        key: insights[key]
-        for key, insight in state.insights.items()
-        if not insight.dropped and (insight.shown or everything)
-    }
+    if not everything:  # mostly nothing is hidden: then it is the very same
+        held = known.get(_insights, known, True)
+        shown = {key: insight for key, insight in held.items() if insight["shown"]}
+        return held if len(shown) == len(held) else shown
+    insights = state.insights
+    made = known.each(_insight, insights, state.agenda)
+    return {key: seen for key, seen in made.items() if not insights[key].dropped}
 
 
 def _insight(_key: str, insight: Insight, agenda: Sequence[AgendaItem]) -> View:
@@ -444,7 +479,11 @@ def _insight(_key: str, insight: Insight, agenda: Sequence[AgendaItem]) -> View:
     )
 
 
-def _vote(state: State) -> View:
+def _voters(state: State) -> int:
+    return voters(state)
+
+
+def _vote(state: State, known: Sections) -> View:
     vote, box = state.vote, f"vote:{state.vote.ballot}"
     counted = state.counted.get(box)
     revealed = vote.state == "revealed"
@@ -452,7 +491,7 @@ def _vote(state: State) -> View:
         state=vote.state,
         ballot=vote.ballot,
         count=counted.count if counted else state.answers.get(box, 0),
-        voters=voters(state),
+        voters=known.get(_voters),
         candidates=_candidates(state) if vote.state != "idle" or state.phase == "vote" else [],
         tally=tally(state) if revealed else None,
         tie=tied(state) if revealed and vote.winner is None else None,
@@ -473,24 +512,31 @@ def _evaluation(state: State, results: bool) -> View:
     return compact(count=count, results=counted.result if counted and results else None)
 
 
-def _team_extras(state: State, team: int, pack: Pack) -> View:
+def _choices(state: State, team: int, pack: Pack) -> View:
     personas, actors = choices(state, team, pack)
+    return {"personas": personas, "actors": actors}
+
+
+def _members(state: State, team: int) -> list[View]:
     held = [(seat, state.seats[seat]) for seat in state.seats_of(team)]
-    members = [compact(seat=seat, name=who.nickname, bot=who.bot or None) for seat, who in held]
-    return {"choices": {"personas": personas, "actors": actors}, "members": members}
+    return [compact(seat=seat, name=who.nickname, bot=who.bot or None) for seat, who in held]
 
 
-def _facilitator_extras(state: State, known: Sections) -> View:
-    return {
-        "seats": known.get(_seats, known),
-        "notes": {str(index): text for index, text in state.notes.items()},
-        "bookmarks": known.get(_bookmarks),
-        "calls": list(state.calls),
-        **({"undo": {"what": taken_back(state.undo[-1])}} if state.undo else {}),
-    }
+def _notes(state: State) -> View:
+    return {str(index): text for index, text in state.notes.items()}
 
 
-def _behind(behind: Behind) -> View:
+def _calls(state: State) -> list[int]:
+    return list(state.calls)
+
+
+def _undo(state: State) -> View | None:
+    return {"what": taken_back(state.undo[-1])} if state.undo else None
+
+
+def _behind(audience: Audience, behind: Behind) -> Mapping[str, Any]:
+    if audience.kind != "facilitator":
+        return NOTHING
     return compact(
         consoles=dict(behind.consoles) or None,
         worked={str(team): at for team, at in sorted(behind.worked.items())} or None,

@@ -25,7 +25,12 @@ def shown(state: State) -> Part | None:
     return {"instrument": instrument} if team is None else {"instrument": instrument, "team": team}
 
 
-def networks(state: State, team: int | None, everything: bool) -> Part:
+def sees_drafts(state: State, kind: str) -> bool:
+    """Whether this kind of audience sees what every team is still working on: who walks around, and who looks back."""
+    return kind == "facilitator" or (kind == "review" and state.closed)
+
+
+def networks(state: State, team: int | None, kind: str) -> Part:
     """The school's is for all; a team's is its own, until it is on the projector or the facilitator looks."""
     if "network" not in state.instruments:
         return {}
@@ -33,7 +38,7 @@ def networks(state: State, team: int | None, everything: bool) -> Part:
     return {
         network: {when: _side(side) for when, side in sides.items()}
         for network, sides in sorted(state.networks.items())
-        if everything or network in for_all or network == str(team)
+        if sees_drafts(state, kind) or network in for_all or network == str(team)
     }
 
 

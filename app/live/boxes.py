@@ -32,17 +32,21 @@ class Boxes:
             await self._open(box)
 
     async def reload(self, boxes: Iterable[str], still_open: Container[str]) -> None:
-        """Another worker put something in these boxes, or counted them."""
+        """Another worker put something in these boxes, or counted them. What was in them stays until that is read."""
         for box in boxes:
-            self.counted(box)
             if box in still_open:
-                await self._open(box)
+                await self._read(box)
+            else:
+                self.counted(box)
 
     async def _open(self, box: str) -> None:
-        if box in self._secrets:
-            return
+        if box not in self._secrets:
+            await self._read(box)
+
+    async def _read(self, box: str) -> None:
         secret = await self._log.box_secret(self._session, box)
         held = await self._log.ballots(self._session, box)
+        self._own.clear()
         self._answers[box] = {key: orjson.loads(answer) for key, answer in held.items()}
         self._secrets[box] = secret
 

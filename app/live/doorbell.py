@@ -3,7 +3,7 @@
 Nothing here is needed for a session to be right. A ring that is lost costs a moment: `Rooms` also looks for itself.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -72,12 +72,17 @@ class Doorbell(Protocol):
         """Tell who of a session is here now."""
         ...
 
-    async def beat(self, others: Collection[str]) -> set[str] | None:
-        """Tell that this worker lives, and hear which of the others do; None when nobody can be reached."""
+    async def look_around(self) -> Mapping[str, Mapping[str, Here]] | None:
+        """Tell that this worker lives, and see who is where, by followed session and other worker that lives.
+
+        None when nobody can be reached. What others lost of this worker is told again.
+        """
         ...
 
-    async def claim(self, code: str) -> str | None:
+    async def claim(self, code: str, lost: Callable[[], None]) -> str | None:
         """Be the only worker that lets bots play in this session: None, or which other worker is that already.
+
+        `lost` is called when another worker has become that all the same.
 
         Raises:
             StoreBusy: nobody can be reached, so nobody can tell.
@@ -96,6 +101,11 @@ class Doorbell(Protocol):
         """The address of another worker that lives; None when it does not, or nobody can tell."""
         ...
 
+    @property
+    def hears(self) -> bool:
+        """Whether the rings of others come in, as far as this worker knows."""
+        ...
+
     async def reached(self) -> bool:
         """Whether others can be reached now."""
         ...
@@ -106,9 +116,10 @@ class Doorbell(Protocol):
 
 
 class Alone:
-    """A bell that nobody hears. Where there are no others it costs nothing; `shared`: they look for themselves."""
+    """A bell that nobody hears, and that costs nothing. `shared`: there may be others all the same."""
 
     worker = ""
+    hears = True
 
     def __init__(self, shared: bool = False) -> None:
         self.shared = shared
@@ -119,10 +130,10 @@ class Alone:
     def ring(self, code: str, seq: int) -> None: ...
     def show(self, code: str, here: Here) -> None: ...
 
-    async def beat(self, others: Collection[str]) -> set[str] | None:
+    async def look_around(self) -> Mapping[str, Mapping[str, Here]] | None:
         return None
 
-    async def claim(self, code: str) -> str | None:
+    async def claim(self, code: str, lost: Callable[[], None]) -> str | None:
         return None
 
     async def holder(self, code: str) -> str | None:

@@ -1,7 +1,6 @@
 """What waits to be sent over one connection. Its bounds keep one slow laptop from costing the others anything."""
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
 
 from app.live.frames import Closing
@@ -13,22 +12,41 @@ MOST_PATCHES = 64
 
 
 class Outbox:
-    """A queue of frames for one connection, for the task that sends them.
+    """A queue of frames for one connection.
 
-    While nothing waits and that task sleeps, a frame goes out at once through `write_now` if there is one, which
-    gives False when the client does not keep up.
+    A task may stand by and take them with `next`. A socket has none, for most have nothing waiting for hours: with
+    `open`, a frame goes out at once while nothing waits, and a task is only started for what has to wait.
 
     Answers are never dropped: too many of them end the connection (`too_slow`). Patches are: then `stale` is set, and
     the room sends a full view when everything that waited is out.
     """
 
+    __slots__ = ("_asleep", "_frames", "_patches", "_send_later", "_sending", "_write_now", "closing", "stale")
+
     def __init__(self) -> None:
         self.stale = False
         self.closing: Closing | None = None
-        self.write_now: Callable[[str], bool] | None = None
-        self._frames: deque[tuple[str, bool]] = deque()
+        self._frames: list[tuple[str, bool]] = []  # an empty deque is ten times as large, and most are empty
         self._patches = 0
         self._asleep: asyncio.Future[None] | None = None
+        self._write_now: Callable[[str], bool] | None = None
+        self._send_later: Callable[[], None] | None = None
+        self._sending = False
+
+    def open(self, write_now: Callable[[str], bool] | None, send_later: Callable[[], None]) -> None:
+        """From now on without a task that stands by.
+
+        `write_now` sends a frame, or gives False when the client does not keep up; not every server has it.
+        `send_later` starts a task that takes what waits with `next` as long as `more` says that there is more.
+        """
+        self._write_now, self._send_later = write_now, send_later
+        if self.waiting:
+            self._wake()
+
+    def more(self) -> bool:
+        """Whether the task that was started has more to send; after a no another one is started when there is."""
+        self._sending = self.waiting
+        return self._sending
 
     @property
     def waiting(self) -> bool:
@@ -70,18 +88,21 @@ class Outbox:
             await self._asleep
         if not self._frames:
             return None
-        frame, is_patch = self._frames.popleft()
+        frame, is_patch = self._frames.pop(0)
         self._patches -= is_patch
         return frame
 
     def _push(self, frame: str, is_patch: bool) -> None:
-        idle = self._asleep is not None and not self._asleep.done()
-        if idle and self.write_now is not None and self.write_now(frame):
+        if self._write_now is not None and not (self._sending or self.waiting) and self._write_now(frame):
             return
         self._frames.append((frame, is_patch))
         self._patches += is_patch
         self._wake()
 
     def _wake(self) -> None:
-        if self._asleep is not None and not self._asleep.done():
+        if self._send_later is not None:
+            if not self._sending:
+                self._sending = True
+                self._send_later()
+        elif self._asleep is not None and not self._asleep.done():
             self._asleep.set_result(None)

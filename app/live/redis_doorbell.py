@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Collection, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, cast
 
 import orjson
@@ -27,6 +27,7 @@ AGAIN_SECONDS = 0.5
 """Between tries to reach Redis."""
 MOST_WAITING = 10_000
 """Rings that wait while Redis is slow; more are lost, and found by looking."""
+DELETE_OWN = "return redis.call('get', KEYS[1]) == ARGV[1] and redis.call('del', KEYS[1]) or 0"
 LOST = (RedisError, OSError, TimeoutError)
 
 
@@ -44,7 +45,7 @@ class RedisDoorbell:
         self._line: Any = None
         self._out: deque[tuple[str, dict[str, Any]]] = deque(maxlen=MOST_WAITING)
         self._said = asyncio.Event()
-        self._claims: set[str] = set()
+        self._claims: dict[str, Callable[[], None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def listen(self, listener: Listener) -> None:
@@ -75,27 +76,51 @@ class RedisDoorbell:
         self._here[code] = here
         self._say(code, {"here": _packed(here)})
 
-    async def beat(self, others: Collection[str]) -> set[str] | None:
-        """See Doorbell.beat."""
-        names = list(others)
+    async def look_around(self) -> Mapping[str, Mapping[str, Here]] | None:
+        """See Doorbell.look_around."""
+        codes = list(self._here)
         try:
-            await self._redis.set(_alive(self.worker), self._door, ex=ALIVE_SECONDS)
-            doors: list[str | None] = await self._redis.mget([_alive(name) for name in names]) if names else []
+            await self._beat()
+            seen = await self._seen(codes)
+            living = await self._living({worker for each in seen for worker in each} - {self.worker})
             for code in list(self._claims):
                 await self._claim(code)
         except LOST:
             return None
+        for code, each in zip(codes, seen, strict=True):
+            here = self._here.get(code)
+            if here is not None and each.get(self.worker, Here()) != here:
+                self.show(code, here)
+        return {
+            code: {worker: here for worker, here in each.items() if worker in living}
+            for code, each in zip(codes, seen, strict=True)
+        }
+
+    async def _beat(self) -> None:
+        await self._redis.set(_alive(self.worker), self._door, ex=ALIVE_SECONDS)
+
+    async def _seen(self, codes: list[str]) -> list[dict[str, Here]]:
+        """What every worker said last of who is there."""
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for code in codes:
+                pipe.hgetall(_seen(code))
+            found = await pipe.execute()
+        return [{worker: _unpacked(orjson.loads(here)) for worker, here in each.items()} for each in found]
+
+    async def _living(self, workers: set[str]) -> set[str]:
+        names = sorted(workers)
+        doors: list[str | None] = await self._redis.mget([_alive(name) for name in names]) if names else []
         return {name for name, door in zip(names, doors, strict=True) if door is not None}
 
-    async def claim(self, code: str) -> str | None:
+    async def claim(self, code: str, lost: Callable[[], None]) -> str | None:
         """See Doorbell.claim."""
         try:
-            await self._redis.set(_alive(self.worker), self._door, ex=ALIVE_SECONDS)
+            await self._beat()
             holder = await self._claim(code)
         except LOST as error:
             raise StoreBusy("other workers cannot be reached") from error
         if holder is None:
-            self._claims.add(code)
+            self._claims[code] = lost
         return holder
 
     async def _claim(self, code: str) -> str | None:
@@ -104,7 +129,8 @@ class RedisDoorbell:
         if holder is None:
             return None
         if holder != self.worker:
-            self._claims.discard(code)
+            if (lost := self._claims.pop(code, None)) is not None:  # Redis forgot that we were first
+                lost()
             return holder
         await self._redis.expire(_bots(code), CLAIM_SECONDS)
         return None
@@ -119,12 +145,16 @@ class RedisDoorbell:
     def release(self, code: str) -> None:
         """See Doorbell.release."""
         if code in self._claims:
-            self._claims.discard(code)
+            del self._claims[code]
             self._soon(self._release(code), "doorbell release")
 
     async def _release(self, code: str) -> None:
         with contextlib.suppress(*LOST):  # else it ends by itself
-            await self._redis.delete(_bots(code))
+            await self._give_up(code)
+
+    async def _give_up(self, code: str) -> None:
+        """Redis may have given it to another worker meanwhile: that one keeps it."""
+        await self._redis.eval(DELETE_OWN, 1, _bots(code), self.worker)
 
     async def door(self, worker: str) -> str | None:
         """See Doorbell.door."""
@@ -132,6 +162,11 @@ class RedisDoorbell:
             door = await self._redis.get(_alive(worker))
             return door if door else None
         return None
+
+    @property
+    def hears(self) -> bool:
+        """See Doorbell.hears."""
+        return self._line is not None
 
     async def reached(self) -> bool:
         """See Doorbell.reached."""
@@ -145,10 +180,13 @@ class RedisDoorbell:
             self.leave(code)
         with contextlib.suppress(*LOST):
             await self._flush()
-            await self._redis.delete(_alive(self.worker), *map(_bots, self._claims))
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+            await self._redis.delete(_alive(self.worker))
+            for code in self._claims:
+                await self._give_up(code)
+        while self._tasks:  # again and again: a wish to end that comes while Redis answers gets lost in its client
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.wait(self._tasks, timeout=AGAIN_SECONDS)
         await self._redis.aclose()
 
     # --- out ----------------------------------------------------------------------------------------------------------
@@ -181,9 +219,12 @@ class RedisDoorbell:
         while True:
             try:
                 async with self._redis.pubsub() as line:
-                    await line.subscribe(f"maatwerk:worker:{self.worker}", *map(_channel, self._here))
-                    self._line = line
-                    await self._look_around()
+                    known = set(self._here)
+                    await line.subscribe(f"maatwerk:worker:{self.worker}", *map(_channel, known))
+                    self._line = line  # from here on `follow` tunes in by itself
+                    if late := self._here.keys() - known:
+                        await line.subscribe(*map(_channel, late))
+                    await self._begin_anew()
                     async for message in line.listen():
                         if message["type"] == "message":
                             self._take(message["channel"], orjson.loads(message["data"]))
@@ -193,9 +234,9 @@ class RedisDoorbell:
                 self._line = None
             await asyncio.sleep(AGAIN_SECONDS)
 
-    async def _look_around(self) -> None:
+    async def _begin_anew(self) -> None:
         """We may have missed something, and others may have missed who is here."""
-        await self.beat(())
+        await self._beat()
         for code, here in list(self._here.items()):
             self.show(code, here)
             await self._meet(code)
@@ -204,13 +245,15 @@ class RedisDoorbell:
 
     async def _tune(self, line: Any, code: str) -> None:
         with contextlib.suppress(*LOST):
-            await self.beat(())  # who hears of this session from us may want to reach us at once
-            await line.subscribe(_channel(code))
+            await self._beat()  # who hears of this session from us may want to reach us at once
+            if line is self._line:  # else the new line has it
+                await line.subscribe(_channel(code))
             await self._meet(code)
 
     async def _untune(self, line: Any, code: str) -> None:
         with contextlib.suppress(*LOST):
-            await line.unsubscribe(_channel(code))
+            if line is self._line and code not in self._here:
+                await line.unsubscribe(_channel(code))
             await self._redis.hdel(_seen(code), self.worker)
 
     async def _meet(self, code: str) -> None:

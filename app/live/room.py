@@ -26,7 +26,6 @@ from app.game.rules.answering import ballot_of, boxes_to_count, later_open, vote
 from app.game.shared_text import BadUpdate
 from app.game.state import State, put
 from app.game.viewing import Audience, Bots, View, team_name, view
-from app.ids import session_mark
 from app.live.boxes import Boxes
 from app.live.doorbell import ALONE, EVERYTHING, Doorbell, Here
 from app.live.frames import Closing
@@ -37,6 +36,8 @@ from app.store.records import Ballot, Entry, Outcome, StoredEvent
 
 logger = structlog.get_logger()
 
+SHOW_MS = 50
+"""After a show a room rests so long: what many do at the same time is shown together."""
 PRESENCE_MS = 300
 """Comings and goings within this time are shown together."""
 RING_AGAIN_MS = 1000
@@ -63,7 +64,7 @@ class Job:
     def answer(self, outcome: Outcome) -> None:
         """Tell the sender what came of it."""
         self.reply(outcome)
-        metrics.COMMANDS.labels(outcome.code or "ack").inc()
+        metrics.count_command(outcome.code or "ack")
         metrics.COMMAND_SECONDS.observe(time.perf_counter() - self.since)
 
 
@@ -73,17 +74,24 @@ class Look:
 
     everything: bool = False
     done: "asyncio.Future[None] | None" = None
+    changes: int | None = None
+    """With everything: the store's `changes` when that was found to be needed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a room needs of the world. `after` is told which events were stored, when everybody was shown."""
+    """What a room needs of the world. `after` is told which events were stored, when everybody was shown.
+
+    `mark` makes what stands for a session in logs. `rest`: ms between one show and the next.
+    """
 
     log: EventLog
     clock: Clock
     draw: Draw
     after: Callable[[str, Sequence[Event]], Awaitable[None]]
     bell: Doorbell = ALONE
+    mark: Callable[[str], str] = lambda code: "unmarked"
+    rest: int = SHOW_MS
 
 
 class Room:
@@ -91,6 +99,7 @@ class Room:
 
     def __init__(self, code: str, pack: Pack, around: Surroundings) -> None:
         self.code = code
+        self.mark = around.mark(code)[:12]
         self.state = State()
         self.last_used = around.clock.now()
         self._around = around
@@ -102,10 +111,18 @@ class Room:
         self._deadline: Deadline | None = None
         self._alarm: Alarm | None = None
         self._presence: Alarm | None = None
+        self._resting: Alarm | None = None
+        self._shown_at = 0
         self._task: asyncio.Task[None] | None = None
         self._ended = False
         self._unshown: list[Event] = []
+        self._untold: list[Event] = []
+        """What `after` was not told yet: also what others stored, for they may have died before they told it."""
+        self._doubtful: set[str] = set()
+        """Ballot boxes that other workers changed, until they are read."""
         self._told = Here()
+        self.changes: int | None = None
+        """The store's `changes` of this session when all answers were read last."""
 
     @classmethod
     async def open(cls, code: str, pack: Pack, around: Surroundings) -> "Room":
@@ -114,6 +131,7 @@ class Room:
         await room._catch_up()
         await room._boxes.load(room.state.answers)
         room._unshown.clear()
+        room._untold.clear()
         room._task = asyncio.create_task(room._run(), name=f"room {code}")
         room._arm()
         return room
@@ -124,12 +142,13 @@ class Room:
         if self._task is not None:
             await self._task
         self._ended = True
+        self._show_unshown()
+        for connection in self._showing.connections:
+            connection.outbox.close(why)  # first: what is turned away now is sent again over their next line
         self._turn_away()
-        for alarm in (self._alarm, self._presence):
+        for alarm in (self._alarm, self._presence, self._resting):
             if alarm is not None:
                 alarm.cancel()
-        for connection in self._showing.connections:
-            connection.outbox.close(why)
 
     # --- looking --------------------------------------------------------------------------------------------------
 
@@ -174,6 +193,11 @@ class Room:
         return self.state.language
 
     @property
+    def phase(self) -> str:
+        """Where the session is now."""
+        return self.state.phase
+
+    @property
     def sector(self) -> str:
         """Sector of the session's pack; some words differ by it."""
         return self._pack.sector
@@ -208,6 +232,10 @@ class Room:
 
     def join(self, connection: Connection, after: int | None = None) -> None:
         """Show this connection the room from now on."""
+        if self._ended:
+            connection.outbox.close(Closing.RESTARTING)
+            return
+        self._show_unshown()
         self.last_used = self._around.clock.now()
         seat = connection.who.seat
         if seat is not None and connection.audience.kind != "review":
@@ -228,6 +256,7 @@ class Room:
 
     def refresh(self, connection: Connection) -> None:
         """Send a whole view: the client asked for it, or lagged behind."""
+        self._show_unshown()
         self._showing.welcome(connection, self.state)
 
     def open_text(self, connection: Connection, number: int, team: int | None, has: bytes, frame_id: str) -> None:
@@ -236,6 +265,7 @@ class Room:
         Raises:
             Rejected: another team's, or one that is not there; `has` is no Yjs state vector.
         """
+        self._show_unshown()
         audience = connection.audience
         if audience.kind == "facilitator":
             asked = check_team(self.state, team or 0)
@@ -250,14 +280,13 @@ class Room:
 
     def _show_presence_soon(self) -> None:
         if self._presence is None:
-            at = self._around.clock.now() + PRESENCE_MS
-            self._presence = self._around.clock.call_at(at, self._show_presence)
+            self._presence = self._around.clock.call_in(PRESENCE_MS, self._show_presence)
 
     def _show_presence(self) -> None:
         if self._presence is not None:
             self._presence.cancel()
             self._presence = None
-        self._showing.show(self.state)
+        self._show()
         if self._around.bell.shared and not self._ended and (here := self._showing.here) != self._told:
             self._told = here
             self._around.bell.show(self.code, here)
@@ -271,6 +300,16 @@ class Room:
         """Another worker stored events up to `seq`, or rang for EVERYTHING."""
         if seq == EVERYTHING or seq > self.state.seq:
             self._look_soon(Look(everything=seq == EVERYTHING))
+
+    @property
+    def asks(self) -> bool:
+        """Whether a ballot box is open."""
+        return bool(self.state.answers)
+
+    def changed(self, changes: int) -> None:
+        """So often answers were put in the open boxes, here or elsewhere: if that is news, read them all again."""
+        if changes != self.changes:
+            self._look_soon(Look(everything=True, changes=changes))
 
     def _look_soon(self, look: Look) -> bool:
         """False when too much waits: then what waits finds it out, or the next look."""
@@ -294,10 +333,12 @@ class Room:
             self._showing.elsewhere[worker] = here
         self._show_presence_soon()
 
-    @property
-    def workers(self) -> set[str]:
-        """The other workers at which somebody looks, as far as they said."""
-        return set(self._showing.elsewhere)
+    def see(self, there: Mapping[str, Here]) -> None:
+        """Who looks at this session at all other workers that live, whatever was said or lost before."""
+        there = {worker: here for worker, here in there.items() if here != Here()}
+        if there != self._showing.elsewhere:
+            self._showing.elsewhere = there
+            self._show_presence_soon()
 
     @property
     def bearers(self) -> set[str]:
@@ -320,17 +361,28 @@ class Room:
     async def _look(self, look: Look) -> None:
         try:
             await self._catch_up(look.everything)
+            if look.changes is not None:
+                self.changes = look.changes
         finally:
             if look.done is not None and not look.done.done():
                 look.done.set_result(None)
-        if self._unshown or self._showing.behind:
-            self._show()
 
     # --- commands -------------------------------------------------------------------------------------------------
 
-    async def submit(self, who: Who, command_id: str, command: Command, reply: Reply) -> None:
-        """Queue a command; waits while too many do. `reply` gets the outcome once it is on disk."""
-        await self._inbox.put(Job(who, command_id, command, reply))
+    @property
+    def full(self) -> bool:
+        """Whether so many commands wait that the next has to wait outside."""
+        return self._inbox.full()
+
+    async def submit(self, job: Job) -> None:
+        """Queue a command; waits while the room is full. Its `reply` gets the outcome once that is on disk."""
+        await self._inbox.put(job)
+        if self._ended:
+            self._turn_away()
+
+    def submit_now(self, job: Job) -> None:
+        """Queue a command in a room that is not full."""
+        self._inbox.put_nowait(job)
         if self._ended:
             self._turn_away()
 
@@ -351,19 +403,31 @@ class Room:
             if not future.done():
                 future.set_result(outcome)
 
-        await self.submit(who, command_id, command, answer)
+        await self.submit(Job(who, command_id, command, answer))
         return await future
 
     async def _run(self) -> None:
         while (job := await self._inbox.get()) is not None:
             self.last_used = self._around.clock.now()
             try:
-                await (self._look(job) if isinstance(job, Look) else self._handle(job))
+                await self._take(job)
             except (StoreBusy, StoreFailed):  # of a look: the next one will do
-                logger.warning("cannot look", session=session_mark(self.code)[:12])
+                logger.warning("cannot look", session=self.mark)
             except Exception:  # one command that fails must not take the room with it
                 what = type(job.command if isinstance(job, Job) else job).__name__
-                logger.exception("command failed", session=session_mark(self.code)[:12], command=what)
+                logger.exception("command failed", session=self.mark, command=what)
+
+    async def _take(self, job: Job | Look) -> None:
+        try:
+            await (self._look(job) if isinstance(job, Look) else self._handle(job))
+        finally:  # what was read is shown, also when something failed after that
+            self._show_soon()
+        await self._tell()
+
+    async def _tell(self) -> None:
+        if self._untold:
+            await self._around.after(self.code, self._untold)
+            self._untold.clear()
 
     async def _handle(self, job: Job) -> None:
         key = (job.who.seat or job.who.role, job.command_id)
@@ -383,34 +447,60 @@ class Room:
         job.answer(outcome)
         if self.state is not before or self._showing.behind:
             seq = self.state.seq if events else EVERYTHING  # an answer that was changed has no event
-            self._show()
+            self._show_soon()
             self._around.bell.ring(self.code, seq)
-            await self._around.after(self.code, events)
+
+    def _show_soon(self) -> None:
+        """At once, unless the last time is a moment ago: then when the room has rested."""
+        self._arm()
+        if self._resting is not None or not (self._unshown or self._showing.behind):
+            return
+        left = self._shown_at + self._around.rest - self._around.clock.now()
+        if 0 < left <= self._around.rest:  # more, when the clock was set back
+            self._resting = self._around.clock.call_in(left, self._rested)
+        else:
+            self._show()
+
+    def _rested(self) -> None:
+        self._resting = None
+        self._show_soon()
+
+    def _show_unshown(self) -> None:
+        """Whoever arrives is first shown with the others what they lack."""
+        if self._unshown or self._showing.behind:
+            self._show()
 
     def _show(self) -> None:
+        self._shown_at = self._around.clock.now()
         self._dismiss_removed(self._unshown)
         self._unshown.clear()
         self._showing.show(self.state)
-        self._arm()
 
     async def _decide_and_store(self, job: Job, key: tuple[str, str]) -> tuple[Outcome, Sequence[Event]]:
-        while True:
-            try:
-                return await self._try(job, key)
-            except DuplicateCommand:
-                known = await self._around.log.outcome(self.code, *key)
-                tail = await self._catch_up()  # what it did may have been stored without our seeing it
-                if known is not None:
-                    return known, tail
-            except Conflict:
-                await self._catch_up(everything=True)
-            except (StoreBusy, StoreFailed):
-                return Outcome(self.state.seq, Code.BUSY), ()
-            except UnknownSession:
-                return Outcome(self.state.seq, Code.CLOSED), ()
+        try:
+            while True:
+                if (done := await self._try_or_read(job, key)) is not None:
+                    return done
+        except (StoreBusy, StoreFailed):
+            return Outcome(self.state.seq, Code.BUSY), ()
+        except UnknownSession:
+            return Outcome(self.state.seq, Code.CLOSED), ()
+
+    async def _try_or_read(self, job: Job, key: tuple[str, str]) -> tuple[Outcome, Sequence[Event]] | None:
+        """None when others were first: what they stored is read now, and it is worth another try."""
+        try:
+            return await self._try(job, key)
+        except DuplicateCommand:
+            known = await self._around.log.outcome(self.code, *key)
+            tail = await self._catch_up()  # what it did may have been stored without our seeing it
+            return None if known is None else (known, tail)
+        except Conflict:
+            await self._catch_up(everything=True)
+            return None
 
     async def _try(self, job: Job, key: tuple[str, str]) -> tuple[Outcome, Sequence[Event]]:
         """Decide, commit, evolve."""
+        await self._reload()
         state, now = self.state, self._around.clock.now()
         answered = ballot_of(state, job.command, job.who.seat)
         try:
@@ -452,6 +542,7 @@ class Room:
         for event, at in events:
             self.state = evolve(self.state, event)
             self._unshown.append(event)
+            self._untold.append(event)
             self._showing.remember(self.state)
             if (team := team_at_work(event)) is not None:
                 self._showing.worked = put(self._showing.worked, team, at)
@@ -460,14 +551,22 @@ class Room:
         """Read what is on disk and not yet in the state; with `everything` also answers that were changed."""
         tail = await self._around.log.read(self.code, after=self.state.seq)
         events = [decode(event.type, event.version, event.data) for event in tail]
+        if tail and self._task is not None:
+            metrics.DOORBELL_LAG.observe(max(0, self._around.clock.now() - tail[-1].at) / 1000)
         self._evolve((event, stored.at) for event, stored in zip(events, tail, strict=True))
         touched = {event.box for event in events if isinstance(event, (AnswerCounted, BoxCounted))}
         if everything:
             touched |= self.state.answers.keys()
-        if touched and self._task is not None:
-            await self._boxes.reload(touched, self.state.answers)
-            self._showing.answers_changed()
+        if self._task is not None:
+            self._doubtful |= touched
+            await self._reload()
         return events
+
+    async def _reload(self) -> None:
+        if self._doubtful:
+            await self._boxes.reload(sorted(self._doubtful), self.state.answers)
+            self._doubtful.clear()
+            self._showing.answers_changed()
 
     def dismiss(self, rank: Rank, why: Closing) -> None:
         """End the connections of this rank, whose tokens are void now. The projector that the leader shows stays."""
@@ -518,6 +617,13 @@ class Room:
         if self._around.clock.now() < deadline.at:  # a timer may ring a little early
             self._alarm = self._around.clock.call_at(deadline.at + 1, self._ring)
             return
+        self._ring_again()
+
+    def _ring_again(self) -> None:
+        """Once its time has come it has, also when somebody sets the clock back before that is stored."""
+        deadline = self._deadline
+        if deadline is None:
+            return
         job = Job(Who("system"), deadline.command_id, deadline.command, self._rang)
         try:
             self._inbox.put_nowait(job)
@@ -530,7 +636,7 @@ class Room:
 
     def _ring_later(self) -> None:
         """It could not be stored now: a clock must not stand still for ever because of that."""
-        self._alarm = self._around.clock.call_at(self._around.clock.now() + RING_AGAIN_MS, self._ring)
+        self._alarm = self._around.clock.call_in(RING_AGAIN_MS, self._ring_again)
 
 
 def _stored(seq: int, at: int, event: Event) -> StoredEvent:

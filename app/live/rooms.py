@@ -9,7 +9,7 @@ from app.game.pack import Pack
 from app.live.doorbell import EVERYTHING, Here
 from app.live.frames import Closing
 from app.live.room import Room, Surroundings
-from app.store.errors import StoreError
+from app.store.errors import StoreBusy, StoreError
 
 FindPack = Callable[[str], Awaitable[Pack]]
 Bearer = tuple[str, str]
@@ -17,6 +17,8 @@ FindStanding = Callable[[Collection[Bearer]], Awaitable[Mapping[Bearer, str]]]
 
 LOOK_MS = 1500
 """So often a worker that may not be the only one looks for itself: whatever ring is lost is healed by then."""
+ALONE_MS = 3000
+"""The only worker looks too, for the command line deletes sessions and takes rights away beside it."""
 
 
 class Rooms:
@@ -35,6 +37,8 @@ class Rooms:
         self._idle_ms = idle_ms
         self._rooms: dict[str, Room] = {}
         self._locks: dict[str, asyncio.Lock] = {}
+        self._opening: dict[str, list[Callable[[Room], None]]] = {}
+        """What the bell told of a session while its log was being read."""
         self._sweeping: asyncio.Task[None] | None = None
         self._alarm: Alarm | None = None
         self._closed = False
@@ -48,7 +52,10 @@ class Rooms:
 
         Raises:
             UnknownSession: from `find_pack`, when there is no such session.
+            StoreBusy: this worker is stopping; another one, or the next, will do.
         """
+        if self._closed:
+            raise StoreBusy("this worker is stopping")
         room = self._rooms.get(code)
         if room is not None:
             if self._bell.shared:
@@ -57,12 +64,17 @@ class Rooms:
         async with self._locks.setdefault(code, asyncio.Lock()):
             if code not in self._rooms:
                 pack = await self._find_pack(code)
+                told = self._opening[code] = list[Callable[[Room], None]]()
                 self._bell.follow(code)
                 try:
-                    self._rooms[code] = await Room.open(code, pack, self._around)
+                    room = self._rooms[code] = await Room.open(code, pack, self._around)
                 except BaseException:
                     self._bell.leave(code)
                     raise
+                finally:
+                    del self._opening[code]
+                for tell in told:
+                    tell(room)
                 self._sweep_later()
                 self._watch_later()
             return self._rooms[code]
@@ -111,8 +123,7 @@ class Rooms:
 
     def _sweep_later(self) -> None:
         if self._alarm is None and not self._closed:
-            at = self._around.clock.now() + self._idle_ms // 2
-            self._alarm = self._around.clock.call_at(at, self._start_sweep)
+            self._alarm = self._around.clock.call_in(self._idle_ms // 2, self._start_sweep)
 
     def _start_sweep(self) -> None:
         self._alarm = None
@@ -131,15 +142,20 @@ class Rooms:
 
     def moved(self, code: str, seq: int) -> None:
         """See Listener.moved."""
-        if (room := self._rooms.get(code)) is not None:
-            room.moved(seq)
-            if seq == EVERYTHING:
-                self._look_soon([code])
+        self._tell(code, lambda room: room.moved(seq))
+        if seq == EVERYTHING and code in self._rooms:
+            self._look_soon([code])
 
     def seen(self, code: str, worker: str, here: Here) -> None:
         """See Listener.seen."""
+        self._tell(code, lambda room: room.seen(worker, here))
+
+    def _tell(self, code: str, tell: Callable[[Room], None]) -> None:
+        """A room that is being opened hears it once it is."""
         if (room := self._rooms.get(code)) is not None:
-            room.seen(worker, here)
+            tell(room)
+        elif code in self._opening:
+            self._opening[code].append(tell)
 
     def missed(self) -> None:
         """See Listener.missed."""
@@ -148,36 +164,42 @@ class Rooms:
         self._look_soon(list(self._rooms))
 
     def _look_soon(self, codes: Collection[str]) -> None:
-        task = asyncio.create_task(self._look(codes), name="look at other workers")
+        task = asyncio.create_task(self._look(codes), name="look at what others did")
         self._looking.add(task)
         task.add_done_callback(self._looking.discard)
 
-    def _watch_later(self) -> None:
-        if self._bell.shared and self._watch is None and self._rooms and not self._closed:
-            self._watch = self._around.clock.call_at(self._around.clock.now() + LOOK_MS, self._start_watch)
+    def _watch_later(self, began: float | None = None) -> None:
+        if self._watch is None and self._rooms and not self._closed:
+            passed = 0 if began is None else int((asyncio.get_running_loop().time() - began) * 1000)
+            often = LOOK_MS if self._bell.shared else ALONE_MS
+            self._watch = self._around.clock.call_in(max(0, often - passed), self._start_watch)
 
     def _start_watch(self) -> None:
-        task = asyncio.create_task(self.watch(), name="watch other workers")
+        task = asyncio.create_task(self.watch(), name="watch what others do")
         self._looking.add(task)
         task.add_done_callback(self._looking.discard)
 
     async def watch(self) -> None:
         """Find what no ring told: what was stored, taken away or deleted elsewhere, and who lives no more."""
+        began = asyncio.get_running_loop().time()
         try:
-            await self._look(list(self._rooms))
-            others = set[str]().union(*(room.workers for room in self._rooms.values()))
-            alive = await self._bell.beat(others)
-            for room in list(self._rooms.values()) if alive is not None else ():
-                for worker in room.workers & (others - (alive or set())):
-                    room.seen(worker, Here())
+            await asyncio.gather(self._look(list(self._rooms)), self._look_around())  # neither waits for the other
         finally:
             self._watch = None
-            self._watch_later()
+            self._watch_later(began)
+
+    async def _look_around(self) -> None:
+        around = await self._bell.look_around()
+        for code, there in around.items() if around is not None else ():
+            if (room := self._rooms.get(code)) is not None:
+                room.see(there)
 
     async def _look(self, codes: Collection[str]) -> None:
         bearers = [(code, key) for code in codes if code in self._rooms for key in self._rooms[code].bearers]
         try:
             heads = await self._around.log.last_seqs(codes)
+            asking = [code for code in codes if code in self._rooms and self._rooms[code].asks]
+            changes = await self._around.log.changes(asking if self._bell.shared else ())
             roles = await self._standing(bearers) if self._standing else dict.fromkeys(bearers, "")
         except StoreError:
             return  # there is a next time
@@ -187,5 +209,7 @@ class Rooms:
                 continue
             room = self._rooms[code]
             room.moved(heads[code])
+            if code in changes:
+                room.changed(changes[code])
             asked = {key: role for (of, key), role in roles.items() if of == code}
             room.stand(asked | {key: "" for key in room.bearers if (code, key) not in bearers})

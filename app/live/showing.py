@@ -3,10 +3,10 @@
 A connection that joins is given exactly what its audience was shown last, so that the next patch fits all of them.
 """
 
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, cast, get_args
 
 import orjson
 
@@ -16,7 +16,7 @@ from app.game.merging import Known, diff
 from app.game.pack import Pack
 from app.game.sections import Sections
 from app.game.state import Seat, State
-from app.game.viewing import NOBODY, Audience, Behind, Bots, View, seat_view, view
+from app.game.viewing import NOBODY, Audience, Behind, Bots, View, last_view, seat_view, step, view
 from app.live import frames
 from app.live.doorbell import Here
 from app.live.outbox import Outbox
@@ -24,6 +24,31 @@ from app.live.outbox import Outbox
 Own = Mapping[str, Mapping[int, Mapping[str, Any]]]
 Place = tuple[int, int]
 """Round and team: whose solution."""
+Texts = dict[tuple[int, str], str]
+"""Frames of one `show`, by the seq that they follow on and the patch in them."""
+
+
+class Saying:
+    """Members of the merge patches of one `show`: between the same two parts of a view, compared and written once."""
+
+    def __init__(self) -> None:
+        self._known: Known = {}
+        self._said: dict[tuple[str, int, int], tuple[str, object, object]] = {}  # holds them: an id stays that of one
+
+    def __call__(self, name: str, old: object, new: object) -> str:
+        """As JSON; empty when both are the same. None is for what is not there."""
+        about = name, id(old), id(new)
+        if (held := self._said.get(about)) is None:
+            held = self._said[about] = (self._say(name, old, new), old, new)
+        return held[0]
+
+    def _say(self, name: str, old: object, new: object) -> str:
+        if isinstance(old, dict) and isinstance(new, dict):
+            new = diff(cast(View, old), cast(View, new), self._known)
+            return f'"{name}":{orjson.dumps(new).decode()}' if new else ""
+        return "" if old == new else f'"{name}":{orjson.dumps(new).decode()}'
+
+
 RESUMABLE = 128
 """How many states are kept so that a returning client gets one patch instead of a whole view."""
 
@@ -56,20 +81,24 @@ class Showing:
     """The connections of one room, and what each audience and each seat was shown last."""
 
     def __init__(self, code: str, pack: Pack, now: Callable[[], int], own: Callable[[State, str], Own]) -> None:
-        self.connections: set[Connection] = set()
+        self.connections: dict[Connection, None] = {}
+        """In the order in which they came, which is the order in which they are shown something."""
         self.bots: Bots | None = None
         self._code = code
         self._pack = pack
         self._now = now
         self._own = own
         self._sections = Sections()
-        self._views: dict[Audience, View] = {}
         self._parts: dict[str, View] = {}
         self._parts_of: tuple[object, ...] | None = None
         self._seats: Mapping[str, Seat] = {}
         self._groups: list[tuple[Audience, list[Connection]]] | None = None
+        self._seated: frozenset[str] | None = None
+        self._opened: frozenset[tuple[str, str]] | None = None
         self._states: deque[State] = deque(maxlen=RESUMABLE)
         self._online: frozenset[str] = frozenset()
+        self._behind = NOBODY
+        """Who is online and what only consoles see, as they were shown last: who joins is shown the same."""
         self.elsewhere: dict[str, Here] = {}
         """Who is at other workers, by the worker's name."""
         self.worked: Mapping[int, int] = {}
@@ -90,41 +119,56 @@ class Showing:
 
     def leave(self, connection: Connection) -> None:
         """Show this connection nothing more; fine if it has left before."""
-        self.connections.discard(connection)
-        self._groups = None
+        self.connections.pop(connection, None)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Who is here changed: what was counted of that is counted again when it is asked."""
+        self._groups = self._seated = self._opened = None
 
     @property
     def online(self) -> frozenset[str]:
         """Seats with at least one open connection now, at any worker."""
-        here = frozenset(each.who.seat for each in self.connections if each.who.seat)
-        return here.union(*(there.seats for there in self.elsewhere.values()))
+        here = self._seats_here()
+        return here.union(*(there.seats for there in self.elsewhere.values())) if self.elsewhere else here
+
+    def _seats_here(self) -> frozenset[str]:
+        if self._seated is None:
+            self._seated = frozenset(each.who.seat for each in self.connections if each.who.seat)
+        return self._seated
 
     @property
     def here(self) -> Here:
         """What other workers cannot know of this one."""
-        seats = frozenset(each.who.seat for each in self.connections if each.who.seat)
         people = sum(not each.bot for each in self.connections)
-        return Here(seats, self._consoles(), people, self.bots)
+        return Here(self._seats_here(), self._consoles(), people, self.bots)
 
     def _consoles(self) -> frozenset[tuple[str, str]]:
-        consoles = (each for each in self.connections if each.audience.kind == "facilitator")
-        return frozenset((each.rank, each.key) for each in consoles if each.rank is not None)
+        if self._opened is None:
+            consoles = (each for each in self.connections if each.audience.kind == "facilitator")
+            self._opened = frozenset((each.rank, each.key) for each in consoles if each.rank is not None)
+        return self._opened
 
     def behind_of(self, audience: Audience) -> Behind:
         """What this audience sees that no event says: nothing, unless it is a console."""
-        if audience.kind != "facilitator":
-            return NOBODY
+        return self._behind_consoles() if audience.kind == "facilitator" else NOBODY
+
+    def _behind_consoles(self) -> Behind:
         there = self.elsewhere.values()
         open_ones = self._consoles().union(*(each.consoles for each in there))
+        ranks = [rank for rank, _ in open_ones]
         bots = self.bots or next((each.bots for each in there if each.bots), None)
-        return Behind(Counter(rank for rank, _ in open_ones), self.worked, bots)
+        return Behind({rank: ranks.count(rank) for rank in ranks}, self.worked, bots)
 
     # --- arriving -------------------------------------------------------------------------------------------------
 
     def join(self, connection: Connection, state: State, after: int | None) -> None:
         """Start showing; the first frame is `welcome`, or `resumed` when the client's last `seq` is near enough."""
-        self.connections.add(connection)
-        self._groups = None
+        first = not any(each.audience.kind == "facilitator" for each in self.connections)
+        self.connections[connection] = None
+        self._forget()
+        if first:
+            self._behind = self._behind_consoles()
         earlier = self._state_at(after, state)
         if earlier is None or self._seat_audience(earlier, connection) != connection.audience:
             self.welcome(connection, state)
@@ -172,6 +216,7 @@ class Showing:
             seen["me"] = dict.fromkeys(("team", "name", "vote", "dilemma"), "?")  # unknown: set again, or removed
         if connection.audience.kind == "facilitator":
             seen["rehearsal"] = "?"
+            seen["consoles"] = dict.fromkeys(get_args(Rank), "?")
         return seen
 
     def open_text(self, connection: Connection, place: Place, state: State, has: bytes, frame_id: str) -> None:
@@ -191,12 +236,15 @@ class Showing:
         """Send everyone what changed for them: first what the audience sees, then each seat its own part."""
         online = self.online
         self._online = self._online if online == self._online else online
-        shown, self._views = self._views, {}
-        moved = self._move_seats(state, shown)
-        known: Known = {}
+        moved = self._move_seats(state)
+        self._sections.move(state, self._online)
+        say, texts = Saying(), Texts()
         for audience, connections in self._by_audience():
+            if audience.kind == "facilitator":
+                self._behind = self._behind_consoles()
             stayed = [each for each in connections if each not in moved] if moved else connections
-            self._send(stayed, state.seq, _encoded(shown.get(audience), self._view(audience, state), known))
+            said = step(self._sections, audience, self._pack, self._behind, say)
+            self._send(stayed, state.seq, _merge(said), texts)
         self._show_parts(state, moved)
         self._show_texts(self.connections, state)
 
@@ -221,7 +269,7 @@ class Showing:
             self._groups = list(groups.items())
         return self._groups
 
-    def _move_seats(self, state: State, shown: Mapping[Audience, View]) -> dict[Connection, View]:
+    def _move_seats(self, state: State) -> dict[Connection, View]:
         """Who changed teams, with all that they saw before."""
         if state.seats is self._seats:
             return {}
@@ -229,7 +277,8 @@ class Showing:
         for connection in self.connections:
             audience = self._seat_audience(state, connection)
             if audience != connection.audience:
-                moved[connection] = shown.get(connection.audience, {}) | self._parts.get(connection.who.seat or "", {})
+                shown = last_view(self._sections, connection.audience, self._pack)
+                moved[connection] = shown | self._parts.get(connection.who.seat or "", {})
                 connection.audience, self._groups = audience, None
                 connection.texts.clear()
         return moved
@@ -248,16 +297,16 @@ class Showing:
             else:
                 self._send([connection], state.seq, _encoded(shown.get(seat), self._part(seat, state)))
 
-    def _send(self, connections: Iterable[Connection], seq: int, merge: str | None) -> None:
-        """The very same text for all that were shown the same before."""
+    def _send(self, connections: Iterable[Connection], seq: int, merge: str | None, texts: Texts | None = None) -> None:
+        """The very same text for all that were shown the same before; with the same `texts` also of other audiences."""
         if merge is None:
             return
-        texts: dict[int, str] = {}
+        texts = {} if texts is None else texts
         for connection in connections:
-            prev = connection.seq
-            if prev not in texts:
-                texts[prev] = frames.patch(seq, prev, merge)
-            if connection.outbox.patch(texts[prev]):
+            about = connection.seq, merge
+            if (text := texts.get(about)) is None:
+                text = texts[about] = frames.patch(seq, connection.seq, merge)
+            if connection.outbox.patch(text):
                 connection.seq = seq
 
     # --- views ----------------------------------------------------------------------------------------------------
@@ -267,11 +316,7 @@ class Showing:
         return seen | self._part(connection.who.seat, state) if connection.who.seat else seen
 
     def _view(self, audience: Audience, state: State) -> View:
-        if audience not in self._views:
-            self._views[audience] = view(
-                state, audience, self._pack, self._online, self._sections, self.behind_of(audience)
-            )
-        return self._views[audience]
+        return view(state, audience, self._pack, self._online, self._sections, self._behind)
 
     def _part(self, seat: str, state: State) -> View:
         if seat not in self._parts:
@@ -292,6 +337,11 @@ def _document(state: State, place: Place) -> bytes:
     return held.document if held else shared_text.EMPTY
 
 
-def _encoded(old: View | None, new: View, known: Known | None = None) -> str | None:
-    merge = diff(old or {}, new, known)
+def _merge(said: Sequence[str]) -> str | None:
+    told = ",".join(filter(None, said))
+    return f"{{{told}}}" if told else None
+
+
+def _encoded(old: View | None, new: View) -> str | None:
+    merge = diff(old or {}, new)
     return orjson.dumps(merge).decode() if merge else None

@@ -23,16 +23,17 @@ _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _OVERFLOW = re.compile(r"does-not-fit: ([^:]+): ([^\n]*)")
 
 
-def typeset(data: dict[str, Any], template: str = "kit.typ") -> bytes:
+def typeset(data: dict[str, Any], template: str = "kit.typ", *, any_script: bool = False) -> bytes:
     """A tagged PDF of this data, held against PDF/UA-1 while it is written.
 
-    Texts go in as JSON and are set as text; no word of a pack is ever read as Typst code.
+    Texts go in as JSON and are set as text; no word of a pack is ever read as Typst code. With `any_script` a whole
+    script that our fonts lack is set as empty boxes too: nobody may wait for a report because of one sentence.
 
     Raises:
         PrintError: a text does not fit in its place, or is in a script that our fonts lack.
     """
     odd = frozenset(char for text in _texts(data) for char in text if ord(char) > _LATIN)
-    missing = _missing(odd) if odd else frozenset[str]()
+    missing = _missing(odd, any_script) if odd else frozenset[str]()
     if missing:
         swap = str.maketrans(dict.fromkeys(missing, UNPRINTABLE))
         data = _replaced(data, lambda text: text.translate(swap))
@@ -44,16 +45,29 @@ def typeset(data: dict[str, Any], template: str = "kit.typ") -> bytes:
         raise
 
 
+def pixels(drawings: list[dict[str, Any]], across: float = 2) -> list[bytes]:
+    """Each drawing (`svg`, `width`, `height`) as a PNG, `across` pixels for each of its units."""
+    if not drawings:
+        return []
+    compiler = _compiler()
+    inputs = {"data": orjson.dumps(drawings).decode()}
+    made = compiler.compile(str(TEMPLATES / "pictures.typ"), format="png", ppi=96 * across, sys_inputs=inputs)
+    return cast("list[bytes]", made if isinstance(made, list) else [made])
+
+
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(root=str(TEMPLATES), font_paths=[str(FONTS)], ignore_system_fonts=True)
+
+
 def _compile(template: str, data: object) -> bytes:
-    compiler = typst.Compiler(root=str(TEMPLATES), font_paths=[str(FONTS)], ignore_system_fonts=True)
     inputs = {"data": orjson.dumps(data).decode()}
     return cast(
-        bytes, compiler.compile(str(TEMPLATES / template), format="pdf", pdf_standards=["ua-1"], sys_inputs=inputs)
+        bytes, _compiler().compile(str(TEMPLATES / template), format="pdf", pdf_standards=["ua-1"], sys_inputs=inputs)
     )
 
 
 @lru_cache(maxsize=64)
-def _missing(chars: frozenset[str]) -> frozenset[str]:
+def _missing(chars: frozenset[str], any_script: bool = False) -> frozenset[str]:
     """Which of these no font has: each is set on a line of its own, and Typst names one at a time."""
     left, missing = set(chars), set[str]()
     while left:
@@ -66,6 +80,8 @@ def _missing(chars: frozenset[str]) -> frozenset[str]:
             if len(missing) >= _MOST_UNPRINTABLE:
                 raise PrintError("This pack is in a script that the fonts of the kit do not have.") from None
             named = set(found[1]) & left
+            if any_script:
+                named |= {char for char in left if any(_script(char) == _script(one) for one in named)}
             if not named:
                 raise
             missing |= named
@@ -73,6 +89,14 @@ def _missing(chars: frozenset[str]) -> frozenset[str]:
         else:
             break
     return frozenset(missing)
+
+
+def _script(char: str) -> int:
+    """Signs that one font has together: what lies between are arrows, lines and other signs, each on its own."""
+    code = ord(char)
+    if 0x900 <= code < 0x2000:
+        return code & ~0x7F
+    return code & ~0xFFF if code >= 0x2E80 else code
 
 
 def _texts(value: object) -> Iterator[str]:

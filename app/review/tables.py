@@ -2,45 +2,49 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 
+from app.review.columns import LONG
 from app.review.log import Stored
 
-COLUMNS = (
-    "session",
-    "seq",
-    "ts_utc",
-    "phase",
-    "round",
-    "team",
-    "event_type",
-    "persona",
-    "actor",
-    "factor",
-    "aspect",
-    "regulation",
-    "interest",
-    "text",
-    "data",
-    "rehearsal",
-)
+COLUMNS = tuple(column.name for column in LONG)
 _TEXTS = ("text", "team_name", "does", "consequence", "label", "title")
 PERSONAL = frozenset({"nickname"})
 """Names that people gave themselves do not leave in a table."""
+_FORMULA = frozenset("=+-@")
+_BOM = "\ufeff"
+
+Row = list[object]
 
 
 def csv_rows(session: str, events: Iterable[Stored]) -> Iterator[bytes]:
-    """The whole CSV file in pieces: UTF-8, comma, header in snake_case.
+    """The whole CSV file in pieces: UTF-8, comma, header in snake_case."""
+    yield _line(COLUMNS, ",")
+    for row in long_rows(session, events):
+        yield _line(map(defuse, row), ",")
+
+
+def csv_nl_rows(session: str, events: Iterable[Stored]) -> Iterator[bytes]:
+    """The same for a Dutch spreadsheet, which then asks nothing: semicolon, decimal comma, byte order mark."""
+    yield _BOM.encode() + _line(COLUMNS, ";")
+    for row in long_rows(session, events):
+        yield _line((_comma(defuse(cell)) for cell in row), ";")
+
+
+def long_rows(
+    session: str, events: Iterable[Stored], when: Callable[[datetime], object] | None = None
+) -> Iterator[Row]:
+    """The cells of each event, as `COLUMNS`; texts are not defused yet. `when` writes the moment, else ISO 8601.
 
     `rehearsal` is 1 in every row of a session that was a rehearsal in the end, so that no row counts by mistake.
     """
     events = list(events)
     of_all = {"session": session, "rehearsal": int(any(map(_marks, events)))}
-    yield _line(COLUMNS)
     agenda: Any = []
     here: Any = {}
     for event in events:
@@ -50,7 +54,9 @@ def csv_rows(session: str, events: Iterable[Stored]) -> Iterator[bytes]:
             here = data["agenda"][0]
         elif event.type == "phase_entered":
             here = agenda[data["index"]]
-        yield _line(_row(of_all, event, data, here))
+        moment = datetime.fromtimestamp(event.at / 1000, UTC)
+        written = when(moment) if when else moment.isoformat(timespec="milliseconds")
+        yield _row({**of_all, "ts_utc": written}, event, data, here)
 
 
 def _marks(event: Stored) -> bool:
@@ -59,18 +65,31 @@ def _marks(event: Stored) -> bool:
     return event.type == "rehearsal_marked"
 
 
-def _row(of_all: Mapping[str, Any], event: Stored, data: Mapping[str, Any], here: Mapping[str, Any]) -> list[object]:
+def _row(of_all: Mapping[str, Any], event: Stored, data: Mapping[str, Any], here: Mapping[str, Any]) -> Row:
     known = {
+        **_centre(data),
         **of_all,
         "seq": event.seq,
-        "ts_utc": datetime.fromtimestamp(event.at / 1000, UTC).isoformat(timespec="milliseconds"),
         "phase": here.get("id", ""),
         "round": data.get("round", here.get("round", "")),
         "event_type": event.type,
         "text": _text(data),
-        "data": orjson.dumps({key: value for key, value in data.items() if key not in PERSONAL}).decode(),
+        "data": orjson.dumps(_impersonal(data)).decode(),
     }
-    return [defuse(known.get(column, data.get(column, ""))) for column in COLUMNS]
+    return [known.get(column, data.get(column, "")) for column in COLUMNS]
+
+
+def _centre(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Where a group laid its marks, of a ballot box that was counted above the floor."""
+    result = data.get("result")
+    return result.get("centre", {}) if isinstance(result, dict) else {}  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+
+
+def _impersonal(value: Any) -> Any:
+    """Without the names that people gave themselves, however deep: an undo holds the event that it takes back."""
+    if isinstance(value, dict):
+        return {key: _impersonal(inner) for key, inner in value.items() if key not in PERSONAL}  # pyright: ignore[reportUnknownVariableType]
+    return value
 
 
 def _text(data: Mapping[str, Any]) -> str:
@@ -81,13 +100,27 @@ def _text(data: Mapping[str, Any]) -> str:
 
 
 def defuse(cell: object) -> object:
-    """A text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers."""
-    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r", "\n"):
+    """A text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers.
+
+    Spreadsheets skip what is not seen before the sign, and some read full-width signs as the plain ones.
+    """
+    if not isinstance(cell, str):
+        return cell
+    seen = next((sign for sign in cell if not _unseen(sign)), "")
+    if cell[:1] in ("\t", "\r", "\n") or any(sign in _FORMULA for sign in unicodedata.normalize("NFKC", seen)[:1]):
         return f"'{cell}"
     return cell
 
 
-def _line(cells: Iterable[object]) -> bytes:
+def _unseen(sign: str) -> bool:
+    return sign.isspace() or unicodedata.category(sign) in ("Cc", "Cf")
+
+
+def _comma(cell: object) -> object:
+    return str(cell).replace(".", ",") if isinstance(cell, float) else cell
+
+
+def _line(cells: Iterable[object], delimiter: str) -> bytes:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow(cells)
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
     return text.getvalue().encode()

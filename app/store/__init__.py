@@ -4,12 +4,15 @@
 """
 
 from app.store.accounts import Accounts
+from app.store.annotations import Annotations
 from app.store.audit import Audit
+from app.store.copying import Contents, copy_in, copy_out, is_empty, take_away
 from app.store.database import Database, may_share, open_database, shown
 from app.store.errors import (
     BadEntry,
     CodeTaken,
     Conflict,
+    CopyFailed,
     DatabaseTooNew,
     DuplicateCommand,
     EmailTaken,
@@ -18,18 +21,23 @@ from app.store.errors import (
     StoreBusy,
     StoreError,
     StoreFailed,
+    TooManyAnnotations,
     UnknownSession,
 )
 from app.store.log import SqlEventLog
 from app.store.memory import MemoryEventLog
-from app.store.migrating import is_current, migrate
+from app.store.migrating import head, is_current, migrate
 from app.store.opening import Store, open_store
 from app.store.protocols import EventLog
 from app.store.records import (
+    DAY_MS,
     Account,
     AccountRole,
+    Annotation,
     Audited,
+    Backup,
     Ballot,
+    Consent,
     Deletion,
     Entry,
     Invitation,
@@ -44,15 +52,22 @@ from app.store.sessions import Sessions
 from app.store.tokens import Tokens, token_key
 
 __all__ = [
+    "DAY_MS",
     "Account",
     "AccountRole",
     "Accounts",
+    "Annotation",
+    "Annotations",
     "Audit",
     "Audited",
+    "Backup",
     "BadEntry",
     "Ballot",
     "CodeTaken",
     "Conflict",
+    "Consent",
+    "Contents",
+    "CopyFailed",
     "Database",
     "DatabaseTooNew",
     "Deletion",
@@ -77,12 +92,18 @@ __all__ = [
     "StoredEvent",
     "Token",
     "Tokens",
+    "TooManyAnnotations",
     "UnknownSession",
+    "copy_in",
+    "copy_out",
+    "head",
     "is_current",
+    "is_empty",
     "may_share",
     "migrate",
     "open_database",
     "open_store",
     "shown",
+    "take_away",
     "token_key",
 ]

@@ -234,11 +234,16 @@ class Accounts:
         statement = select(func.count()).where(sign_ins.c.account == account, sign_ins.c.step == "done")
         return await self._database.read(lambda db: db.execute(statement).scalar_one())
 
-    async def forget_sign_ins(self, *, idle_ms: int, life_ms: int) -> None:
-        """Remove what nobody can use any more."""
+    async def forget_old(self, *, idle_ms: int, life_ms: int) -> None:
+        """Remove sign-ins and invitations that nobody can use any more."""
         now = self._now()
         old = (sign_ins.c.used_at <= now - idle_ms) | (sign_ins.c.created_at <= now - life_ms)
-        await self._database.writer.run(lambda db: db.execute(delete(sign_ins).where(old)).rowcount)
+
+        def forget(db: Connection) -> None:
+            db.execute(delete(sign_ins).where(old))
+            db.execute(delete(invitations).where(invitations.c.expires_at <= now))
+
+        await self._database.writer.run(forget)
 
 
 def _account(row: Row[Any]) -> Account:

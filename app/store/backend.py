@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine
+
+Look = Callable[[Connection], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,14 @@ class Backend:
     """Keep other writers from these sessions until the transaction ends."""
     scrub: Callable[[Connection], bool]
     """Between transactions: take deleted bytes off the disk; False when it has to be tried again."""
+    is_empty: Callable[[URL], bool]
+    """Whether a copy may be put there: nothing of anybody is in its place."""
+    take_away: Callable[[URL], None]
+    """Make it empty, for good."""
+    copy_out: Callable[[URL, Path, Look], None]
+    """Write one moment of the database to a new file while others go on writing, and look at that same moment."""
+    copy_in: Callable[[Path, URL], None]
+    """Put such a file into an empty place. Both raise CopyFailed with the reason."""
     busy_ms: int
     """How long a write waits for the database when nobody says otherwise."""
     may_vanish: bool

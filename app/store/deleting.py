@@ -2,15 +2,28 @@
 
 import hashlib
 import json
+from dataclasses import asdict
 
 from sqlalchemy import Connection, Table, delete, exists, insert, select
 
 from app.store.errors import UnknownSession
-from app.store.records import Deletion
-from app.store.tables import ballots, boxes, commands, deletions, events, links, packs, sessions, tokens
+from app.store.records import Backup, Deletion
+from app.store.tables import (
+    annotations,
+    backups,
+    ballots,
+    boxes,
+    commands,
+    deletions,
+    events,
+    links,
+    packs,
+    sessions,
+    tokens,
+)
 
 # Children before parents. A table of session data that is not in this list fails a test.
-PARTS: tuple[Table, ...] = (ballots, boxes, commands, events, links, tokens)
+PARTS: tuple[Table, ...] = (annotations, ballots, boxes, commands, events, links, tokens)
 
 
 def delete_session(connection: Connection, code: str, reason: str, at: int) -> Deletion:
@@ -33,6 +46,18 @@ def register(connection: Connection) -> list[Deletion]:
     return [
         Deletion(row.code_sha256, row.created_at, row.deleted_at, row.reason, json.loads(row.counts)) for row in rows
     ]
+
+
+def copies(connection: Connection) -> list[Backup]:
+    """The copies that the register knows, the oldest first."""
+    rows = connection.execute(select(backups).order_by(backups.c.made_at, backups.c.name))
+    return [Backup(*row) for row in rows]
+
+
+def note_copy(connection: Connection, copy: Backup) -> None:
+    """Write a copy in the register, in the place of what was known of it."""
+    connection.execute(delete(backups).where(backups.c.name == copy.name))
+    connection.execute(insert(backups), asdict(copy))
 
 
 def _drop_unused_pack(connection: Connection, sha256: str) -> None:

@@ -1,21 +1,38 @@
-"""Putting decided commands into an open transaction, many at a time, each as if it were alone."""
+"""Putting decided commands into an open transaction, many at a time, each as if it were alone.
+
+Every command of every session comes by here, so the statements are written out once and go to the driver as they are.
+"""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import (
+    ClauseElement,
+    Connection,
+    Dialect,
+    String,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
+from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.exc import OperationalError, StatementError
 
+from app.store.driver import fetch, run
 from app.store.errors import BadEntry, Conflict, DuplicateCommand, StoreError, UnknownSession
 from app.store.records import Ballot, Entry, ballots_mark
 from app.store.tables import ballots, boxes, commands, events, sessions
 
-_HEAD = select(func.coalesce(func.max(events.c.seq), 0)).where(events.c.session == sessions.c.code).scalar_subquery()
-_HEADS = select(sessions.c.code, _HEAD).where(sessions.c.code.in_(bindparam("codes", expanding=True)))
+_HEAD = select(func.max(events.c.seq)).where(events.c.session == sessions.c.code).scalar_subquery()
+_ADD_EVENTS, _ADD_COMMANDS, _ADD_BALLOTS = insert(events), insert(commands), insert(ballots)
 _DECIDED = select(commands.c.seq).where(
     commands.c.session == bindparam("s"), commands.c.seat == bindparam("seat"), commands.c.command_id == bindparam("id")
 )
-_ADD_EVENTS, _ADD_COMMANDS, _ADD_BALLOTS = insert(events), insert(commands), insert(ballots)
 # An answer is replaced by delete and insert: that is the same SQL everywhere, and executemany can do both.
 _DROP_BALLOTS = delete(ballots).where(
     ballots.c.session == bindparam("s"), ballots.c.box == bindparam("b"), ballots.c.key == bindparam("k")
@@ -23,43 +40,69 @@ _DROP_BALLOTS = delete(ballots).where(
 _HELD = select(ballots.c.key, ballots.c.answer).where(
     ballots.c.session == bindparam("s"), ballots.c.box == bindparam("b")
 )
+_CHANGED = (
+    update(boxes)
+    .where(boxes.c.session == bindparam("s"), boxes.c.box == bindparam("b"))
+    .values(changes=boxes.c.changes + literal_column("1"))
+)
 _DROP_BOXES = delete(boxes).where(boxes.c.session == bindparam("s"), boxes.c.box == bindparam("b"))
 
-# What the database and its driver raise for a value that they cannot store.
-_FAULTS = (StatementError, ValueError, TypeError, OverflowError)
+FAULTS = (StatementError, ValueError, TypeError, OverflowError)
+"""What the database and its driver raise for a value that they cannot store."""
 
 
 def store(connection: Connection, entries: Sequence[Entry]) -> list[StoreError | None]:
     """Store what can be stored; gives per entry what was wrong with it, None when it is in.
 
-    `entries` holds at most one entry per session. Raises OperationalError when the database itself is at fault;
-    the transaction is then lost.
+    `entries` holds at most one entry per session.
+
+    Raises:
+        FAULTS: one of them holds what cannot be stored; the transaction is lost, and `store_apart` tells which.
+        OperationalError: the database itself is at fault; the transaction is lost.
     """
-    try:
-        return _together(connection, entries)
-    except OperationalError:
-        raise
-    except _FAULTS:  # one of them is bad; the savepoint took all of them back
-        return [_alone(connection, entry) for entry in entries]
+    heads = _heads(connection, [entry.session for entry in entries])
+    faults = [_fault(connection, entry, heads.get(entry.session)) for entry in entries]
+    _insert(connection, [entry for entry, fault in zip(entries, faults, strict=True) if fault is None])
+    return faults
+
+
+def store_apart(connection: Connection, entries: Sequence[Entry]) -> list[StoreError | None]:
+    """The same, each behind a savepoint of its own, so that what cannot be stored keeps nobody else out."""
+    return [_alone(connection, entry) for entry in entries]
 
 
 def _alone(connection: Connection, entry: Entry) -> StoreError | None:
     try:
-        return _together(connection, [entry])[0]
+        with connection.begin_nested():
+            return store(connection, [entry])[0]
     except OperationalError:
         raise
-    except _FAULTS as error:
+    except FAULTS as error:
         fault = _duplicate(connection, entry) or BadEntry(f"cannot be stored: {type(error).__name__}")
         fault.__cause__ = error
         return fault
 
 
-def _together(connection: Connection, entries: Sequence[Entry]) -> list[StoreError | None]:
-    with connection.begin_nested():
-        heads = dict(connection.execute(_HEADS, {"codes": [entry.session for entry in entries]}).all())
-        faults = [_fault(connection, entry, heads.get(entry.session)) for entry in entries]
-        _insert(connection, [entry for entry, fault in zip(entries, faults, strict=True) if fault is None])
-    return faults
+def _heads(connection: Connection, codes: Sequence[str]) -> dict[str, int]:
+    """The last seq of each session that exists."""
+    names = [f"c{number}" for number in range(len(codes))]
+    sql = _heads_of(connection.dialect, len(codes))
+    found = fetch(connection, sql, dict(zip(names, codes, strict=True)))
+    return {code: head or 0 for code, head in found}
+
+
+@lru_cache(maxsize=512)
+def _heads_of(dialect: Dialect, count: int) -> str:
+    asked = [bindparam(f"c{number}", type_=String) for number in range(count)]
+    return _written(dialect, select(sessions.c.code, _HEAD).where(sessions.c.code.in_(asked)))
+
+
+@lru_cache(maxsize=512)
+def _written(dialect: Dialect, statement: ClauseElement) -> str:
+    """The statement as the driver takes it, with named parameters."""
+    if dialect.name == "sqlite":
+        dialect = SQLiteDialect(paramstyle="named")
+    return str(statement.compile(dialect=dialect))
 
 
 def _fault(connection: Connection, entry: Entry, head: int | None) -> StoreError | None:
@@ -91,13 +134,14 @@ def _insert(connection: Connection, entries: Sequence[Entry]) -> None:
     put_in = [(entry.session, ballot) for entry in entries for ballot in _last_answers(entry)]
     _many(connection, _DROP_BALLOTS, [{"s": session, "b": ballot.box, "k": ballot.key} for session, ballot in put_in])
     _many(connection, _ADD_BALLOTS, [_ballot_row(session, ballot) for session, ballot in put_in])
+    _many(connection, _CHANGED, [{"s": session, "b": ballot.box} for session, ballot in put_in])
     # the ballots go with their box: ON DELETE CASCADE
     _many(connection, _DROP_BOXES, [{"s": entry.session, "b": box} for entry in entries for box in entry.counted])
 
 
-def _many(connection: Connection, statement: Any, rows: list[dict[str, Any]]) -> None:
+def _many(connection: Connection, statement: ClauseElement, rows: list[dict[str, Any]]) -> None:
     if rows:
-        connection.execute(statement, rows)
+        run(connection, _written(connection.dialect, statement), rows)
 
 
 def _event_rows(entry: Entry) -> list[dict[str, Any]]:
@@ -108,7 +152,7 @@ def _event_rows(entry: Entry) -> list[dict[str, Any]]:
             "at": event.at,
             "type": event.type,
             "version": event.version,
-            "data": event.data,
+            "data": memoryview(event.data),  # not a text by mistake
         }
         for event in entry.events
     ]

@@ -6,12 +6,14 @@
   * BadEntry          this entry can never be stored (a ballot for a box without a secret, a wrong type)
   * UnknownSession    no such session, or it has been deleted
   * CodeTaken         another session has this code: draw a new one
+  * TooManyAnnotations  the session has as many as it may
   * LinkSpent         this one-time link is used, expired or never existed
   * EmailTaken        another account signs in with this address
   * LastAdmin         without this account nobody could manage the installation any more
   * StoreBusy         too much is waiting: nothing was queued, try again later
   * StoreFailed       the disk or the database refused, or the store is closed: nothing was stored
   * DatabaseTooNew    a newer version of this program has migrated the database
+  * CopyFailed        a copy of the database could not be made or put back
 """
 
 
@@ -39,6 +41,10 @@ class CodeTaken(StoreError):
     """A session with this code exists."""
 
 
+class TooManyAnnotations(StoreError):
+    """The session has as many annotations as it may; nothing was stored."""
+
+
 class LinkSpent(StoreError):
     """The one-time link has been used, has expired or never existed; which of these is not told."""
 
@@ -61,3 +67,7 @@ class StoreFailed(StoreError):
 
 class DatabaseTooNew(StoreError):
     """The database was migrated by a newer version of this program."""
+
+
+class CopyFailed(StoreError):
+    """A copy of the whole database could not be made, or not be put back; the text says why."""

@@ -22,6 +22,11 @@ _EVENTS = (
 _LAST = select(func.coalesce(func.max(events.c.seq), 0)).where(events.c.session == bindparam("session"))
 _NEWEST = select(func.max(events.c.seq)).where(events.c.session == known.c.code).scalar_subquery()
 _LASTS = select(known.c.code, _NEWEST).where(known.c.code.in_(bindparam("codes", expanding=True)))
+_CHANGES = (
+    select(boxes.c.session, func.sum(boxes.c.changes))
+    .where(boxes.c.session.in_(bindparam("codes", expanding=True)))
+    .group_by(boxes.c.session)
+)
 _OUTCOME = select(commands.c.seq, commands.c.code, commands.c.field).where(
     commands.c.session == bindparam("session"),
     commands.c.seat == bindparam("seat"),
@@ -63,6 +68,12 @@ class SqlEventLog:
         codes = {"codes": list(sessions)}
         heads = await self._database.read(lambda db: db.execute(_LASTS, codes).all()) if sessions else ()
         return {code: seq for code, seq in heads if seq}
+
+    async def changes(self, sessions: Collection[str]) -> dict[str, int]:
+        """See EventLog.changes."""
+        codes = {"codes": list(sessions)}
+        found = await self._database.read(lambda db: db.execute(_CHANGES, codes).all()) if sessions else ()
+        return {code: int(changes) for code, changes in found}
 
     async def outcome(self, session: str, seat: str, command_id: str) -> Outcome | None:
         """See EventLog.outcome."""

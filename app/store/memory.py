@@ -1,7 +1,7 @@
 """An event log in memory, for tests and simulation: the same promises, except that it forgets on exit."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from app.store.errors import BadEntry, Conflict, DuplicateCommand
@@ -14,6 +14,7 @@ SECRET_BYTES = 32
 class _Box:
     secret: bytes
     answers: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    changes: int = 0
 
 
 @dataclass(slots=True)
@@ -29,7 +30,9 @@ class MemoryEventLog:
     No method awaits anything, so each is atomic.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, draw: Callable[[int], bytes] = secrets.token_bytes) -> None:
+        """`draw`: where the secrets of ballot boxes come from, so many bytes of it."""
+        self._draw = draw
         self._sessions: dict[str, _Session] = {}
 
     async def append(self, entry: Entry) -> None:
@@ -40,6 +43,7 @@ class MemoryEventLog:
         session.outcomes[entry.seat, entry.command_id] = entry.outcome
         for ballot in entry.ballots:
             session.boxes[ballot.box].answers[ballot.key] = ballot.answer
+            session.boxes[ballot.box].changes += 1
         for box in entry.counted:
             session.boxes.pop(box, None)
 
@@ -56,6 +60,11 @@ class MemoryEventLog:
         """See EventLog.last_seqs."""
         return {code: len(found.events) for code in sessions if (found := self._known(code)).events}
 
+    async def changes(self, sessions: Collection[str]) -> dict[str, int]:
+        """See EventLog.changes."""
+        open_boxes = {code: self._known(code).boxes.values() for code in sessions}
+        return {code: sum(box.changes for box in boxes) for code, boxes in open_boxes.items() if boxes}
+
     async def outcome(self, session: str, seat: str, command_id: str) -> Outcome | None:
         """See EventLog.outcome."""
         return self._known(session).outcomes.get((seat, command_id))
@@ -64,7 +73,7 @@ class MemoryEventLog:
         """See EventLog.box_secret."""
         boxes = self._sessions.setdefault(session, _Session()).boxes
         if box not in boxes:
-            boxes[box] = _Box(secrets.token_bytes(SECRET_BYTES))
+            boxes[box] = _Box(self._draw(SECRET_BYTES))
         return boxes[box].secret
 
     async def ballots(self, session: str, box: str) -> dict[str, bytes]:

@@ -51,12 +51,13 @@ def _current(url: URL, backend: Backend) -> str | None:
     engine = backend.reader(url, backend.busy_ms, 1)
     try:
         with engine.connect() as connection:
-            return _version(connection)
+            return read_version(connection)
     finally:
         engine.dispose()
 
 
-def _version(connection: Connection) -> str | None:
+def read_version(connection: Connection) -> str | None:
+    """The newest migration that a database had, None when it had none."""
     return (
         connection.execute(_VERSION).scalar_one_or_none() if inspect(connection).has_table("alembic_version") else None
     )
@@ -67,7 +68,7 @@ def _upgrade(url: URL, backend: Backend, revisions: Path) -> None:
     # The transaction takes its turn when it begins, and DDL is part of it: all revisions or none. Who waited for its
     # turn finds the revisions done, and Alembic then does nothing.
     with engine.begin() as connection:
-        found = _version(connection)
+        found = read_version(connection)
         if found is not None and found > head(revisions):
             raise DatabaseTooNew(f"the database has revision {found}, this program knows up to {head(revisions)}")
         _run_alembic(connection, revisions)

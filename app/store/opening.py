@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.store.accounts import Accounts
+from app.store.annotations import Annotations
 from app.store.audit import Audit
 from app.store.clock import Clock, utc_ms
 from app.store.database import Database, open_database
@@ -21,6 +22,7 @@ class Store:
     tokens: Tokens
     accounts: Accounts
     audit: Audit
+    annotations: Annotations
 
     async def close(self) -> None:
         """Finish what is queued and close the database."""
@@ -37,4 +39,5 @@ def open_store(url: str, now: Clock = utc_ms) -> Store:
         Tokens(database, now),
         Accounts(database, now),
         Audit(database, now),
+        Annotations(database, now),
     )

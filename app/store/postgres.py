@@ -1,13 +1,18 @@
 """What is special about PostgreSQL: several workers write at once, and it may be restarted while we go on."""
 
+import os
+import shutil
+import subprocess
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import URL, Connection, Engine, bindparam, create_engine, event, select
+from sqlalchemy import URL, Connection, Engine, MetaData, bindparam, create_engine, event, inspect, select
 from sqlalchemy.pool import NullPool
 
-from app.store.backend import Backend
+from app.store.backend import Backend, Look
+from app.store.errors import CopyFailed
 from app.store.tables import sessions
 
 BUSY_MS = 10_000
@@ -97,6 +102,47 @@ def _scrub(connection: Connection) -> bool:
         raw.autocommit = False
 
 
+def _is_empty(url: URL) -> bool:
+    engine = _engine(url, poolclass=NullPool)
+    with engine.connect() as connection:
+        return not inspect(connection).get_table_names()
+
+
+def _take_away(url: URL) -> None:
+    engine = _engine(url, poolclass=NullPool)
+    with engine.begin() as connection:
+        found = MetaData()
+        found.reflect(connection)
+        found.drop_all(connection)
+
+
+def _copy_out(url: URL, file: Path, look: Look) -> None:
+    """pg_dump reads the very snapshot that `look` sees."""
+    slow = {"statement_timeout": "0", "idle_in_transaction_session_timeout": "0"}
+    engine = _engine(url, slow, poolclass=NullPool, isolation_level="REPEATABLE READ")
+    with engine.connect() as connection:
+        snapshot = connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar_one()
+        look(connection)
+        _run("pg_dump", url, "--format=custom", f"--snapshot={snapshot}", f"--file={file}")
+
+
+def _copy_in(file: Path, url: URL) -> None:
+    _run("pg_restore", url, "--exit-on-error", "--single-transaction", str(file))
+
+
+def _run(name: str, url: URL, *argv: str) -> None:
+    program = shutil.which(name)
+    if program is None:
+        raise CopyFailed(f"{name} is not here: install PostgreSQL's client, of the server's version or newer")
+    # The password goes beside the command line, which every user of the machine may read.
+    address = url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
+    environment = os.environ | ({"PGPASSWORD": str(url.password)} if url.password else {})
+    line = [program, "--no-owner", "--no-privileges", f"--dbname={address}", *argv]
+    done = subprocess.run(line, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise CopyFailed(f"{name}: {done.stderr.strip()}")
+
+
 BACKEND = Backend(
     check_url=_check_url,
     prepare=lambda url: None,
@@ -107,6 +153,10 @@ BACKEND = Backend(
     check_migrated=lambda connection: None,
     hold=_hold,
     scrub=_scrub,
+    is_empty=_is_empty,
+    take_away=_take_away,
+    copy_out=_copy_out,
+    copy_in=_copy_in,
     busy_ms=BUSY_MS,
     may_vanish=True,
 )

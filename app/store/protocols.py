@@ -38,6 +38,13 @@ class EventLog(Protocol):
         """The seq of the newest event of each of these sessions that exists and has one."""
         ...
 
+    async def changes(self, sessions: Collection[str]) -> dict[str, int]:
+        """How often answers were put in the open boxes of each of these sessions that has one.
+
+        Another number means other answers: of a changed one no event tells.
+        """
+        ...
+
     async def outcome(self, session: str, seat: str, command_id: str) -> Outcome | None:
         """The answer that this command got before, None when it was never decided."""
         ...

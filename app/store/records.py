@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Literal
 
+DAY_MS = 24 * 3_600_000
+
 Role = Literal["facilitator", "cofacilitator", "former", "screen", "seat", "card", "key", "code", "handover"]
 """`cofacilitator` looks and steers along with the facilitator; `former` gave the lead away.
 
@@ -23,6 +25,22 @@ class StoredEvent:
     type: str
     version: int
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """What a reviewer wrote beside event `seq`; `at` is when, or when it was last changed.
+
+    `author` tells whether two are by the same one: an account, an owner, or the key of a token; never shown. `role` is
+    what they were then.
+    """
+
+    id: str
+    seq: int
+    at: int
+    text: str
+    author: str
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +102,16 @@ class Entry:
             raise ValueError("a rejected command has no effects")
 
 
+Consent = Literal["not recorded", "not asked", "agreed", "refused"]
+"""What is known of whether the school lets its session be used for research."""
+
+
 @dataclass(frozen=True, slots=True)
 class SessionRecord:
-    """What is known of a session outside its log. `settings` is JSON in bytes, `delete_on` when it must be gone."""
+    """What is known of a session. `settings` is JSON in bytes.
+
+    `last_at` is when something last happened in it; the store reads that from its log.
+    """
 
     code: str
     title: str
@@ -97,14 +122,28 @@ class SessionRecord:
     owner: str
     settings: bytes
     created_at: int
-    delete_on: int
+    last_at: int
+    keep_days: int
     closed_at: int | None = None
     rehearsal: bool = False
+    imported: bool = False
+    """It was played elsewhere, or before, and came back as a file to be looked back at."""
+    school: str = ""
+    board: str = ""
+    """Names that whose it is gave, so that sessions of one school or board are found together; never in an export."""
+    consent: Consent = "not recorded"
+    consent_on: str | None = None
+    """On which day (ISO 8601) the school said so."""
+
+    @property
+    def delete_on(self) -> int:
+        """When it must be gone. This is the one place that says so."""
+        return self.last_at + self.keep_days * DAY_MS
 
     @property
     def counts(self) -> bool:
         """Whether statistics count this session: whatever adds up sessions asks this, and nothing else."""
-        return not self.rehearsal
+        return not (self.rehearsal or self.imported)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +160,9 @@ class Token:
 class Deletion:
     """One line of the deletion register: that something was deleted, never what it said.
 
+    `reason` says why and by whom: "end date" (by the server itself), "deleted before" (it came back with a backup),
+    else who asked: "facilitator", "admin" or "command line".
+
     `code_sha256` lets somebody who knows the code check that it is gone; it hides the code from a glance, not from
     a search of all codes. `counts` is rows per kind ("events", "tokens", ...).
     """
@@ -130,6 +172,20 @@ class Deletion:
     deleted_at: int
     reason: str
     counts: dict[str, int] = field(default_factory=dict[str, int])
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy of the whole database, as the deletion register knows it. Times are ms UTC.
+
+    What was deleted since is still in it, until `delete_on` at the latest. `gone_at` is when somebody saw to that.
+    """
+
+    name: str
+    made_at: int
+    delete_on: int
+    sessions: int
+    gone_at: int | None = None
 
 
 AccountRole = Literal["admin", "facilitator", "researcher"]

@@ -1,21 +1,22 @@
 """Sessions outside their log: making, finding, closing."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.store import deleting, entries
 from app.store.clock import Clock, utc_ms
 from app.store.database import Database
 from app.store.errors import CodeTaken, UnknownSession
-from app.store.records import Deletion, Entry, SessionRecord, Token
-from app.store.tables import packs, sessions
+from app.store.records import Backup, Consent, Deletion, Entry, SessionRecord, Token
+from app.store.tables import events, packs, sessions
 from app.store.tokens import add_tokens
 
-_BY_AGE = select(sessions).order_by(sessions.c.created_at, sessions.c.code)
-_GET = select(sessions).where(sessions.c.code == bindparam("code"))
+_NEWEST = select(events.c.at).where(events.c.session == sessions.c.code).order_by(events.c.seq.desc()).limit(1)
+_SESSIONS = select(sessions, func.coalesce(_NEWEST.scalar_subquery(), sessions.c.created_at).label("last_at"))
+_BY_AGE = _SESSIONS.order_by(sessions.c.created_at, sessions.c.code)
+_GET = _SESSIONS.where(sessions.c.code == bindparam("code"))
 _HOLD_PACK = (
     select(packs.c.sha256).where(packs.c.sha256 == bindparam("sha256")).with_for_update(read=True, key_share=True)
 )
@@ -44,18 +45,18 @@ class Sessions:
 
     async def get(self, code: str) -> SessionRecord | None:
         """The session with this code, None when there is none."""
-        row = await self._database.read(lambda db: db.execute(_GET, {"code": code}).first())
-        return None if row is None else SessionRecord(*row)
+        row = await self._database.read(lambda db: db.execute(_GET, {"code": code}).mappings().first())
+        return None if row is None else _record(row)
 
     async def list(self, owner: str | None = None) -> "list[SessionRecord]":
         """All sessions, or those of one owner, the oldest first."""
         statement = _BY_AGE if owner is None else _BY_AGE.where(sessions.c.owner == owner)
-        return await self._database.read(lambda db: [SessionRecord(*row) for row in db.execute(statement)])
+        return await self._database.read(lambda db: [_record(row) for row in db.execute(statement).mappings()])
 
     async def due(self) -> "list[str]":
         """The codes of sessions whose `delete_on` has come."""
-        statement = select(sessions.c.code).where(sessions.c.delete_on <= self._now()).order_by(sessions.c.delete_on)
-        return await self._database.read(lambda db: [*db.execute(statement).scalars()])
+        now = self._now()
+        return [record.code for record in await self.list() if record.delete_on <= now]
 
     async def pack(self, sha256: str) -> bytes | None:
         """The content of a pinned pack, None when no session uses it."""
@@ -73,6 +74,18 @@ class Sessions:
         """Write down that the session became a rehearsal, for ever. Raises UnknownSession."""
         await self._set(code, rehearsal=True)
 
+    async def set_keep_days(self, code: str, days: int) -> None:
+        """Keep it for so many days after what happened last in it. Raises UnknownSession."""
+        await self._set(code, keep_days=days)
+
+    async def set_place(self, code: str, school: str, board: str) -> None:
+        """Write down of which school and board it is; empty is none. Raises UnknownSession."""
+        await self._set(code, school=school, board=board)
+
+    async def set_consent(self, code: str, consent: Consent, on: str | None) -> None:
+        """Write down what the school agreed to, and on which day. Raises UnknownSession."""
+        await self._set(code, consent=consent, consent_on=on)
+
     async def delete(self, code: str, reason: str) -> Deletion:
         """Remove every trace of a session and write one line in the register.
 
@@ -84,9 +97,22 @@ class Sessions:
         at = self._now()
         return await self._database.writer.run(lambda db: deleting.delete_session(db, code, reason, at), scrub=True)
 
+    async def delete_if_due(self, code: str) -> Deletion | None:
+        """The same at its end date. None, and nothing happens, when it may stay longer or is gone already."""
+        at = self._now()
+        return await self._database.writer.run(lambda db: _delete_if_due(db, code, at), scrub=True)
+
     async def deletions(self) -> "list[Deletion]":
         """The deletion register, the oldest first."""
         return await self._database.read(deleting.register)
+
+    async def backups(self) -> "list[Backup]":
+        """The copies that the register knows, the oldest first, also those that are gone."""
+        return await self._database.read(deleting.copies)
+
+    async def note_backup(self, copy: Backup) -> None:
+        """Write a copy in the register, in the place of what was known of it."""
+        await self._database.writer.run(lambda db: deleting.note_copy(db, copy))
 
     async def _set(self, code: str, **values: object) -> None:
         statement = update(sessions).where(sessions.c.code == code).values(**values)
@@ -98,6 +124,19 @@ class Sessions:
         await self._database.writer.run(change)
 
 
+def _record(row: RowMapping) -> SessionRecord:
+    return SessionRecord(**row)
+
+
+def _delete_if_due(connection: Connection, code: str, at: int) -> Deletion | None:
+    hold = select(sessions.c.code).where(sessions.c.code == code).with_for_update()
+    if connection.execute(hold).first() is None:
+        return None
+    # In a statement of its own, to see what somebody stored whom we waited for.
+    found = _record(connection.execute(_GET, {"code": code}).mappings().one())
+    return deleting.delete_session(connection, code, "end date", at) if found.delete_on <= at else None
+
+
 def _create(
     connection: Connection, record: SessionRecord, pack: bytes, tokens: Sequence[Token], first: Entry | None
 ) -> list[str]:
@@ -106,7 +145,7 @@ def _create(
     _keep_pack(connection, record.pack_sha256, pack)
     try:
         with connection.begin_nested():
-            connection.execute(insert(sessions), asdict(record))
+            connection.execute(insert(sessions), {each.name: getattr(record, each.name) for each in sessions.c})
     except IntegrityError:  # another worker drew the same code in this very moment
         raise CodeTaken(record.code) from None
     if first is not None and (fault := entries.store(connection, [first])[0]) is not None:

@@ -1,5 +1,8 @@
 """What is special about SQLite: opening files, pragmas, and leaving no bytes behind."""
 
+import contextlib
+import os
+import shutil
 import sqlite3
 import time
 from pathlib import Path
@@ -8,7 +11,9 @@ from typing import Any, cast
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import NullPool
 
-from app.store.backend import Backend
+from app.store.backend import Backend, Look
+from app.store.driver import fetch
+from app.store.errors import CopyFailed
 
 BUSY_MS = 5000
 _WAL_TRIES, _WAL_PAUSE = 100, 0.02
@@ -95,13 +100,53 @@ def _use_wal(raw: sqlite3.Connection) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    fetch(connection, "BEGIN IMMEDIATE", {})
 
 
 def _check_references(connection: Connection) -> None:
     broken = connection.execute(text("PRAGMA foreign_key_check")).all()
     if broken:
         raise RuntimeError(f"the migration broke {len(broken)} references; nothing was changed")
+
+
+def _copy_out(url: URL, file: Path, look: Look) -> None:
+    """VACUUM INTO reads in one transaction, which holds up nobody; what was deleted is in no corner of the new file."""
+    try:
+        with contextlib.closing(sqlite3.connect(f"{_path_of(url).resolve().as_uri()}?mode=rw", uri=True)) as raw:
+            raw.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+            raw.execute("VACUUM INTO ?", [str(file)])
+    except sqlite3.Error as error:
+        raise CopyFailed(f"SQLite: {error}") from None
+    engine = create_engine(f"sqlite:///{file}", poolclass=NullPool)
+    with engine.connect() as connection:
+        look(connection)
+
+
+def _copy_in(file: Path, url: URL) -> None:
+    with contextlib.closing(sqlite3.connect(file)) as raw:
+        try:
+            (found,) = raw.execute("PRAGMA integrity_check").fetchone()
+        except sqlite3.Error as error:
+            found = str(error)
+    if found != "ok":
+        raise CopyFailed(f"SQLite: {found}")
+    place = _path_of(url)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    coming = place.with_name(place.name + ".coming")
+    shutil.copyfile(file, coming)
+    with coming.open("rb") as written:
+        os.fsync(written.fileno())
+    coming.rename(place)
+
+
+def _files(url: URL) -> list[Path]:
+    """The database, and what SQLite keeps beside it."""
+    return [*_path_of(url).parent.glob(_path_of(url).name + "*")]
+
+
+def _take_away(url: URL) -> None:
+    for file in _files(url):
+        file.unlink()
 
 
 BACKEND = Backend(
@@ -114,6 +159,10 @@ BACKEND = Backend(
     check_migrated=_check_references,
     hold=lambda connection, codes: None,  # a transaction that writes has the whole file
     scrub=_empty_wal,
+    is_empty=lambda url: not _files(url),
+    take_away=_take_away,
+    copy_out=_copy_out,
+    copy_in=_copy_in,
     busy_ms=BUSY_MS,
     may_vanish=False,
 )

@@ -6,9 +6,20 @@ that nobody can read from the file in which order people answered.
 
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index, Integer, LargeBinary, MetaData, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    false,
+)
 from sqlalchemy.orm import registry
-from sqlmodel import Field, SQLModel
+from sqlmodel import AutoString, Field, SQLModel
 
 metadata = MetaData(
     naming_convention={
@@ -60,9 +71,14 @@ class SessionRow(_Base, table=True):
     owner: str = Field(index=True)
     settings: bytes = Field(sa_type=LargeBinary)
     created_at: int = _milliseconds()
-    delete_on: int = _milliseconds()
     closed_at: int | None = _milliseconds(nullable=True)
     rehearsal: bool
+    imported: bool = Field(sa_column=Column(Boolean, nullable=False, server_default=false()))
+    keep_days: int
+    school: str = Field(sa_column=Column(AutoString, nullable=False, server_default=""))
+    board: str = Field(sa_column=Column(AutoString, nullable=False, server_default=""))
+    consent: str = Field(sa_column=Column(AutoString, nullable=False, server_default="not recorded"))
+    consent_on: str | None = None
 
 
 class TokenRow(_Base, table=True):
@@ -102,6 +118,19 @@ class EventRow(_Base, table=True):
     data: bytes = Field(sa_type=LargeBinary)
 
 
+class AnnotationRow(_Base, table=True):
+    """What a reviewer wrote beside a moment; see records.Annotation."""
+
+    __tablename__: ClassVar[Any] = "annotations"
+    session: str = _of_session()
+    id: str = Field(primary_key=True)
+    seq: int
+    at: int = _milliseconds()
+    text: str
+    author: str
+    role: str
+
+
 class CommandRow(_Base, table=True):
     """The answer to every command that was decided, acks and rejects."""
 
@@ -123,6 +152,8 @@ class BoxRow(_Base, table=True):
     session: str = _of_session()
     box: str = Field(primary_key=True)
     secret: bytes = Field(sa_type=LargeBinary)
+    changes: int = Field(0, sa_column_kwargs={"server_default": "0"})
+    """How often an answer was put in: a changed one has no event that other workers would see."""
 
 
 class BallotRow(_Base, table=True):
@@ -149,6 +180,17 @@ class DeletionRow(_Base, table=True):
     deleted_at: int = _milliseconds()
     reason: str
     counts: str
+
+
+class BackupRow(_Base, table=True):
+    """See records.Backup. Like a deletion it is a line of the register."""
+
+    __tablename__: ClassVar[Any] = "backups"
+    name: str = Field(primary_key=True)
+    made_at: int = _milliseconds()
+    delete_on: int = _milliseconds()
+    sessions: int
+    gone_at: int | None = _milliseconds(nullable=True)
 
 
 class OrganisationRow(_Base, table=True):
@@ -234,8 +276,9 @@ def _table(row: type[SQLModel]) -> Table:
 packs, sessions = _table(PackRow), _table(SessionRow)
 tokens, links = _table(TokenRow), _table(LinkRow)
 events, commands = _table(EventRow), _table(CommandRow)
+annotations = _table(AnnotationRow)
 boxes, ballots = _table(BoxRow), _table(BallotRow)
-deletions = _table(DeletionRow)
+deletions, backups = _table(DeletionRow), _table(BackupRow)
 organisations, accounts = _table(OrganisationRow), _table(AccountRow)
 recovery_codes, identities = _table(RecoveryCodeRow), _table(IdentityRow)
 sign_ins, invitations = _table(SignInRow), _table(InvitationRow)

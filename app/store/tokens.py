@@ -94,6 +94,11 @@ class Tokens:
         hashed, now = token_key(secret), self._now()
         return await self._database.writer.run(lambda db: _redeem(db, hashed, now))
 
+    async def forget_links(self) -> None:
+        """Remove one-time links and seat codes that nobody can use any more."""
+        old = delete(links).where(links.c.expires_at <= self._now())
+        await self._database.writer.run(lambda db: db.execute(old).rowcount)
+
     async def replace_cards(self, session: str, cards: Mapping[str, str]) -> None:
         """From now on the seat cards of this session are these, seat by secret; the older ones are void.
 

@@ -20,11 +20,12 @@ from sqlalchemy.exc import OperationalError
 from app import metrics
 from app.store import entries
 from app.store.backend import Backend
-from app.store.errors import StoreBusy, StoreFailed
+from app.store.errors import StoreBusy, StoreError, StoreFailed
 from app.store.records import Entry
 
 T = TypeVar("T")
 Work = Entry | Callable[[Connection], Any]
+Store = Callable[[Connection, Sequence[Entry]], Sequence[StoreError | None]]
 
 QUEUE_LIMIT = 2048
 BATCH_LIMIT = 256
@@ -57,7 +58,8 @@ class Writer:
         self._engine = engine
         self._backend = backend
         self._patience = patience
-        self._queue: queue.Queue[_Job | None] = queue.Queue(queue_limit)
+        self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()  # in C: cheaper to wake up from
+        self._queue_limit = queue_limit
         self._door = threading.Lock()
         self._closed = False
         self._connection: Connection | None = None
@@ -95,10 +97,9 @@ class Writer:
         with self._door:
             if self._closed:
                 raise StoreFailed("the store is closed")
-            try:
-                self._queue.put_nowait(job)
-            except queue.Full:
-                raise StoreBusy("too much is waiting to be written") from None
+            if self._queue.qsize() >= self._queue_limit:
+                raise StoreBusy("too much is waiting to be written")
+            self._queue.put(job)
         return job.future
 
     # The thread
@@ -142,13 +143,21 @@ class Writer:
             time.sleep(RETRY_SECONDS)
 
     def _commit(self, batch: Sequence[_Job]) -> None:
+        try:
+            self._transact(batch, entries.store)
+        except OperationalError:
+            raise
+        except entries.FAULTS:  # somebody's entry cannot be stored, which took all of them back
+            self._transact(batch, entries.store_apart)
+
+    def _transact(self, batch: Sequence[_Job], store: Store) -> None:
         self._committing = False
         if self._connection is None:
             self._connection = self._engine.connect()
         with metrics.COMMIT_SECONDS.time(), self._connection.begin():
             self._backend.hold(self._connection, [job.work.session for job in batch if isinstance(job.work, Entry)])
             for wave in _waves(batch):
-                _execute(self._connection, wave)
+                _execute(self._connection, wave, store)
             self._committing = True
 
     def _may_repeat(self, batch: Sequence[_Job], error: Exception) -> bool:
@@ -207,12 +216,12 @@ def _waves(batch: Sequence[_Job]) -> list[list[_Job]]:
     return waves
 
 
-def _execute(connection: Connection, wave: Sequence[_Job]) -> None:
+def _execute(connection: Connection, wave: Sequence[_Job], store: Store) -> None:
     work = wave[0].work
     if not isinstance(work, Entry):
         _call(connection, wave[0], work)
         return
-    faults = entries.store(connection, [cast(Entry, job.work) for job in wave])
+    faults = store(connection, [cast(Entry, job.work) for job in wave])
     for job, fault in zip(wave, faults, strict=True):
         job.error = fault  # also None: a try before this one may have had a fault
 

@@ -1,6 +1,5 @@
 """Who is asking: codes, tokens and cookies. The only way for a route to get at a session or a seat."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.requests import HTTPConnection
@@ -23,6 +22,8 @@ MAY_LOOK_AS = {
     "researcher": ("review",),
 }
 """Which audiences a token's role may be; the review is for everyone once the session is closed."""
+MAY_ANNOTATE = ("facilitator", "researcher")
+"""Who may write beside a moment, where they may look back; the others read it (docs/decisions/0030)."""
 OWNERS = ("facilitator", "former")
 """Who gave the lead of one session away still owns it, and the others."""
 
@@ -52,6 +53,11 @@ class Access:
     key: str
 
     @property
+    def author(self) -> str:
+        """The same for all that one writes: who leads on whichever device, an account, or a single token."""
+        return self.owner if self.leads and self.owner else self.key.partition(" ")[0]
+
+    @property
     def rank(self) -> Rank | None:
         """How a console counts; None for everybody else."""
         if self.role != "facilitator":
@@ -73,7 +79,7 @@ async def find_session(connection: HTTPConnection, code: str) -> SessionRecord:
     """
     found, read = services(connection), read_code(code)
     if read is None or await find_access(connection, read) is None:
-        await found.guesses.check(address(connection))  # who holds a token of the session does not meet the limit
+        await found.guesses.check(address(connection), read)  # who holds a token does not meet the limit
     record = await found.store.sessions.get(read) if read else None
     if record is None:
         await found.guesses.failed(address(connection))
@@ -82,22 +88,14 @@ async def find_session(connection: HTTPConnection, code: str) -> SessionRecord:
     return record
 
 
-def cookie_name(role: str, code: str) -> str:
+def cookie_name(connection: HTTPConnection, role: str, code: str) -> str:
     """A browser may hold several: the facilitator's laptop also shows the projector."""
-    return f"maatwerk_{role}_{code}"
+    return host_cookie(connection, f"maatwerk_{role}_{code}")
 
 
 def set_cookie(response: Response, connection: HTTPConnection, role: str, code: str, token: str) -> None:
-    """Keep a token where scripts cannot read it."""
-    response.set_cookie(
-        cookie_name(role, code),
-        token,
-        max_age=180 * 24 * 3600,
-        httponly=True,
-        samesite="strict",
-        secure=connection.url.scheme in ("https", "wss"),
-        path="/",
-    )
+    """Keep a token of a session for half a year."""
+    set_host_cookie(response, connection, f"maatwerk_{role}_{code}", token, 180 * DAY_S)
 
 
 def is_safe(connection: HTTPConnection) -> bool:
@@ -111,7 +109,7 @@ def host_cookie(connection: HTTPConnection, name: str) -> str:
 
 
 def set_host_cookie(response: Response, connection: HTTPConnection, name: str, value: str, seconds: int) -> None:
-    """Keep a secret of an account where scripts and other sites cannot get at it."""
+    """Keep a secret where scripts and other sites cannot get at it."""
     response.set_cookie(
         host_cookie(connection, name),
         value,
@@ -165,12 +163,18 @@ async def find_access(
     connection: HTTPConnection, code: str, token: str | None = None, looks_as: str | None = None
 ) -> Access | None:
     """The strongest access to this session that the request carries: a token, a bearer header, or cookies."""
-    given = token or bearer(connection)
+    access = await _find_access(connection, code, token or bearer(connection), looks_as)
+    if access is not None and access.role == "facilitator":
+        await services(connection).guesses.welcome(address(connection), code)
+    return access
+
+
+async def _find_access(connection: HTTPConnection, code: str, given: str | None, looks_as: str | None) -> Access | None:
     if given is not None:
         access = await _known(connection, given, code, is_guess=True)
         return access if access and _may(access, looks_as) else None
     for role in ROLES:
-        cookie = connection.cookies.get(cookie_name(role, code))
+        cookie = connection.cookies.get(cookie_name(connection, role, code))
         access = await _known(connection, cookie, code) if cookie else None
         if access is not None and _may(access, looks_as):
             return access
@@ -200,8 +204,9 @@ def account_key(account: str, secret: str = "") -> str:
 
 
 async def may_study(connection: HTTPConnection, account: Account, record: SessionRecord) -> bool:
-    """Whether a researcher may look back at a session: it is over, it was no rehearsal, and it is in scope."""
-    return record.closed_at is not None and record.counts and await in_scope(connection, account, record)
+    """Whether a researcher may look back at a session: it is over, no rehearsal, its school agreed, and in scope."""
+    ready = record.closed_at is not None and not record.rehearsal and record.consent == "agreed"
+    return ready and await in_scope(connection, account, record)
 
 
 async def in_scope(connection: HTTPConnection, account: Account, record: SessionRecord) -> bool:
@@ -263,10 +268,11 @@ async def _check_seat(found: Services, access: Access) -> None:
 async def newest_seat(connection: HTTPConnection) -> tuple[SessionRecord, Access] | None:
     """The seat of this browser in the session that began last, of those that are not closed."""
     found = services(connection)
-    held = [(name, token) for name, token in connection.cookies.items() if name.startswith(cookie_name("seat", ""))]
+    begin = cookie_name(connection, "seat", "")
+    held = [(name, token) for name, token in connection.cookies.items() if name.startswith(begin)]
     open_ones: list[tuple[SessionRecord, Access]] = []
     for name, token in held[:MOST_SEATS]:
-        access = await _known(connection, token, name.removeprefix(cookie_name("seat", "")))
+        access = await _known(connection, token, name.removeprefix(begin))
         record = await found.store.sessions.get(access.session) if access else None
         if access is None or record is None or record.closed_at is not None:
             continue
@@ -285,7 +291,7 @@ async def find_owner(connection: HTTPConnection) -> str | None:
     account = await find_account(connection) if given is None else None
     if account is not None:
         return None if account.role == "researcher" else account.id
-    for token in _facilitator_tokens(connection.cookies, given):
+    for token in _facilitator_tokens(connection, given):
         held = await found.store.tokens.find(token)
         owner = held.owner if held is not None and held.role in OWNERS else None
         if owner is not None and await found.store.accounts.get(owner) is None:
@@ -293,10 +299,11 @@ async def find_owner(connection: HTTPConnection) -> str | None:
     return None
 
 
-def _facilitator_tokens(cookies: Mapping[str, str], given: str | None) -> list[str]:
+def _facilitator_tokens(connection: HTTPConnection, given: str | None) -> list[str]:
     if given is not None:
         return [given]
-    return [value for name, value in cookies.items() if name.startswith(cookie_name("facilitator", ""))]
+    begin = cookie_name(connection, "facilitator", "")
+    return [value for name, value in connection.cookies.items() if name.startswith(begin)]
 
 
 def who_and_audience(access: Access, looks_as: str | None) -> tuple[Who, Audience]:

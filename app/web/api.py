@@ -1,16 +1,17 @@
 """The HTTP interface under /api/v1. Every route gets its session and rights from `access`."""
 
+import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import orjson
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from app import hosting, ids
+from app import hosting, ids, leaving
 from app.content.library import find_packs
 from app.content.pack import Pack
 from app.content.pinned import parse_dump
@@ -20,11 +21,12 @@ from app.game.commands import Name, TakeSeat
 from app.game.context import Who
 from app.game.pseudonyms import data_without_names
 from app.game.viewing import Audience
+from app.review.exports import FORMS, Kind, file_name, pieces
 from app.review.log import log_line, visible
 from app.review.replay import replay
-from app.review.tables import csv_rows
 from app.store import AccountRole, Role, SessionRecord, StoredEvent
 from app.version import VERSION
+from app.web import answers
 from app.web.access import (
     OWNERS,
     Access,
@@ -37,7 +39,7 @@ from app.web.access import (
     need_access,
     set_cookie,
 )
-from app.web.auditing import note
+from app.web.auditing import mark, note
 from app.web.headers import from_here
 from app.web.languages import language_of
 from app.web.messages import message
@@ -56,6 +58,8 @@ STATUS = {
 }
 AUDIENCES = r"^(review|screen|facilitator|team:[1-4])$"
 HOUR_MS = 3_600_000
+UNCHANGED: answers.Said = {304: {"description": "As the `If-None-Match` says."}}
+FILES = answers.file(*{form.media_type.partition(";")[0]: None for form in FORMS.values()})
 MOST_SEQ = 2**53
 """What every client can count to, and every database."""
 
@@ -78,14 +82,14 @@ def check_origin(request: Request) -> None:
         raise Problem(403, "wrong_origin", "Dit verzoek kwam van een andere website.")
 
 
-@router.get("/packs")
+@router.get("/packs", responses=answers.json(list[answers.Pack]))
 async def packs(request: Request) -> list[dict[str, Any]]:
     """The installed content packs."""
     found = find_packs(*services(request).settings.pack_dirs)
     return [{"id": p.id, "version": p.version, "title": p.title, "languages": p.languages} for p in found]
 
 
-@router.post("/sessions", status_code=201)
+@router.post("/sessions", status_code=201, responses=answers.json(answers.NewlyMade, 201))
 async def create_session(request: Request, wanted: hosting.NewSession) -> Response:
     """Make a session; its facilitator is whoever holds the facilitator's token or cookie of an earlier one."""
     check_origin(request)
@@ -146,17 +150,18 @@ async def _need_owner(request: Request) -> str:
     return owner
 
 
-@router.get("/sessions")
+@router.get("/sessions", responses=answers.json(list[answers.Session]))
 async def list_sessions(request: Request) -> list[dict[str, Any]]:
     """The facilitator's own sessions, the oldest first."""
     owner = await _need_owner(request)
     return [describe(record) for record in await services(request).store.sessions.list(owner)]
 
 
-@router.get("/sessions/{code}")
+@router.get("/sessions/{code}", responses=answers.json(answers.Session))
 async def get_session(request: Request, code: str) -> dict[str, Any]:
     """One own session."""
-    return describe(await _own_session(request, code))
+    record, _ = await need_own(request, code)
+    return describe(record)
 
 
 @router.delete("/sessions/{code}", status_code=204)
@@ -169,25 +174,29 @@ async def delete_session(request: Request, code: str) -> Response:
 
 async def remove_session(request: Request, code: str) -> None:
     """Delete an own session, or as an admin one of the organisation, with a line in the audit log."""
-    record = await _own_session(request, code, also="admin")
+    record, as_whom = await need_own(request, code, also="admin")
     found, who = services(request), await who_asks(request, record)
-    await found.store.sessions.delete(record.code, "facilitator")
-    await note(request, "deleted", who, ids.session_mark(record.code))
+    await found.store.sessions.delete(record.code, as_whom)
+    await note(request, "deleted", who, mark(request, record.code))
     await found.rooms.gone(record.code)
 
 
-async def _own_session(request: Request, code: str, also: AccountRole | None = None) -> SessionRecord:
-    """A session of whoever asks, or of an account of the same organisation if `also` may."""
+async def need_own(request: Request, code: str, also: AccountRole | None = None) -> tuple[SessionRecord, str]:
+    """A session of whoever asks, or of an account of the same organisation if `also` may; and as whom that is.
+
+    Raises:
+        Problem: 404 no such session, 401 or 403 it is not theirs.
+    """
     record = await find_session(request, code)
     access = await find_access(request, record.code)
     if access is not None and access.role in OWNERS and access.owner == record.owner:
-        return record
+        return record, "facilitator"
     account = await find_account(request) if bearer(request) is None else None
     if account is not None and account.role == also and await in_scope(request, account, record):
-        return record
+        return record, account.role
     if record.owner != await _need_owner(request):
         raise Problem(403, "forbidden", "Dit is een sessie van een andere spelleider.")
-    return record
+    return record, "facilitator"
 
 
 async def who_asks(request: Request, record: SessionRecord) -> str:
@@ -212,10 +221,15 @@ def describe(record: SessionRecord) -> dict[str, Any]:
         "closed_at": record.closed_at,
         "delete_on": record.delete_on,
         "rehearsal": record.rehearsal,
+        "imported": record.imported,
+        "school": record.school,
+        "board": record.board,
+        "consent": record.consent,
+        "consent_on": record.consent_on,
     }
 
 
-@router.post("/sessions/{code}/seats", status_code=201)
+@router.post("/sessions/{code}/seats", status_code=201, responses=answers.json(answers.Seat, 201))
 async def take_seat(request: Request, code: str, wanted: NewSeat | None = None) -> Response:
     """Anyone with the code may ask for a seat."""
     check_origin(request)
@@ -249,13 +263,13 @@ async def seat_down(
     return seat, token, record
 
 
-@router.get("/sessions/{code}/content")
+@router.get("/sessions/{code}/content", responses=answers.json(dict[str, Any]) | UNCHANGED)
 async def content(request: Request, code: str, language: Language = "") -> Response:
     """The pinned pack in the session's language, or in the reader's when the pack has it; it never changes."""
     return await _pinned(request, code, language, localise_for)
 
 
-@router.get("/sessions/{code}/content/starters")
+@router.get("/sessions/{code}/content/starters", responses=answers.json(list[Any]) | UNCHANGED)
 async def content_starters(request: Request, code: str, language: Language = "") -> Response:
     """Beginnings of sentences for who writes; an empty list when the pack has none."""
     return await _pinned(request, code, language, starters)
@@ -277,8 +291,11 @@ async def _pinned(request: Request, code: str, language: str, part: Callable[[Pa
 
 
 async def need_log(request: Request, code: str) -> tuple[SessionRecord, Access]:
-    """The facilitator may read the log at any time; the others once the session is closed."""
+    """The facilitator may read the log at any time; the others once the session is closed. The projector never may."""
     record, access = await need_access(request, code)
+    if access.role == "screen":
+        sentence = "Het grote scherm kijkt niet terug. Open de link van de spelleider, of je eigen plek."
+        raise Problem(403, "forbidden", sentence)
     if access.role != "facilitator" and not (await services(request).rooms.get(record.code)).closed:
         raise Problem(403, "not_closed", "De sessie loopt nog. Terugkijken kan als de spelleider haar sluit.")
     return record, access
@@ -302,7 +319,7 @@ def _nameless(event: StoredEvent, role: str) -> StoredEvent:
     return replace(event, data=orjson.dumps(data))
 
 
-@router.get("/sessions/{code}/log")
+@router.get("/sessions/{code}/log", response_class=Response, responses=answers.text("application/x-ndjson"))
 async def log(request: Request, code: str, after: Annotated[int, Query(ge=0, le=MOST_SEQ)] = 0) -> Response:
     """The events as JSON Lines, from `after` on."""
     record, access = await need_log(request, code)
@@ -310,7 +327,7 @@ async def log(request: Request, code: str, after: Annotated[int, Query(ge=0, le=
     return Response(b"".join(map(log_line, events)), media_type="application/x-ndjson")
 
 
-@router.get("/sessions/{code}/replay/{seq}")
+@router.get("/sessions/{code}/replay/{seq}", responses=answers.json(answers.Moment))
 async def replay_at(
     request: Request, code: str, seq: int, audience: Annotated[str, Query(pattern=AUDIENCES)] = "review"
 ) -> Response:
@@ -326,29 +343,23 @@ async def replay_at(
     pack = parse_dump(await found.store.sessions.pack(record.pack_sha256) or b"")
     kind, _, team = audience.partition(":")
     looks = Audience("team", int(team)) if kind == "team" else Audience(kind)  # pyright: ignore[reportArgumentType]
-    view = replay(events, looks, hosting.rules_pack(pack))
+    view = await asyncio.to_thread(replay, events, looks, hosting.rules_pack(pack))  # nor for a long log
     return Response(
         orjson.dumps({"seq": events[-1].seq, "at": events[-1].at, "view": view}), media_type="application/json"
     )
 
 
-@router.get("/sessions/{code}/export/{kind}")
-async def export(request: Request, code: str, kind: Literal["jsonl", "csv"]) -> Response:
-    """The log as a file: `jsonl` is the events as they are, `csv` one row an event for a spreadsheet."""
+@router.get("/sessions/{code}/export/{kind}", response_class=Response, responses=FILES)
+async def export(request: Request, code: str, kind: Kind) -> Response:
+    """The log as a file: `jsonl` is the events as they are, `csv` and `csv-nl` one row an event for a spreadsheet.
+
+    `xlsx` is a workbook with a sheet for each kind of thing. `zip` holds all of them, with a codebook
+    and a manifest; not `xapi`, statements for a learning record store.
+    """
     record, access = await need_log(request, code)
     events = await _events(services(request), record.code, access.role)
-    await note(request, "exported", await who_asks(request, record), ids.session_mark(record.code))
-    if kind == "jsonl":
-        return _file(record, kind, _chunks(map(log_line, events)), "application/x-ndjson")
-    return _file(record, kind, _chunks(csv_rows(record.code, events)), "text/csv; charset=utf-8")
-
-
-async def _chunks(parts: Any) -> AsyncIterator[bytes]:
-    for part in parts:
-        yield part
-
-
-def _file(record: SessionRecord, kind: str, body: AsyncIterator[bytes], media_type: str) -> Response:
-    name = f"session-{record.code}_events.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(body, media_type=media_type, headers=headers)
+    await note(request, "exported", await who_asks(request, record), mark(request, record.code))
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(kind, record.code)}"'}
+    about = await leaving.about(services(request).store, record, services(request).clock.now())
+    body = await asyncio.to_thread(lambda: b"".join(pieces(kind, about, events)))  # no room waits for a workbook
+    return Response(body, media_type=FORMS[kind].media_type, headers=headers)

@@ -28,8 +28,8 @@ def _manifest(stamp: float) -> dict[str, Any]:
     return orjson.loads((DIST / ".vite" / "manifest.json").read_bytes())
 
 
-def of(entry: str) -> Assets:
-    """The files of `src/<entry>.ts`."""
+def of(entry: str, *pages: str) -> Assets:
+    """The files of `src/<entry>.ts`, and of these pages that it will fetch at once (`src/<page>.svelte`)."""
     path = DIST / ".vite" / "manifest.json"
     if not path.exists():
         return Assets()
@@ -38,6 +38,8 @@ def of(entry: str) -> Assets:
     if name not in manifest:
         return Assets()
     needed = _follow(manifest, name, [])
+    for page in pages:
+        _follow(manifest, f"src/{page}.svelte", needed)
     styles = dict.fromkeys(css for one in needed for css in manifest[one].get("css", ()))
     preloads = tuple(_url(manifest[one]["file"]) for one in needed[1:])
     fonts = tuple(_url(font) for one in needed for font in manifest[one].get("assets", ()) if FIRST_FONTS.search(font))

@@ -2,6 +2,7 @@
 
 from starlette.requests import HTTPConnection
 
+from app.sealing import session_mark
 from app.web.services import services
 
 WHAT = frozenset(
@@ -10,9 +11,14 @@ WHAT = frozenset(
         *("invited", "account_made", "account_changed", "account_deleted", "password_changed"),
         *("second_step_on", "second_step_off", "recovery_code_used"),
         *("school_tied", "school_untied"),
-        *("exported", "deleted"),
+        *("end_date_changed", "consent_noted", "exported", "imported", "deleted"),
     }
 )
+
+
+def mark(connection: HTTPConnection, code: str) -> str:
+    """What stands for a session in a line."""
+    return session_mark(services(connection).key, code)
 
 
 async def note(connection: HTTPConnection, what: str, who: str, about: str | None = None) -> None:

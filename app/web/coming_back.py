@@ -10,6 +10,7 @@ from app import ids
 from app.game.commands import TakeSeat
 from app.game.context import Who
 from app.store import LinkSpent
+from app.web import answers
 from app.web.access import address, find_session, need_access, set_cookie
 from app.web.api import STATUS, check_origin
 from app.web.languages import language_of
@@ -32,7 +33,7 @@ class Wanted(BaseModel):
     seat: str | None = None
 
 
-@router.post("/api/v1/sessions/{code}/seat-code", status_code=201)
+@router.post("/api/v1/sessions/{code}/seat-code", status_code=201, responses=answers.json(answers.SeatCode, 201))
 async def make_code(request: Request, code: str, wanted: Wanted) -> dict[str, str | int]:
     """A new seat code; an older one of this seat is void. Only its hash is kept: it can be read this once."""
     check_origin(request)
@@ -73,12 +74,14 @@ async def use_card(request: Request, code: str) -> Response:
 
 async def _back(request: Request, typed: str, only: str | None = None) -> Response:
     """`only`: a card or code of another session is not known here."""
-    found, secret = services(request), ids.read_card(typed)
-    await found.guesses.check(address(request))
+    guesses, secret = services(request).guesses, ids.read_card(typed)
+    is_short = len(secret) != ids.CARD_LENGTH
+    if is_short:
+        await guesses.check(address(request), only)
     try:
-        session, token = await (_by_code if len(secret) == ids.SEAT_CODE_LENGTH else _by_card)(request, secret, only)
+        session, token = await (_by_code if is_short else _by_card)(request, secret, only)
     except LinkSpent:
-        await found.guesses.failed(address(request))
+        await (guesses.failed(address(request), only) if is_short else guesses.wrong(address(request)))
         raise Problem(
             404,
             "unknown_card",

@@ -4,7 +4,7 @@ The lines themselves are in `socket` (websocket) and `lines` (server-sent events
 format in `protocol`.
 """
 
-import time
+import asyncio
 from base64 import b64decode
 
 from starlette.requests import HTTPConnection
@@ -14,9 +14,9 @@ from app.i18n import LANGUAGES
 from app.ids import read_code
 from app.live import frames
 from app.live.frames import Closing
-from app.live.room import Room
+from app.live.room import Job, Room
 from app.live.showing import Connection
-from app.store.errors import UnknownSession
+from app.store.errors import StoreBusy, StoreFailed, UnknownSession
 from app.store.records import Outcome
 from app.web import protocol
 from app.web.access import find_access, who_and_audience
@@ -39,7 +39,13 @@ async def begin(line: HTTPConnection, code: str, text: str | bytes) -> "Conversa
     Raises:
         Refused: no hello, nothing shown that opens this session, or no place for one connection more.
     """
-    hello, found, read = _hello(text), services(line), read_code(code)
+    hello, found = _hello(text), services(line)
+    async with found.doorway:
+        return await _let_in(line, found, code, hello)
+
+
+async def _let_in(line: HTTPConnection, found: Services, code: str, hello: protocol.Hello) -> "Conversation":
+    read = read_code(code)
     access = await find_access(line, read or "", hello.token, hello.as_)
     if access is None or read is None:
         raise Refused(Closing.UNAUTHORISED)
@@ -47,6 +53,8 @@ async def begin(line: HTTPConnection, code: str, text: str | bytes) -> "Conversa
         room = await found.rooms.get(read)
     except UnknownSession:
         raise Refused(Closing.ENDED) from None
+    except (StoreBusy, StoreFailed):
+        raise Refused(Closing.RESTARTING) from None
     if access.seat is not None and not room.has_seat(access.seat):
         raise Refused(Closing.REMOVED)
     who, audience = who_and_audience(access, hello.as_)
@@ -72,12 +80,17 @@ def _hello(text: str | bytes) -> protocol.Hello:
 class Conversation:
     """One client that was let in. `hear` what it sends, tell it what is `next`, and `leave` when it is gone."""
 
+    __slots__ = ("_bucket", "_clock", "_connection", "_hearing", "outbox", "room")
+
     def __init__(self, found: Services, room: Room, connection: Connection) -> None:
         self.room = room
         self.outbox = connection.outbox
         self._connection = connection
         self._clock = found.clock
-        self._bucket = Bucket(found.settings.frames_per_second, found.settings.frames_burst, time.monotonic)
+        self._hearing = False
+        self._bucket = Bucket(
+            found.settings.frames_per_second, found.settings.frames_burst, asyncio.get_running_loop().time
+        )
 
     def leave(self) -> None:
         """The client is gone; fine if it had left before."""
@@ -96,21 +109,36 @@ class Conversation:
 
     async def hear(self, text: str | bytes) -> None:
         """Take one frame. Too many or too large ones end the conversation; what comes after that is not heard."""
+        if (job := self._heed(text)) is not None:
+            self._hearing = True
+            try:
+                await self.room.submit(job)
+            finally:
+                self._hearing = False
+
+    def hear_now(self, text: str | bytes) -> bool:
+        """As `hear`; False when it would have to wait for the room, or for a frame before it. Then it was not heard."""
+        if self._hearing or self.room.full:
+            return False
+        if (job := self._heed(text)) is not None:
+            self.room.submit_now(job)
+        return True
+
+    def _heed(self, text: str | bytes) -> Job | None:
+        """A command is for the room; all else is done here."""
         if self.outbox.closing is not None:
-            return
+            return None
         if not self._bucket.take():
             self.outbox.close(Closing.FLOOD)
-        elif protocol.too_large(text):
+            return None
+        if protocol.too_large(text):
             self.outbox.close(Closing.PROTOCOL)
-        else:
-            await self._take(text)
-
-    async def _take(self, text: str | bytes) -> None:
+            return None
         try:
             frame = protocol.parse(text)
         except protocol.BadFrame as bad:
             self._reject(bad.id, self.room.seq, bad.code, bad.field)
-            return
+            return None
         match frame:
             case protocol.Ping():
                 self.outbox.answer(frames.pong(frame.id, self._clock.now()))
@@ -123,7 +151,8 @@ class Conversation:
             case protocol.Hello():
                 self._reject(None, self.room.seq, Code.INVALID, "type")
             case protocol.Sent():
-                await self._command(frame)
+                return self._command(frame)
+        return None
 
     def _open_text(self, asked: protocol.TextSync) -> None:
         try:
@@ -131,17 +160,19 @@ class Conversation:
         except Rejected as rejected:
             self._reject(asked.id, self.room.seq, rejected.code, rejected.field)
 
-    async def _command(self, sent: protocol.Sent) -> None:
+    def _command(self, sent: protocol.Sent) -> Job | None:
         def reply(outcome: Outcome) -> None:
             if outcome.code is None:
                 self.outbox.answer(frames.ack(sent.id, outcome.seq))
+            elif outcome.code == Code.BUSY and self.outbox.closing is not None:
+                pass  # turned away by a room that ends: unanswered it is sent again over the next line, by itself
             else:
                 self._reject(sent.id, outcome.seq, outcome.code, outcome.field)
 
         if self._connection.who.role == "screen":  # looks on; nothing of it is worth keeping
             reply(Outcome(self.room.seq, Code.NOT_ALLOWED))
-            return
-        await self.room.submit(self._connection.who, sent.id, sent.command, reply)
+            return None
+        return Job(self._connection.who, sent.id, sent.command, reply)
 
     def _reject(self, frame_id: str | None, seq: int, code: str, field: str | None) -> None:
         wanted = self._connection.language

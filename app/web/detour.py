@@ -10,6 +10,7 @@ from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import Response, StreamingResponse
 
 from app.live.frames import Closing
+from app.web import answers
 from app.web.api import check_origin
 from app.web.conversation import Refused, begin
 from app.web.lines import UNBUFFERED, Gone, Line, gone, lines
@@ -38,6 +39,8 @@ def refusal(why: Closing) -> Problem:
             return Problem(410, "removed", "Deze plek is weggehaald. Vraag de spelleider om een nieuwe.")
         case Closing.ENDED:
             return Problem(410, "ended", "Deze sessie bestaat niet meer.")
+        case Closing.RESTARTING:
+            return Problem(503, "busy", "De server kon dit even niet bewaren. Probeer het nog eens.")
         case Closing.FLOOD:
             return Problem(429, "flood", "Er zijn nu te veel verbindingen. Wacht even en probeer het nog eens.")
         case _:
@@ -48,7 +51,7 @@ def _takes(what: str) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {FRAMES: {"schema": {"type": "string", "description": what}}}}}
 
 
-@router.post("", status_code=201, openapi_extra=_takes("The hello."))
+@router.post("", status_code=201, responses=answers.json(answers.Line, 201), openapi_extra=_takes("The hello."))
 async def open_line(request: Request, code: str) -> dict[str, str]:
     """Say hello. Cookie, bearer or the token in the hello count, as over a websocket."""
     check_origin(request)
@@ -80,7 +83,7 @@ async def say(request: Request, code: str, line_id: LineId) -> None:
         await line.talk.hear(text)
 
 
-@router.get("/events", response_class=StreamingResponse)
+@router.get("/events", response_class=StreamingResponse, responses=answers.text("text/event-stream"))
 async def events(request: Request, code: str, line_id: LineId) -> Response:
     """Everything that the server says, one frame an event. Once for each line."""
     try:
@@ -89,7 +92,7 @@ async def events(request: Request, code: str, line_id: LineId) -> Response:
         raise gone() from None
 
 
-@router.get("/poll")
+@router.get("/poll", response_class=Response, responses=answers.text(FRAMES))
 async def poll(
     request: Request,
     code: str,

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from app import ids
 from app.live.frames import Closing
 from app.store import LinkSpent, Role
+from app.web import answers
 from app.web.access import address, find_owner, find_session, need_access, need_lead, set_cookie
 from app.web.api import check_origin, one_time_link
 from app.web.pages import form, render, see
@@ -28,7 +29,7 @@ class NewLink(BaseModel):
     role: Literal["screen", "facilitator", "cofacilitator", "handover"]
 
 
-@router.post("/api/v1/sessions/{code}/links", status_code=201)
+@router.post("/api/v1/sessions/{code}/links", status_code=201, responses=answers.json(answers.Link, 201))
 async def make_link(request: Request, code: str, wanted: NewLink) -> dict[str, str]:
     """A link that opens the projector or the console on another device, once. `qr` is the same as SVG."""
     check_origin(request)
@@ -52,7 +53,7 @@ async def end_cofacilitators(request: Request, code: str) -> Response:
     return Response(status_code=204)
 
 
-@router.post("/api/v1/sessions/{code}/key", status_code=201)
+@router.post("/api/v1/sessions/{code}/key", status_code=201, responses=answers.json(answers.Key, 201))
 async def make_key(request: Request, code: str) -> dict[str, str]:
     """A new spare key; the older one is void. Only a hash is kept, so this is the one time that it can be read."""
     check_origin(request)
@@ -68,11 +69,10 @@ async def make_key(request: Request, code: str) -> dict[str, str]:
 async def use_key(request: Request) -> Response:
     """Back in on any device, with the spare key or with the token that `maatwerk session create` printed."""
     found = services(request)
-    await found.guesses.check(address(request))
     typed = (await form(request)).get("token", "").strip()
     held = await found.store.tokens.find(typed) or await found.store.tokens.find_key(ids.read_card(typed))
     if held is None or held.role not in ("facilitator", "key"):
-        await found.guesses.failed(address(request))
+        await found.guesses.wrong(address(request))
         raise Problem(401, "unauthorised", "Deze sleutel past niet. Kijk of je hem helemaal hebt overgenomen.")
     fresh = await found.store.tokens.issue(held.session, "facilitator", owner=held.owner)
     return _let_in(request, held.session, "facilitator", fresh)
@@ -82,7 +82,6 @@ async def use_key(request: Request) -> Response:
 async def open_link(request: Request, secret: str) -> Response:
     """A one-time link: exchanged for a cookie at once, so that no token stays in an address; some ask first."""
     found = services(request)
-    await found.guesses.check(address(request))
     rights = await found.store.tokens.peek(secret)
     if rights is None or rights.role not in WELCOMES:
         return await _redeem(request, secret)
@@ -94,7 +93,6 @@ async def open_link(request: Request, secret: str) -> Response:
 async def agree_to_link(request: Request, secret: str) -> Response:
     """Somebody said yes to what a link does."""
     check_origin(request)
-    await services(request).guesses.check(address(request))
     return await _redeem(request, secret)
 
 
@@ -103,9 +101,9 @@ async def _redeem(request: Request, secret: str) -> Response:
     try:
         rights, fresh = await found.store.tokens.redeem(secret)
     except LinkSpent:
-        await found.guesses.failed(address(request))
         if await find_owner(request) is not None:  # a facilitator who clicks it once more is in already
             return see("/")
+        await found.guesses.wrong(address(request))
         raise Problem(410, "link_spent", "Deze link is al gebruikt of verlopen. Vraag een nieuwe.") from None
     if rights.role == "handover":
         (await found.rooms.get(rights.session)).dismiss("leads", Closing.REPLACED)

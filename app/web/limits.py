@@ -1,15 +1,12 @@
 """Limits against guessing and flooding."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from limits import RateLimitItem, aio, parse_many
+from limits import RateLimitItem, aio, parse, parse_many
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
 
 
 class TooManyGuesses(Exception):
@@ -21,13 +18,13 @@ class Windows:
 
     def __init__(self, redis_url: str = "") -> None:
         self._here = MovingWindowRateLimiter(MemoryStorage())
-        self._everywhere = _everywhere(redis_url) if redis_url else None
+        self._everywhere, self._lost = _everywhere(redis_url) if redis_url else (None, ())
 
     async def test(self, limit: RateLimitItem, *who: str) -> bool:
         """Whether one more would be allowed."""
         if not self._here.test(limit, *who):
             return False
-        with contextlib.suppress(*_LOST):
+        with contextlib.suppress(*self._lost):
             return self._everywhere is None or await self._everywhere.test(limit, *who)
         return True
 
@@ -35,22 +32,25 @@ class Windows:
         """Count one more; False when it is not allowed."""
         allowed = self._here.hit(limit, *who)
         if self._everywhere is not None:
-            with contextlib.suppress(*_LOST):
+            with contextlib.suppress(*self._lost):
                 return await self._everywhere.hit(limit, *who)
         return allowed
 
 
-_LOST = (RedisError, OSError, TimeoutError)
+def _everywhere(redis_url: str) -> tuple[aio.strategies.MovingWindowRateLimiter, tuple[type[Exception], ...]]:
+    """The windows in Redis, and what they raise while it does not answer."""
+    from redis.asyncio.retry import Retry  # takes a moment to load, and only several workers need it
+    from redis.backoff import NoBackoff
+    from redis.exceptions import RedisError
 
-
-def _everywhere(redis_url: str) -> aio.strategies.MovingWindowRateLimiter:
     patience = {"socket_timeout": 1, "socket_connect_timeout": 1, "retry": Retry(NoBackoff(), 0)}
     options: dict[str, Any] = {"implementation": "redispy", "key_prefix": "maatwerk:limits", **patience}
-    return aio.strategies.MovingWindowRateLimiter(aio.storage.RedisStorage(f"async+{redis_url}", **options))
+    storage = aio.storage.RedisStorage(f"async+{redis_url}", **options)
+    return aio.strategies.MovingWindowRateLimiter(storage), (RedisError, OSError, TimeoutError)
 
 
 class Guesses:
-    """Counts failed codes and tokens per address. Who types a right one never meets this: only failures count."""
+    """Counts wrong codes and secrets per address. Who gives a right one never meets this: only failures count."""
 
     def __init__(self, limit: str, windows: Windows, about: str = "guess") -> None:
         self._limits = parse_many(limit)
@@ -58,19 +58,71 @@ class Guesses:
         self._about = about
 
     async def check(self, address: str) -> None:
-        """Before a code or token is looked up.
+        """Before something is looked up that is short enough to guess.
 
         Raises:
             TooManyGuesses: this address failed too often of late.
         """
-        for limit in self._limits:
-            if not await self._windows.test(limit, self._about, address):
-                raise TooManyGuesses
+        if not await self._allowed(address, self._limits):
+            raise TooManyGuesses
 
     async def failed(self, address: str) -> None:
-        """Count a code or token that does not exist."""
-        for limit in self._limits:
+        """Count something that does not exist."""
+        await self._count(address, self._limits)
+
+    async def wrong(self, address: str) -> None:
+        """Count a secret that nobody can guess, after it was looked up: right ones work whatever others here tried.
+
+        Raises:
+            TooManyGuesses: as `check`.
+        """
+        await self.check(address)
+        await self.failed(address)
+
+    async def _allowed(self, address: str, limits: Sequence[RateLimitItem]) -> bool:
+        return all([await self._windows.test(limit, self._about, address) for limit in limits])
+
+    async def _count(self, address: str, limits: Sequence[RateLimitItem]) -> None:
+        for limit in limits:
             await self._windows.hit(limit, self._about, address)
+
+
+FEW = parse_many("5/hour")
+OF_A_SESSION = parse_many("300/hour")
+AT_HOME = parse("1/12 hour")
+ALL = "all"
+
+
+class CodeGuesses(Guesses):
+    """Wrong codes of sessions and seats: per address, per session, and of everybody together.
+
+    Where many addresses try one session or all of them, each has only a few tries left until that is over. Nobody who
+    types a right code at once notices. A whole class is behind one address, and so is whoever there tries codes: where
+    a session is at home, because its console was open behind the same address, its own code keeps working.
+    """
+
+    def __init__(self, limit: str, everybody: str, windows: Windows) -> None:
+        super().__init__(limit, windows)
+        self._everybody = parse_many(everybody)
+
+    async def check(self, address: str, code: str | None = None) -> None:
+        """Before a code is looked up: of the session `code`, or of a seat in it. Raises TooManyGuesses."""
+        calm = await self._allowed(ALL, self._everybody) and await self._allowed(f"{ALL} {code}", OF_A_SESSION)
+        if await self._allowed(address, self._limits if calm else [*self._limits, *FEW]):
+            return
+        if code is None or await self._windows.test(AT_HOME, "home", code, address):
+            raise TooManyGuesses
+
+    async def failed(self, address: str, code: str | None = None) -> None:
+        """Count a code that does not exist; `code`: the session where it was tried."""
+        await self._count(address, [*self._limits, *FEW])
+        await self._count(ALL, self._everybody)
+        if code is not None:
+            await self._count(f"{ALL} {code}", OF_A_SESSION)
+
+    async def welcome(self, address: str, code: str) -> None:
+        """Whoever steers this session was seen behind this address, which is kept for twelve hours and nowhere else."""
+        await self._windows.hit(AT_HOME, "home", code, address)
 
 
 class SignInGuesses:
@@ -110,6 +162,8 @@ class Allowance:
 
 class Bucket:
     """A token bucket for one connection: `burst` frames at once, `rate` a second after that."""
+
+    __slots__ = ("_at", "_burst", "_left", "_now", "_rate")
 
     def __init__(self, rate: int, burst: int, now: Callable[[], float]) -> None:
         self._rate = rate

@@ -56,7 +56,7 @@ class Line:
         """The client gave a sign of life."""
         if self._alarm is not None:
             self._alarm.cancel()
-        self._alarm = self._clock.call_at(self._clock.now() + SILENT_MS, self.leave)
+        self._alarm = self._clock.call_in(SILENT_MS, self.leave)
 
     def leave(self) -> None:
         """The client is gone; fine if it had left before."""

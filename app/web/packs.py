@@ -11,8 +11,6 @@ from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
 
 from app.content.editing import copy_pack, read_entry, remove_entry, workspace, write_entry
 from app.content.library import PackInfo, find_broken, find_packs
@@ -29,15 +27,13 @@ from app.web.access import find_owner
 from app.web.api import check_origin
 from app.web.languages import language_of
 from app.web.pack_forms import CARDS, GROWS, Data, Values
-from app.web.pages import TooLarge, at_most, form, listed, render, see
+from app.web.pages import form, listed, render, see, uploaded
 from app.web.problems import Problem
 from app.web.services import services
 
 MOST_CARD = 64 * 1024
 """The longest texts of a card in every language, with each character written as a form does."""
 MOST_FIELDS = 300
-AROUND_FILE = 4096
-"""What a browser sends around the file in a form with an upload."""
 
 _one_at_a_time = Lock()
 """Between reading what is stored and replacing it nobody else may write."""
@@ -139,7 +135,8 @@ async def upload(request: Request) -> Response:
     """A pack as a zip. What is refused leaves nothing behind."""
     check_origin(request)
     settings = services(request).settings
-    data, again = await _uploaded(request, settings.pack_bytes)
+    too_large = Problem(413, "too_large", "Dit bestand is te groot voor een pakket.")
+    data, again = await uploaded(request, settings.pack_bytes, too_large)
     packs = await asyncio.to_thread(find_packs, *settings.pack_dirs)
     places = {info.id: info.directory for info in packs}
     try:
@@ -148,25 +145,6 @@ async def upload(request: Request) -> Response:
         problems = [_told(one, language_of(request)) for one in error.problems]
         return await _list(request, 422, refused=True, problems=problems)
     return see(f"/packs/{info.id}?done=installed")
-
-
-async def _uploaded(request: Request, most: int) -> tuple[bytes, bool]:
-    """The file in the form, read as it comes in and never further than it may be."""
-    too_large = Problem(413, "too_large", "Dit bestand is te groot voor een pakket.")
-    parts = MultiPartParser(request.headers, at_most(request, most + AROUND_FILE), max_files=1, max_fields=4)
-    try:
-        fields = await parts.parse()
-    except TooLarge:
-        raise too_large from None
-    except (MultiPartException, KeyError, ValueError):
-        raise Problem(422, "invalid", "Deze gegevens kloppen niet.") from None
-    try:
-        file = fields.get("file")
-        if not isinstance(file, UploadFile):
-            raise Problem(422, "invalid", "Kies eerst een bestand.")
-        return await file.read(), "again" in fields
-    finally:
-        await fields.close()
 
 
 def _locked(work: Any) -> Any:

@@ -12,28 +12,36 @@ from babel.dates import format_date, format_datetime
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
-from starlette.datastructures import URL
-from starlette.formparsers import MultiPartException
+from starlette.datastructures import URL, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 
-from app import hosting, ids
+from app import bringing_in, hosting, ids
 from app.content.library import find_packs
 from app.content.loader import read_about
 from app.content.types import About
 from app.i18n import LANGUAGES, catalogue, translator
+from app.review.reading import BadFile
 from app.settings import HERE
 from app.store import SessionRecord
 from app.version import VERSION
 from app.web import assets, look
-from app.web.access import find_access, find_account, find_owner, find_session, may_study, set_cookie
-from app.web.api import check_origin, host, seat_down
+from app.web.access import MAY_ANNOTATE, find_access, find_account, find_owner, find_session, may_study, set_cookie
+from app.web.api import check_origin, host, seat_down, who_asks
+from app.web.auditing import mark, note
 from app.web.languages import language_of, remember
 from app.web.problems import Problem
 from app.web.qr import qr_svg
 from app.web.services import base_url, services
 
+LOBBIES = {"seat": ("team/phases/Lobby",), "screen": ("screen/phases/Lobby",)}
+"""What a screen shows to who comes first: asked for with the document, not after the first frame."""
 router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(Path(HERE).parent / "frontend" / "templates")
 MOST_FORM = 16 * 1024
+AROUND_FILE = 4096
+"""What a browser sends around the file in a form with an upload."""
+MOST_SESSION = 8 * 1024 * 1024
+"""Of a session that is brought back; the command line takes more."""
 SECTORS = get_args(About.model_fields["sector"].annotation)
 OWN_PATH = re.compile(r"/(?![/\\])[^\\\x00-\x1f]{0,2000}")
 """A path on this server, and nothing that a browser would read as another one."""
@@ -108,6 +116,28 @@ async def at_most(request: Request, most: int) -> AsyncGenerator[bytes, None]:
         raise TooLarge
 
 
+async def uploaded(request: Request, most: int, too_large: Problem) -> tuple[bytes, bool]:
+    """The file in a form and whether `again` was ticked, read as it comes in and never further than it may be.
+
+    Raises:
+        Problem: no file, or `too_large`.
+    """
+    parts = MultiPartParser(request.headers, at_most(request, most + AROUND_FILE), max_files=1, max_fields=4)
+    try:
+        fields = await parts.parse()
+    except TooLarge:
+        raise too_large from None
+    except (MultiPartException, KeyError, ValueError):
+        raise Problem(422, "invalid", "Deze gegevens kloppen niet.") from None
+    try:
+        file = fields.get("file")
+        if not isinstance(file, UploadFile):
+            raise Problem(422, "invalid", "Kies eerst een bestand.")
+        return await file.read(), "again" in fields
+    finally:
+        await fields.close()
+
+
 def see(path: str) -> RedirectResponse:
     """Go on to another page."""
     return RedirectResponse(path, 303)
@@ -135,19 +165,20 @@ async def home_page(request: Request, status: int = 200, **more: Any) -> Respons
         status,
         own=_newest_first(own),
         account=await find_account(request),
-        studies=await _studies(request),
+        studies=await studies(request),
         studied=studied,
         can_sign_in=await store.accounts.any(),
         leads=owner is not None,
         school=services(request).settings.oidc_name if services(request).school else None,
         show_code=ids.show_code,
         day=day,
+        long_day=long_day,
         assets=assets.of("join"),
         **more,
     )
 
 
-async def _studies(request: Request) -> list[SessionRecord]:
+async def studies(request: Request) -> list[SessionRecord]:
     """What a researcher may look back at, the newest first."""
     account = await find_account(request)
     if account is None or account.role != "researcher":
@@ -159,6 +190,11 @@ async def _studies(request: Request) -> list[SessionRecord]:
 def day(at: int, language: str) -> str:
     """The day of a moment (ms UTC) where this server stands, as people write it."""
     return format_date(datetime.fromtimestamp(at / 1000, UTC).astimezone(), "d MMMM", locale=language)
+
+
+def long_day(at: int, language: str) -> str:
+    """The same with its year: for what may lie far ahead."""
+    return format_date(datetime.fromtimestamp(at / 1000, UTC).astimezone(), "d MMMM yyyy", locale=language)
 
 
 def moment(at: int, language: str) -> str:
@@ -222,8 +258,12 @@ async def new_session(request: Request) -> Response:
     """A form for a facilitator."""
     if await find_owner(request) is None:
         raise Problem(401, "unauthorised", "Alleen een spelleider kan dit. Open eerst de link van de spelleider.")
+    return await _new_page(request)
+
+
+async def _new_page(request: Request, status: int = 200, **more: Any) -> Response:
     packs = await asyncio.to_thread(listed, services(request).settings.pack_dirs)
-    return render(request, "new.html", packs=packs, chosen=request.query_params.get("pack", "po"))
+    return render(request, "new.html", status, packs=packs, chosen=request.query_params.get("pack", "po"), **more)
 
 
 @router.post("/sessions/new")
@@ -247,6 +287,28 @@ async def make_session(request: Request) -> Response:
     hosted = await host(request, wanted, owner)
     response = see(f"/s/{hosted.code}/facilitate")
     set_cookie(response, request, "facilitator", hosted.code, hosted.facilitator_token)
+    return response
+
+
+@router.post("/sessions/import")
+async def import_session(request: Request) -> Response:
+    """An exported session comes back to be looked back at, as one of whoever sends it."""
+    check_origin(request)
+    found, owner = services(request), await find_owner(request)
+    if owner is None:
+        raise Problem(401, "unauthorised", "Alleen een spelleider kan dit. Open eerst de link van de spelleider.")
+    data, _ = await uploaded(
+        request, MOST_SESSION, Problem(413, "too_large", "Dit bestand is te groot voor een sessie.")
+    )
+    try:
+        record, token = await bringing_in.bring_in(
+            found.settings, found.store, data, owner=owner, now=found.clock.now()
+        )
+    except BadFile as wrong:
+        return await _new_page(request, 422, refused=wrong.text(language_of(request)))
+    await note(request, "imported", await who_asks(request, record), mark(request, record.code))
+    response = see(f"/s/{record.code}/review")
+    set_cookie(response, request, "facilitator", record.code, token)
     return response
 
 
@@ -308,7 +370,8 @@ async def facilitate(request: Request, code: str) -> Response:
 @router.get("/s/{code}/review")
 async def review(request: Request, code: str) -> Response:
     record = await _may_look(request, code, "review")
-    return await live_page(request, record, "review")
+    access = await find_access(request, record.code)
+    return await live_page(request, record, "review", annotates=access is not None and access.role in MAY_ANNOTATE)
 
 
 async def _may_look(request: Request, code: str, looks_as: str) -> SessionRecord:
@@ -345,9 +408,15 @@ async def live_page(request: Request, record: SessionRecord, page: str, **more: 
         "delete_on": record.delete_on,
         "title": title,
         "rehearsal": record.rehearsal,
+        "imported": record.imported,
         **more,
     }
-    return render(request, "live.html", language=language, boot=boot, page=page, record=record, assets=assets.of(page))
+    if page == "review":
+        may_note = access is not None and access.role == "facilitator" and access.leads
+        boot |= {"consent": record.consent.replace(" ", "_"), "may_note": may_note}
+    at_once = LOBBIES.get(page, ()) if room.phase == "lobby" else ()
+    files = assets.of(page, *at_once)
+    return render(request, "live.html", language=language, boot=boot, page=page, record=record, assets=files)
 
 
 def studied(record: SessionRecord) -> str:
@@ -371,7 +440,7 @@ async def privacy(request: Request) -> Response:
     """What is kept until when, in ten lines."""
     settings = services(request).settings
     school = settings.oidc_name if services(request).school else None
-    return render(request, "privacy.html", days=settings.retention_days, school=school, **_contact(settings.contact))
+    return render(request, "privacy.html", settings=settings, school=school, **_contact(settings.contact))
 
 
 @router.get("/toegankelijkheid")

@@ -9,13 +9,12 @@ from typing import Any, get_args
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.ids import session_mark
 from app.store import Account, AccountRole, Invitation, LastAdmin
 from app.web.access import HOUR_MS, in_scope
 from app.web.api import remove_session
-from app.web.auditing import note
+from app.web.auditing import mark, note
 from app.web.pages import day as day_of
-from app.web.pages import form, moment, render, see
+from app.web.pages import form, long_day, moment, render, see
 from app.web.problems import Problem
 from app.web.services import base_url, services
 from app.web.signing_in import dismiss, need_account, read_email, read_name
@@ -231,7 +230,7 @@ async def sessions(request: Request) -> Response:
     records = [each for each in await store.sessions.list() if await in_scope(request, admin, each)]
     owners = {each.id: each.name for each in await store.accounts.list()}
     records.sort(key=lambda record: -record.created_at)
-    return render(request, "people_sessions.html", records=records, owners=owners, day=day_of)
+    return render(request, "people_sessions.html", records=records, owners=owners, day=day_of, long_day=long_day)
 
 
 @router.post("/sessions/{code}/delete")
@@ -248,7 +247,7 @@ async def audit(request: Request) -> Response:
     """The newest lines that this admin may read."""
     admin, store = await need_account(request, "admin"), services(request).store
     people = {each.id: each for each in await store.accounts.list()}
-    records = {session_mark(each.code): each for each in await store.sessions.list()}
+    records = {mark(request, each.code): each for each in await store.sessions.list()}
     owned = {mark: record for mark, record in records.items() if await in_scope(request, admin, record)}
     mine = {each.id for each in people.values() if manages(admin, each.organisation)}
     names = {each.id: each.name for each in people.values()} | {mark: each.title for mark, each in owned.items()}

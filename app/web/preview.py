@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app.game.rejected import Code, Rejected
-from app.web import protocol
+from app.web import answers, protocol
 from app.web.access import need_access
 from app.web.api import STATUS, check_origin
 from app.web.languages import language_of
@@ -17,6 +17,12 @@ from app.web.problems import Problem
 from app.web.services import services
 
 router = APIRouter()
+A_COMMAND = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": {"type": "object", "description": "A command, as over a line."}}},
+    }
+}
 
 
 @router.get("/s/{code}/preview", include_in_schema=False)
@@ -26,7 +32,7 @@ async def page(request: Request, code: str) -> Response:
     return await live_page(request, record, "preview")
 
 
-@router.post("/api/v1/sessions/{code}/preview")
+@router.post("/api/v1/sessions/{code}/preview", responses=answers.json(answers.Preview), openapi_extra=A_COMMAND)
 async def preview(request: Request, code: str) -> Response:
     """The projector's view as if the command in the body had been given; `held` is what stays covered in it."""
     check_origin(request)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Annotated, Literal
 
@@ -17,6 +17,7 @@ from app.content.pinned import parse_dump, sha256
 from app.content.problems import PackError
 from app.game.agenda import plan
 from app.print.options import AgendaRow, KitOptions, PrintError, chosen_parts
+from app.web import answers
 from app.web.access import find_owner, need_access
 from app.web.limits import Windows
 from app.web.problems import Problem
@@ -38,7 +39,7 @@ Grey = Annotated[bool, Query(description="For a printer without colour.")]
 
 
 class Press:
-    """Prints one kit at a time in a thread, and remembers the last ones: these cost nothing and are not counted."""
+    """Prints one thing at a time in a thread, and remembers the last kits: these cost nothing and are not counted."""
 
     def __init__(self, per_minute: int, windows: Windows) -> None:
         self._rate = RateLimitItemPerMinute(per_minute)
@@ -54,18 +55,29 @@ class Press:
             Problem: too many asked for, or a text that does not fit on its card.
         """
         key = (sha256(pack), language, options)
+
+        def make() -> bytes:  # who waited may have waited for this very kit
+            return self._kept.get(key) or _print(pack, language, options)
+
         if key not in self._kept:
-            if self._waiting >= QUEUE or not await self._windows.hit(self._rate, "kit", owner):
-                raise Problem(429, "too_many", "Er wordt nu veel afgedrukt. Wacht een minuut en probeer het nog eens.")
-            self._waiting += 1
-            try:
-                async with self._turn:
-                    if key not in self._kept:  # who waited may have waited for this very kit
-                        self._keep(key, await asyncio.to_thread(_print, pack, language, options))
-            finally:
-                self._waiting -= 1
+            self._keep(key, await self.made(make, owner))
         self._kept.move_to_end(key)
         return self._kept[key]
+
+    async def made(self, make: Callable[[], bytes], owner: str) -> bytes:
+        """What `make` gives, in its turn. It is not kept: what people wrote may not outlive their session.
+
+        Raises:
+            Problem: too many asked for, or what `make` says is wrong.
+        """
+        if self._waiting >= QUEUE or not await self._windows.hit(self._rate, "kit", owner):
+            raise Problem(429, "too_many", "Er wordt nu veel afgedrukt. Wacht een minuut en probeer het nog eens.")
+        self._waiting += 1
+        try:
+            async with self._turn:
+                return await asyncio.to_thread(make)
+        finally:
+            self._waiting -= 1
 
     def _keep(self, key: Key, made: bytes) -> None:
         self._kept[key] = made
@@ -107,7 +119,7 @@ def _file(made: bytes, name: str) -> Response:
     return Response(made, media_type="application/pdf", headers=headers)
 
 
-@router.get("/api/v1/packs/{pack}/kit.pdf")
+@router.get("/api/v1/packs/{pack}/kit.pdf", response_class=Response, responses=answers.file("application/pdf"))
 async def pack_kit(
     request: Request,
     pack: str,
@@ -138,7 +150,7 @@ async def form_kit(request: Request, pack: str, language: Language = "nl") -> Re
     return await pack_kit(request, pack, language)
 
 
-@router.get("/api/v1/sessions/{code}/kit.pdf")
+@router.get("/api/v1/sessions/{code}/kit.pdf", response_class=Response, responses=answers.file("application/pdf"))
 async def session_kit(
     request: Request,
     code: str,

@@ -133,7 +133,9 @@ def _too_deep(value: object, left: int) -> bool:
         parts = cast(list[object], value)
     else:
         return False
-    return left == 0 or any(_too_deep(part, left - 1) for part in parts)
+    return left == 0 or any(
+        isinstance(part, (dict, list)) and _too_deep(cast(object, part), left - 1) for part in parts
+    )
 
 
 def _id(frame: dict[str, Any]) -> str | None:

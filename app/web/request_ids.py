@@ -21,12 +21,10 @@ class RequestIds:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket"):
+        if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        given = Headers(scope=scope).get(HEADER, "")
-        request = given if _FROM_PROXY.fullmatch(given) else secrets.token_hex(8)
-        scope["request_id"] = request
+        request = give_id(scope)
         began, status = time.perf_counter(), 0
 
         async def send_with_id(message: Message) -> None:
@@ -38,9 +36,15 @@ class RequestIds:
 
         with structlog.contextvars.bound_contextvars(request=request):
             await self.app(scope, receive, send_with_id)
-            if scope["type"] == "http":
-                ms = round(1000 * (time.perf_counter() - began), 1)
-                logger.debug("answered", method=scope["method"], route=route_of(scope), status=status, ms=ms)
+            ms = round(1000 * (time.perf_counter() - began), 1)
+            logger.debug("answered", method=scope["method"], route=route_of(scope), status=status, ms=ms)
+
+
+def give_id(scope: Scope) -> str:
+    """The id of a request or websocket that begins, from now on in its scope too."""
+    given = Headers(scope=scope).get(HEADER, "")
+    scope["request_id"] = given if _FROM_PROXY.fullmatch(given) else secrets.token_hex(8)
+    return scope["request_id"]
 
 
 def id_of(scope: Scope) -> str:

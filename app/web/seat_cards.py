@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse, Response
 
 from app import ids
 from app.store import SessionRecord
+from app.web import answers
 from app.web.access import need_access
 from app.web.api import check_origin
 from app.web.problems import Problem
@@ -20,7 +21,7 @@ TEAM_CARDS = {"team": 1, "person": 4}
 """So many cards has a team, by what the session is played on."""
 
 
-@router.post("/api/v1/sessions/{code}/seat-cards", status_code=201)
+@router.post("/api/v1/sessions/{code}/seat-cards", status_code=201, responses=answers.json(answers.Cards, 201))
 async def make_cards(request: Request, code: str) -> Response:
     """New seat cards; the older ones are void. Only hashes are kept, so this is the one time that they can be read."""
     _, rows = await _make(request, code)
@@ -28,7 +29,9 @@ async def make_cards(request: Request, code: str) -> Response:
     return JSONResponse({"cards": [dict(zip(names, row, strict=True)) for row in rows]}, 201)
 
 
-@router.post("/api/v1/sessions/{code}/seat-cards.pdf")
+@router.post(
+    "/api/v1/sessions/{code}/seat-cards.pdf", response_class=Response, responses=answers.file("application/pdf")
+)
 async def print_cards(request: Request, code: str) -> Response:
     """The same, as a file to print."""
     record, rows = await _make(request, code)

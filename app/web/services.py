@@ -1,5 +1,6 @@
 """What the routes work with: one object, made in `app.main.create_app`, found on the app's state."""
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,9 +10,13 @@ from app.bots.rehearsals import Rehearsals
 from app.clock import Clock
 from app.live.doorbell import ALONE, Doorbell
 from app.live.rooms import Rooms
+from app.purging import Purging
 from app.settings import Settings
 from app.store import Store
-from app.web.limits import Guesses, SignInGuesses, Windows
+from app.web.limits import CodeGuesses, SignInGuesses, Windows
+
+AT_THE_DOOR = 16
+"""Live connections that are let in at the same time: two busy readers of the store, and some who wait for a room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +28,20 @@ class Services:
     rooms: Rooms
     rehearsals: Rehearsals
     clock: Clock
-    guesses: Guesses
+    guesses: CodeGuesses
     sign_in_guesses: SignInGuesses
     key: str = field(repr=False)
     school: Any = None
     windows: Windows = field(default_factory=Windows)
     bell: Doorbell = ALONE
+    purging: Purging | None = None
+    doorway: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_THE_DOOR))
+    """When all come back at once, some are served while others wait; else nobody would play before all are in."""
 
     async def leave(self) -> None:
-        """Bots stop, then people are told that the server restarts. May be asked twice."""
+        """Nothing is purged any more, bots stop, then people are told that the server restarts. May be asked twice."""
+        if self.purging is not None:
+            await self.purging.close()
         await self.rehearsals.close()
         await self.rooms.close()
         await self.bell.close()

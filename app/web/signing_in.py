@@ -133,11 +133,12 @@ async def sign_out(request: Request) -> Response:
 async def _leave_consoles(request: Request, response: Response, account: Account) -> list[str]:
     """Void what this browser holds of the account's sessions; gives the keys."""
     tokens, gone = services(request).store.tokens, list[str]()
+    begin = cookie_name(request, "facilitator", "")
     for name, token in request.cookies.items():
-        held = await tokens.find(token) if name.startswith(cookie_name("facilitator", "")) else None
+        held = await tokens.find(token) if name.startswith(begin) else None
         if held is not None and held.owner == account.id:
             await tokens.revoke(token)
-            response.delete_cookie(name)
+            drop_host_cookie(response, request, name.removeprefix("__Host-"))
             gone.append(token_key(token))
     return gone
 
@@ -206,10 +207,9 @@ async def take_invitation(request: Request, secret: str) -> Response:
 
 async def _invitation(request: Request, secret: str) -> Invitation:
     found = services(request)
-    await found.guesses.check(address(request))
     invitation = await found.store.accounts.invitation(secret)
     if invitation is None:
-        await found.guesses.failed(address(request))
+        await found.guesses.wrong(address(request))
         raise _spent()
     return invitation
 

@@ -1,26 +1,34 @@
-"""The live connection over a websocket: one task that reads and one that writes. What is said is in `conversation`."""
+"""The live connection over a websocket: a task that reads what could not be heard at once, and one that writes while
+something has to wait.
+
+What is said is in `conversation`.
+"""
 
 import asyncio
 import contextlib
 
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI
+from starlette.routing import Match
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+from structlog.contextvars import bind_contextvars
 
 from app.live import frames
 from app.live.frames import Closing
 from app.web import protocol
 from app.web.conversation import Conversation, Refused, begin
 from app.web.headers import from_here
+from app.web.request_ids import give_id
 from app.web.services import services
-from app.web.wire import door_of
+from app.web.wire import wire_of
 
 router = APIRouter()
 CLOSE_SECONDS = 5
 
 
-@router.websocket("/ws/{code}")
-async def live(websocket: WebSocket, code: str) -> None:
+async def live(websocket: WebSocket) -> None:
     """One client, from hello to goodbye."""
+    code: str = websocket.path_params["code"]
     if not from_here(websocket, services(websocket).settings.allowed_origins):
         await websocket.close(Closing.UNAUTHORISED.code)
         return
@@ -34,6 +42,26 @@ async def live(websocket: WebSocket, code: str) -> None:
     except WebSocketDisconnect:
         return
     await _talk(websocket, talk)
+
+
+# Not `router.websocket`: what FastAPI keeps for each open one, to find dependencies that there are none of, is 4 KiB.
+router.add_websocket_route("/ws/{code}", live)
+
+
+class Server(FastAPI):
+    """An app in which a live connection goes straight to its code.
+
+    What is there for pages would only lie below it, a dozen calls deep, for as long as it is open.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        match, found = router.routes[0].matches(scope)
+        if match is Match.NONE:
+            await super().__call__(scope, receive, send)
+        else:
+            scope.update(found, app=self)
+            bind_contextvars(request=give_id(scope))
+            await live(WebSocket(scope, receive, send))
 
 
 async def _first(websocket: WebSocket) -> str | bytes:
@@ -51,17 +79,34 @@ async def _receive(websocket: WebSocket) -> str | bytes:
 
 
 async def _talk(websocket: WebSocket, talk: Conversation) -> None:
-    talk.outbox.write_now = door_of(websocket)
-    writer = asyncio.create_task(_write(websocket, talk))
+    writer: asyncio.Task[None] | None = None
+
+    def send_later() -> None:
+        nonlocal writer
+        writer = asyncio.create_task(_write(websocket, talk))
+        writer.add_done_callback(forget)
+
+    def forget(_: object) -> None:
+        nonlocal writer
+        writer = None
+
+    wire = wire_of(websocket)
+    talk.outbox.open(wire.write_now if wire else None, send_later)
+    if wire is not None:
+        wire.settle()
+        wire.ear = talk.hear_now
     try:
         await _read(websocket, talk)
     except (WebSocketDisconnect, RuntimeError):  # gone, or closed by the writer while we waited
         pass
     finally:
+        if wire is not None:
+            wire.ear = None
         talk.leave()
-        writer.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await writer
+        if writer is not None:
+            writer.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await writer
 
 
 async def _read(websocket: WebSocket, talk: Conversation) -> None:
@@ -73,9 +118,12 @@ async def _read(websocket: WebSocket, talk: Conversation) -> None:
 
 async def _write(websocket: WebSocket, talk: Conversation) -> None:
     with contextlib.suppress(WebSocketDisconnect, RuntimeError, OSError):
-        while not isinstance(said := await talk.next(), Closing):
+        while talk.outbox.more():
+            said = await talk.next()
+            if isinstance(said, Closing):
+                await _goodbye(websocket, said)
+                return
             await websocket.send({"type": "websocket.send", "text": said})
-        await _goodbye(websocket, said)
 
 
 async def _goodbye(websocket: WebSocket, why: Closing) -> None:

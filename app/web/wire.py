@@ -1,17 +1,20 @@
-"""uvicorn's websocket with one door more: a frame for many is encoded once and written to each without waiting.
+"""uvicorn's websocket with a shorter way in and out, and less to keep for each of thousands that are open.
 
-Other servers, and the clients of tests, have no such door; then every frame goes through the connection's own task.
+A frame for many is encoded once and written to each without waiting; one that comes in is heard at once, without going
+through a queue and waking the connection's task. Other servers, and the clients of tests, have no such wire; then every
+frame goes through that task.
 """
 
+import asyncio
 from collections.abc import Callable
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 
 from starlette.websockets import WebSocket
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame, Opcode
 
-DOOR = "maatwerk.write_now"
+WIRE = "maatwerk.wire"
 
 
 @lru_cache(maxsize=32)
@@ -20,12 +23,69 @@ def encoded(text: str) -> bytes:
     return Frame(Opcode.TEXT, text.encode()).serialize(mask=False)
 
 
+class Mailbox:
+    """What waits for the one task that reads it. An `asyncio.Queue` keeps room for many, which is 2.5 KiB."""
+
+    __slots__ = ("_items", "_reader")
+
+    def __init__(self) -> None:
+        self._items: list[Any] = []
+        self._reader: asyncio.Future[None] | None = None
+
+    def empty(self) -> bool:
+        """Whether nothing waits."""
+        return not self._items
+
+    def put_nowait(self, item: Any) -> None:
+        """Add something, and wake up the reader."""
+        self._items.append(item)
+        if self._reader is not None and not self._reader.done():
+            self._reader.set_result(None)
+
+    async def get(self) -> Any:
+        """Take the oldest, once there is one."""
+        while not self._items:
+            self._reader = asyncio.get_running_loop().create_future()
+            try:
+                await self._reader
+            finally:
+                self._reader = None
+        return self._items.pop(0)
+
+
 class Wire(WebSocketsSansIOProtocol):
-    """`write_now` is offered to the app as an extension of the connection's scope."""
+    """It is offered to the app as an extension of the connection's scope."""
+
+    ear: Callable[[str], bool] | None = None
+    """Takes a text that came in; False when it cannot now, and then the text waits for the connection's task."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.queue = cast("asyncio.Queue[Any]", Mailbox())
 
     async def run_asgi(self) -> None:
-        self.scope.setdefault("extensions", {})[DOOR] = {"write": self.write_now}
+        self.scope.setdefault("extensions", {})[WIRE] = {"wire": self}
         await super().run_asgi()
+
+    def settle(self) -> None:
+        """Let go of what was only needed to let the client in."""
+        self.scope["headers"] = []
+        self.request = self.response = cast(Any, None)
+
+    def send_receive_event_to_app(self) -> None:
+        if not self._heard():
+            super().send_receive_event_to_app()
+
+    def _heard(self) -> bool:
+        if self.ear is None or self.close_sent or self.curr_msg_data_type != "text" or not self.queue.empty():
+            return False
+        try:
+            heard = self.ear(b"".join(self.frames).decode())
+        except UnicodeDecodeError:
+            return False
+        if heard:
+            self.frames = []
+        return heard
 
     def write_now(self, text: str) -> bool:
         """Send a text; False when the client does not keep up or is leaving, and nothing was sent."""
@@ -35,7 +95,7 @@ class Wire(WebSocketsSansIOProtocol):
         return True
 
 
-def door_of(websocket: WebSocket) -> Callable[[str], bool] | None:
-    """The connection's `write_now`, where there is one."""
-    door = websocket.scope.get("extensions", {}).get(DOOR)
-    return cast(Callable[[str], bool], door["write"]) if door else None
+def wire_of(websocket: WebSocket) -> Wire | None:
+    """The wire that a connection goes over, where there is one."""
+    offered = websocket.scope.get("extensions", {}).get(WIRE)
+    return cast(Wire, offered["wire"]) if offered else None

@@ -17,12 +17,18 @@ export interface Boot {
   title: string;
   /** Bots played in it; it counts nowhere. */
   rehearsal?: boolean;
+  imported?: boolean;
+  /** In looking back: whoever opened it may write beside a moment. */
+  annotates?: boolean;
   /** The day on which the data of this session goes. */
   delete_on?: number;
   /** The QR picture as SVG markup, made by the server. */
   qr?: string;
   /** In the console: whoever opened it leads; otherwise they look and steer along. */
   leads?: boolean;
+  /** In the review: what the school said of use for research, and whether whoever looks may write that down. */
+  consent?: 'not_recorded' | 'not_asked' | 'agreed' | 'refused';
+  may_note?: boolean;
   /** Leads to the page on which a device is tested; in the console only. */
   check_qr?: string;
 }

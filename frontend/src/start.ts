@@ -8,6 +8,10 @@ import { openSession, type Session } from './live/session.svelte';
 export function start(page: Component<{ session: Session }>, as: As): void {
   const target = document.getElementById('app');
   if (!target) return;
-  target.replaceChildren();
-  mount(page, { target, props: { session: openSession(boot.code, as) } });
+  const session = openSession(boot.code, as);
+  // A turn of its own: the line is being opened meanwhile.
+  setTimeout(() => {
+    target.replaceChildren();
+    mount(page, { target, props: { session } });
+  });
 }

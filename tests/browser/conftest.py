@@ -4,8 +4,11 @@ from collections.abc import AsyncGenerator
 
 import pytest
 import pytest_asyncio
+from playwright.async_api import expect
 
 from tests.browser.stage import Stage, set_up
+
+expect.set_options(timeout=15_000)  # what comes is seen at once; five seconds are short when others use the machine
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -39,7 +39,7 @@ AT_REST = """async () => {
     const moves = (one) => one.playState === 'running' && one.effect.getTiming().iterations !== Infinity;
     await document.fonts.ready;
     do await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-    while (document.documentElement.hasAttribute('data-fetching') || document.getAnimations().some(moves));
+    while (document.documentElement.matches('[data-fetching], [data-behind]') || document.getAnimations().some(moves));
 }"""
 """What was heard is drawn, no page of it is on its way, and what moves has come to its place."""
 
@@ -184,10 +184,14 @@ class Stage:
         """A seat that was taken before."""
         return await self._with_cookie("seat", token, f"/s/{self.code}", **options)
 
-    async def review(self, **options: Any) -> Page:
-        """Looking back, as the facilitator."""
+    async def review(self, query: str = "", **options: Any) -> Page:
+        """Looking back, as the facilitator; at a moment, if the query leads there."""
         token = self.made["facilitator_token"]
-        return await self._with_cookie("facilitator", token, f"/s/{self.code}/review", **options)
+        return await self._with_cookie("facilitator", token, f"/s/{self.code}/review{query}", **options)
+
+    async def look_back(self, token: str, **options: Any) -> Page:
+        """Looking back, as a seat."""
+        return await self._with_cookie("seat", token, f"/s/{self.code}/review", **options)
 
     async def _with_cookie(self, role: str, token: str, path: str, **options: Any) -> Page:
         context = await self.context(**options)

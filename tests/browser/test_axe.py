@@ -5,6 +5,7 @@ import re
 from importlib.resources import files
 from typing import Any
 
+import httpx
 import pytest
 from playwright.async_api import Page
 
@@ -35,7 +36,7 @@ async def barriers(page: Page, state: str) -> list[str]:
 async def test_no_barriers_all_day(house: Stage, language: str, scheme: Any) -> None:
     settings = {"instruments": list(ALL_INSTRUMENTS)}
     async with house.another(title="De Klinker", language=language, settings=settings) as stage:
-        options = {"bypass_csp": True, "color_scheme": scheme}
+        options: dict[str, Any] = {"bypass_csp": True, "color_scheme": scheme}
         cast = await gather(stage, teams=0, language=language)
         pages = [await stage.console(**options), await stage.screen(**options)]
         await cast.shown(*pages)
@@ -52,7 +53,21 @@ async def test_no_barriers_all_day(house: Stage, language: str, scheme: Any) -> 
                 found += lines
         review = await stage.review(**options)
         await review.get_by_role("slider").wait_for()
+        await review.get_by_text(re.compile("^(Kanttekeningen|Remarks)")).click()
+        await review.get_by_label(re.compile("Kanttekening bij|Remark at")).fill("Hier draaide het.")
+        await review.get_by_role("button", name=re.compile("Bewaar|Save")).click()
+        await review.get_by_text(re.compile("van jou|by you")).wait_for()
         found += await barriers(review, "closed")
+        await review.get_by_role("button", name=re.compile("Zet dit moment vast|Pin this moment")).click()
+        await (
+            review.get_by_role("region", name=re.compile("Vastgezet moment|Pinned moment"))
+            .get_by_role("img")
+            .wait_for()
+        )
+        found += await barriers(review, "closed, side by side")
+        for page in ("results", "report"):
+            await review.goto(f"{stage.server.url}/s/{stage.code}/review/{page}")
+            found += await barriers(review, page)
         assert not found, "\n".join(found)
 
 
@@ -79,8 +94,25 @@ async def test_no_barriers_on_plain_pages(house: Stage, language: str, scheme: A
         token = {"name": f"maatwerk_facilitator_{stage.code}", "value": stage.made["facilitator_token"]}
         await context.add_cookies([{**token, "url": stage.server.url, "sameSite": "Strict"}])  # type: ignore[typeddict-item]
         await look("/")
+        await look(f"/s/{stage.code}/keep")
+        await look(f"/s/{stage.code}/about")
         await look("/sessions/new")
+        await look("/sessions")
+        await look(await two_beside_each_other(stage, language))
         assert not found, "\n".join(found)
+
+
+async def two_beside_each_other(stage: Stage, language: str) -> str:
+    """A session that was played, and itself once more out of its file: the page on which both lie."""
+    cast = await gather(stage, teams=2, language=language)
+    await camp_through(cast, 1)
+    await cast.do(cast.lead, "close_session")
+    headers = {"Authorization": f"Bearer {stage.made['facilitator_token']}"}
+    async with httpx.AsyncClient(base_url=stage.server.url, headers=headers, timeout=30) as http:
+        packed = await http.get(f"/api/v1/sessions/{stage.code}/export/zip")
+        answer = await http.post("/sessions/import", files={"file": ("sessie.zip", packed.content)})
+    assert answer.status_code == 303, answer.text
+    return f"/sessions/compare?code={stage.code}&code={answer.headers['location'].split('/')[2]}"
 
 
 async def _desk(cast: Cast, page: Page, found: list[str]) -> None:

@@ -142,8 +142,10 @@ async def _work(own: Keys) -> None:
 
 
 async def _blank(lead: Keys, own: Keys) -> None:
+    black = lead.page.get_by_role("button", name="Zwart", exact=True)
     await lead.press("b")
     await expect(own.page.get_by_role("heading", name="Even geen scherm")).to_be_visible()
+    await expect(black).to_have_attribute("aria-pressed", "true")  # the key turns over what the console shows
     await lead.press("b")
     await expect(own.page.get_by_role("heading", name="Even geen scherm")).to_be_hidden()
     await lead.press("?")

@@ -17,8 +17,12 @@ PATHS = (
     "/toegankelijkheid",
     "/check",
     "/sessions/new",
+    "/sessions",
     "/packs",
     "/packs/po",
+    "/s/{code}/review/results",
+    "/s/{code}/review/report",
+    "/s/{code}/about",
     "/join/AAAAAA",
 )
 PHONE = {"width": 320, "height": 640}

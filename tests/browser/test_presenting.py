@@ -270,12 +270,12 @@ async def test_all_cards_turn_over_in_the_same_moment_or_without_motion_at_once(
         await cast.shown(screen)
         assert "Yara presenteert" not in await screen.content()
         await screen.evaluate(
-            "new MutationObserver((_, watch) => document.querySelector('li.open') && (watch.disconnect(),"
-            f" requestAnimationFrame(() => (window.moves = ({MOVES})()))))"
-            ".observe(document.body, {subtree: true, childList: true, attributes: true})"
+            "() => void (window.moves = new Promise((seen) => new MutationObserver((_, watch) =>"
+            " document.querySelector('li.open') && (watch.disconnect(),"
+            f" requestAnimationFrame(() => seen(({MOVES})()))))"
+            ".observe(document.body, {subtree: true, childList: true, attributes: true})))"
         )
         await cast.do(cast.lead, "reveal", what="solutions")
-        await screen.wait_for_function("window.moves !== undefined")
         moves: list[int] = await screen.evaluate("window.moves")
         if motion == "reduce":
             assert moves == []

@@ -146,14 +146,27 @@ async def test_every_phase_on_a_small_screen(house: Stage) -> None:
         reviews = {
             "review on a phone": await stage.review(size=PHONE),
             "review zoomed": await stage.review(size=ZOOMED),
+            "review, side by side": await stage.review("?beside=20", size=PHONE),
         }
         for page in reviews.values():
             await page.get_by_role("slider").wait_for()
+        await reviews["review, side by side"].get_by_text("Vastgezet").wait_for()
         lost += await _lost(reviews, "closed")
         assert not lost, "\n".join(lost)
 
 
-PATHS = ("/", "/join/{code}", "/privacy", "/toegankelijkheid", "/sessions/new", "/packs", "/packs/po", "/join/AAAAAA")
+PATHS = (
+    "/",
+    "/join/{code}",
+    "/privacy",
+    "/toegankelijkheid",
+    "/sessions/new",
+    "/s/{code}/keep",
+    "/sessions",
+    "/packs",
+    "/packs/po",
+    "/join/AAAAAA",
+)
 
 
 @pytest.mark.parametrize("size", [PHONE, ZOOMED, LAPTOP], ids=["phone", "zoomed", "spaced"])

@@ -249,6 +249,7 @@ async def _look_back(page: Page) -> None:
     await events.get_by_role("button", name=re.compile(INSIGHT)).click()
     await expect(slider).to_have_attribute("aria-valuetext", re.compile(INSIGHT))
     await expect(page.get_by_text(TITLES[2]).first).to_be_visible()
+    await page.locator("summary").filter(has_text="Meenemen").click()
     async with page.expect_download() as started:
         await page.get_by_role("link", name="csv").click()
     path = await (await started.value).path()

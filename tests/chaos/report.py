@@ -45,5 +45,7 @@ what was last acknowledged, to the letter; each of
 {answers["clock_in_time"]:,} clocks ran out at most 1 s late,
 and {answers["clock_absent"]:,} that ended around a kill when the room was open again.
 
-Not tried here: full disk, slow fsync, a clock that jumps, more than one worker.
+Tried elsewhere, on the real thing: a full disk (`tests/crash/test_disk.py`), the end of a worker, of PostgreSQL and of
+Redis (`tests/workers/test_load.py`). Tried in the simulation only (`docs/simulation.md`): a slow disk, a clock that
+jumps.
 """)

@@ -1,20 +1,22 @@
 """One session on a bad network: who sends what, what was answered, and what has to be true at the end."""
 
 import asyncio
+import itertools
 from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 import orjson
 
 from app.bots.client import Frame
+from app.clock import SystemClock
 from bench.server import Made, Server
 from tests.chaos.proxy import Proxy
-from tests.crash.witness import Witness, check_views
+from tests.crash.witness import House, Witness, check_views
 from tests.support.writing import Pen
 
 TIMER_SECONDS = 9
@@ -25,6 +27,14 @@ TIMER_MS = 1000
 """How late a clock may run out."""
 BACK_SECONDS = 30
 """In which everybody is back and sees the last change, once the network is well."""
+SEATS = (1, 1, 2)
+"""The teams in which somebody sits."""
+
+
+class Maker(House, Protocol):
+    """Where sessions can be made."""
+
+    def token(self) -> str: ...
 
 
 class Patron(Witness):
@@ -32,29 +42,68 @@ class Patron(Witness):
 
     quiet, patience = 1.0, 1.0
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.let_in: list[int] = []
+        """When (ms): from then on there is a room, whose clocks have to ring."""
+
+    def _take(self, frame: Frame) -> None:
+        if frame["type"] in ("welcome", "resumed"):
+            self.let_in.append(SystemClock().now())
+        super()._take(frame)
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.seq} {'in' if self._socket else 'out'}, unanswered {sorted(self._waiting)}"
+
 
 @dataclass
 class Session:
-    """Everybody in it, and all that was answered: by what a command put in the log, its answer."""
+    """Everybody in it, and all that was answered: by what a command put in the log, its answer.
+
+    `direct` is asked for the log and for fresh views; everybody rests `pause` seconds after each answer. `apart`: who
+    is online is not known everywhere, so each is compared with a fresh view at the same place.
+    """
 
     seed: int
     made: Made
-    direct: Server
-    proxy: Proxy
+    direct: House
     clients: list[Patron]
+    pause: float = 0
+    apart: bool = False
     said: dict[str, Frame] = field(default_factory=dict[str, Frame])
     last_text: dict[str, str] = field(default_factory=dict[str, str])
     pen: Pen = field(default_factory=Pen)
     clocks: Counter[str] = field(default_factory=Counter[str])
+    busy: int = 0
+    given: int = 0
+    failed: BaseException | None = None
     stopped: bool = False
+    news: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def answers(self) -> Counter[str]:
         """Acks and rejects, and clocks that ran out."""
         return self.clocks + Counter(answer["type"] for answer in self.said.values())
 
+    async def goes_on(self, commands: int) -> None:
+        """Return when so many more were answered; raises what somebody failed on."""
+        until = self.given + commands
+        while self.given < until:
+            if self.failed is not None:
+                raise self.failed
+            self.news.clear()
+            await self.news.wait()
+
     async def play(self) -> None:
         """Everybody sends one command after another until `stopped`."""
+        try:
+            await self._play()
+        except BaseException as error:
+            self.failed = error
+            self.news.set()
+            raise
+
+    async def _play(self) -> None:
         facilitator, _, writer, typist, marker = self.clients
         chance = Random(self.seed)
         await self._say(facilitator, "go", "go", phase="work", round=1)
@@ -70,12 +119,23 @@ class Session:
     async def _say(self, client: Patron, key: str, kind: str, **fields: Any) -> bool:
         """Send, and keep the answer under the words that only this command puts in the log."""
         assert key not in self.said
-        self.said[key] = answer = await client.send(kind, **fields)
+        self.said[key] = answer = await self._ask(client, kind, **fields)
         if answer["type"] == "ack":
             return True
         assert answer["code"] == "wrong_phase", answer
         await client.until(lambda view: self.stopped or view["phase"]["id"] == "work")
         return False
+
+    async def _ask(self, client: Patron, kind: str, **fields: Any) -> Frame:
+        """Send; `busy` says that the same command may be sent again."""
+        answer = await client.send(kind, **fields)
+        while answer.get("code") == "busy":
+            self.busy += 1
+            answer = await client.again(answer["id"])
+        self.given += 1
+        self.news.set()
+        await asyncio.sleep(self.pause)
+        return answer
 
     async def _capture(self, client: Patron, word: str) -> None:
         number = 0
@@ -99,7 +159,7 @@ class Session:
             update, sent = self.pen.sends(), False
             while not sent and not self.stopped:
                 number += 1
-                answer = await client.send("edit_text", update=update)
+                answer = await self._ask(client, "edit_text", update=update)
                 sent = answer["type"] == "ack"
                 self.said[update if sent else f"refused {number}"] = answer
                 if not sent:
@@ -138,17 +198,23 @@ class Session:
     async def check(self, down: Sequence[tuple[int, int]]) -> None:
         """The network is well and everybody has stopped. `down`: from when to when there was no server, in ms."""
         facilitator = self.clients[0]
-        assert (await facilitator.send("timer", action="start", seconds=LAST_SECONDS))["type"] == "ack"
+        last = facilitator.send("timer", action="start", seconds=LAST_SECONDS)
+        assert (await asyncio.wait_for(last, BACK_SECONDS))["type"] == "ack"
         events = await self._log()
         ends_at = next(event["data"]["ends_at"] for event in reversed(events) if event["type"] == "timer_started")
         for client in self.clients:  # every seat is back without help
             await asyncio.wait_for(
                 client.until(lambda view, at=ends_at: view["timer"].get("ends_at") == at), BACK_SECONDS
             )
-        await check_views(self.direct, self.made, self.clients)
+        for client in self.clients:
+            await check_views(client if self.apart else self.direct, self.made, [client])
         self._check_log(events)
         self._check_drafts()
-        self.clocks = _check_clocks(events, down)
+        self.clocks = _check_clocks(events, [(gone, self._open_after(back)) for gone, back in down])
+
+    def _open_after(self, back: int) -> int:
+        """When the first of them was in again at a server that was `back`; rooms open for who comes."""
+        return min(at for client in self.clients for at in client.let_in if at >= back)
 
     async def _log(self) -> list[Frame]:
         async with httpx.AsyncClient(base_url=self.direct.url, timeout=30) as http:
@@ -167,8 +233,8 @@ class Session:
         assert len(entered) == len(steps), "a step was taken twice, or not at all"
 
     def _check_drafts(self) -> None:
-        solution = self.clients[0].view["solutions"]["1"]["1"]
-        assert {part: solution[part] for part in self.last_text} == self.last_text
+        solutions = self.clients[0].view["solutions"].get("1", {})  # a session may have been cut off all the time
+        assert {part: solutions["1"][part] for part in self.last_text} == self.last_text
 
 
 def _texts(event: Frame) -> list[str]:
@@ -190,28 +256,54 @@ def _texts(event: Frame) -> list[str]:
 
 
 def _check_clocks(events: Sequence[Frame], down: Sequence[tuple[int, int]]) -> Counter[str]:
-    """Each clock runs out in time. Without a server, or before the first client is back, nobody can ring."""
-    ends_at, clocks = 0, Counter[str]()
+    """Each clock runs out in time. `down`: from when to when there was no room, in ms; then nobody can ring."""
+    ends_at, clocks, runs = 0, Counter[str](), False
     for event in events:
         if event["type"] == "timer_started":
-            ends_at = event["data"]["ends_at"]
+            ends_at, runs = event["data"]["ends_at"], True
             assert ends_at - event["data"]["duration_ms"] == event["at"]
         elif event["type"] == "timer_ran_out":
-            late = event["data"]["at"] - ends_at
-            absent = any(gone - TIMER_MS < ends_at < back + 2 * TIMER_MS for gone, back in down)
+            assert runs, "it rang twice"
+            late, runs = event["data"]["at"] - ends_at, False
+            absent = any(gone - TIMER_MS < ends_at < back + TIMER_MS for gone, back in down)
             assert late >= 0
             assert absent or late <= TIMER_MS, f"{late} ms late"
             clocks["clock_absent" if absent else "clock_in_time"] += 1
     return clocks
 
 
+def make_sessions(server: Maker, seeds: Sequence[int]) -> list[Made]:
+    """One session for each seed, its seats in the teams of SEATS."""
+    bearer = {"Authorization": f"Bearer {server.token()}"}
+    with httpx.Client(base_url=server.url, timeout=30) as http:
+
+        def post(path: str, about: dict[str, object], headers: dict[str, str] | None = None) -> dict[str, str]:
+            return http.post(f"/api/v1/sessions{path}", json=about, headers=headers).raise_for_status().json()
+
+        made = [post("", {"title": f"seed {seed}"}, bearer) for seed in seeds]
+        seats = [[post(f"/{each['code']}/seats", {"team": team})["token"] for team in SEATS] for each in made]
+    return [
+        Made(each["code"], each["facilitator_token"], each["projector_token"], tuple(tokens))
+        for each, tokens in zip(made, seats, strict=True)
+    ]
+
+
 @asynccontextmanager
-async def session_of(seed: int, made: Made, direct: Server) -> AsyncGenerator[Session]:
-    """Everybody connected through a proxy of their own."""
+async def playing(
+    seed: int, made: Made, direct: House, urls: Sequence[str], pause: float = 0
+) -> AsyncGenerator[Session]:
+    """Everybody connected, one after another to each of the addresses."""
     async with AsyncExitStack() as stack:
-        proxy = await stack.enter_async_context(Proxy(direct.url, seed))
         who = [(made.facilitator, "facilitator", "facilitator"), (made.screen, "screen", "screen")]
         who += [(token, "seat", f"seat-{number}") for number, token in enumerate(made.seats)]
-        clients = [Patron(proxy.url, made.code, token, looks_as, name) for token, looks_as, name in who]
+        doors = itertools.cycle(urls)
+        clients = [Patron(next(doors), made.code, token, looks_as, name) for token, looks_as, name in who]
         await asyncio.gather(*(stack.enter_async_context(client) for client in clients))
-        yield Session(seed, made, direct, proxy, clients)
+        yield Session(seed, made, direct, clients, pause)
+
+
+@asynccontextmanager
+async def session_of(seed: int, made: Made, direct: Server) -> AsyncGenerator[tuple[Session, Proxy]]:
+    """Everybody connected through a proxy of their own."""
+    async with Proxy(direct.url, seed) as proxy, playing(seed, made, direct, [proxy.url]) as session:
+        yield session, proxy

@@ -47,9 +47,11 @@ def record(
     settings: bytes = b"{}",
     sha256: str = "pack-hash",
     created_at: int = 1_000,
-    delete_on: int = 9_000,
+    last_at: int | None = None,
+    keep_days: int = 90,
 ) -> SessionRecord:
-    return SessionRecord(code, title, "nl", "basis", "1.0", sha256, owner, settings, created_at, delete_on)
+    last_at = created_at if last_at is None else last_at
+    return SessionRecord(code, title, "nl", "basis", "1.0", sha256, owner, settings, created_at, last_at, keep_days)
 
 
 def bytes_on_disk(path: Path) -> bytes:

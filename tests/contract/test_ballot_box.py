@@ -34,6 +34,19 @@ async def test_the_last_of_two_answers_in_one_entry_counts(log: EventLog) -> Non
     assert await log.ballots(CODE, BOX) == {"k": b"new"}
 
 
+async def test_each_answer_that_is_put_in_shows_in_the_number_of_changes(log: EventLog) -> None:
+    assert await log.changes([CODE, OTHER]) == {}
+    await log.box_secret(CODE, BOX)
+    await log.box_secret(CODE, "vote:1")
+    numbers = [await log.changes([CODE])]
+    for base, box in enumerate((BOX, BOX, "vote:1")):
+        await log.append(entry(base, ballots=(Ballot(box, "k", b"a%d" % base),)))
+        numbers.append(await log.changes([CODE, OTHER]))
+    assert numbers == [{CODE: 0}, {CODE: 1}, {CODE: 2}, {CODE: 3}]
+    await log.append(entry(3, counted=(BOX, "vote:1")))
+    assert await log.changes([CODE]) == {}
+
+
 async def test_answers_do_not_tell_who_was_first(log: EventLog) -> None:
     await log.box_secret(CODE, BOX)
     for base, key in enumerate("cab"):

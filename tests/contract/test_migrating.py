@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -44,7 +45,16 @@ def test_migrations_make_them_to_the_letter(path: Path, tmp_path: Path) -> None:
 def schema(path: Path) -> set[str]:
     with contextlib.closing(sqlite3.connect(path)) as connection:
         rows = connection.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL AND tbl_name <> 'alembic_version'")
-        return {" ".join(sql.replace(", ", ",").split()) for (sql,) in rows}
+        # SQLite puts a table's name in quotes once it was built anew.
+        return {_in_order(" ".join(sql.replace(", ", ",").replace('"', "").split())) for (sql,) in rows}
+
+
+def _in_order(sql: str) -> str:
+    """Its columns and constraints sorted: a column that came later stands after the constraints."""
+    head, _, rest = sql.partition("(")
+    body, _, tail = rest.rpartition(")")
+    parts = re.split(r",(?![^(]*\))", body)
+    return f"{head}({','.join(sorted(part.strip() for part in parts))}){tail}"
 
 
 def test_ballots_and_commands_keep_no_order(path: Path) -> None:
@@ -118,3 +128,23 @@ async def test_a_revision_that_fails_changes_nothing(store: Store, url: str, tmp
     assert is_current(url)
     assert await store.sessions.get(CODE) == record(CODE)
     assert await store.sessions.pack("pack-hash") == b"pack"
+
+
+def test_a_session_of_an_older_version_keeps_as_many_days_as_it_was_promised(empty: str, tmp_path: Path) -> None:
+    shutil.copytree(MIGRATIONS, tmp_path / "older")
+    older = tmp_path / "older"
+    for file in (older / "versions").glob("*.py"):
+        if file.name >= "0005":
+            file.unlink()
+    migrate(empty, older)
+    engine = create_engine(empty)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO packs VALUES ('x', '')")
+        for code, ends in (("DAYS90", 90 * 86_400_000 + 7), ("HALF22", 7 + 43_200_000), ("NEVER2", 7)):
+            values = f"'{code}', 't', 'nl', 'po', '1', 'x', 'ann', '', 7, {ends}, NULL, FALSE, FALSE"
+            connection.exec_driver_sql(f"INSERT INTO sessions VALUES ({values})")
+    migrate(empty)
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT code, keep_days FROM sessions ORDER BY code").all()
+    engine.dispose()
+    assert [tuple(row) for row in found] == [("DAYS90", 90), ("HALF22", 1), ("NEVER2", 1)]

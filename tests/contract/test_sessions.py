@@ -2,14 +2,28 @@
 
 import asyncio
 import hashlib
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, func, select
-from store_makers import CODE, OTHER, bytes_on_disk, entry, record
+from store_makers import CODE, OTHER, bytes_on_disk, entry, event, record
 
-from app.store import Ballot, CodeTaken, Conflict, Outcome, SessionRecord, Store, Token, UnknownSession, open_store
+from app.store import (
+    Ballot,
+    CodeTaken,
+    Conflict,
+    Entry,
+    Outcome,
+    SessionRecord,
+    Store,
+    StoredEvent,
+    Token,
+    UnknownSession,
+    open_store,
+)
 from app.store.deleting import PARTS
 from app.store.tables import metadata
 
@@ -20,7 +34,7 @@ async def test_a_session_comes_into_being_with_its_pack_tokens_and_first_entry(s
     new = record(NEW, title="Lente", settings=b'{"teams":4}', sha256="other")
     rights = [Token(NEW, "facilitator", owner="ann"), Token(NEW, "screen")]
     issued = await store.sessions.create(new, b"pack content", rights, entry(0, session=NEW, command_id="create"))
-    assert await store.sessions.get(NEW) == new
+    assert await store.sessions.get(NEW) == replace(new, last_at=event(1).at)
     assert await store.sessions.pack("other") == b"pack content"
     assert [await store.tokens.find(token) for token in issued] == rights
     assert await store.log.outcome(NEW, "s_1", "create") == Outcome(1)
@@ -50,10 +64,83 @@ async def test_a_list_is_by_age_and_by_owner(store: Store) -> None:
     assert (everything[0], everything[-1]) == ("EARLY2", "LATE22")
 
 
-async def test_what_is_due_can_be_found(store: Store) -> None:
-    await store.sessions.create(record(NEW, delete_on=5_000), b"pack")
-    await store.sessions.create(record("LATER2", delete_on=5_001), b"pack")
-    assert await store.sessions.due() == [NEW]
+# The end date
+
+DAY = 24 * 3_600_000
+
+
+@asynccontextmanager
+async def at(url: str, now: int) -> AsyncGenerator[Store]:
+    """The same database, at a moment of our choice."""
+    store = open_store(url, lambda: now)
+    yield store
+    await store.close()
+
+
+async def test_the_end_date_counts_from_what_happened_last(store: Store, url: str) -> None:
+    """Made on day 0 and played on day 80, it is still there on day 90."""
+    await store.sessions.create(record(NEW, created_at=0, keep_days=90), b"pack")
+    await store.sessions.create(record("NEVER2", created_at=0, keep_days=90), b"pack")
+    played = StoredEvent(1, 80 * DAY, "made", 1, b"{}")
+    await store.log.append(Entry(NEW, 0, "s_1", "c1", Outcome(1), (played,)))
+    found = await store.sessions.get(NEW)
+    assert found is not None
+    assert (found.last_at, found.delete_on) == (80 * DAY, 170 * DAY)
+    async with at(url, 90 * DAY - 1) as before:
+        assert "NEVER2" not in await before.sessions.due()
+    async with at(url, 90 * DAY) as then:
+        assert "NEVER2" in await then.sessions.due()
+        assert NEW not in await then.sessions.due()
+    async with at(url, 170 * DAY) as end:
+        assert NEW in await end.sessions.due()
+
+
+async def test_school_board_and_consent_are_kept_until_it_is_deleted(store: Store) -> None:
+    await store.sessions.create(record(NEW), b"pack")
+    made = await store.sessions.get(NEW)
+    assert made is not None
+    assert (made.school, made.board, made.consent, made.consent_on) == ("", "", "not recorded", None)
+    await store.sessions.set_place(NEW, "De Linde", "Het Bestuur")
+    await store.sessions.set_consent(NEW, "agreed", "2026-11-26")
+    (found,) = [each for each in await store.sessions.list() if each.code == NEW]
+    assert (found.school, found.board, found.consent, found.consent_on) == (
+        *("De Linde", "Het Bestuur", "agreed", "2026-11-26"),
+    )
+    for change in (store.sessions.set_place("NOBODY", "", ""), store.sessions.set_consent("NOBODY", "refused", None)):
+        with pytest.raises(UnknownSession):
+            await change
+
+
+async def test_it_can_be_kept_longer_or_shorter(store: Store, url: str) -> None:
+    await store.sessions.create(record(NEW, created_at=0, keep_days=90), b"pack")
+    await store.sessions.set_keep_days(NEW, 7)
+    async with at(url, 7 * DAY) as week:
+        assert NEW in await week.sessions.due()
+        await week.sessions.set_keep_days(NEW, 8)
+        assert NEW not in await week.sessions.due()
+    with pytest.raises(UnknownSession):
+        await store.sessions.set_keep_days("NOBODY", 8)
+
+
+async def test_what_was_due_and_may_stay_longer_by_now_stays(store: Store, url: str) -> None:
+    """Between the look at what is due and the deletion somebody played on, or asked for more days."""
+    for code in (NEW, "LATER2", "GONE22"):
+        await store.sessions.create(record(code, created_at=0, keep_days=1), b"pack")
+    async with at(url, DAY) as then:
+        assert {NEW, "LATER2", "GONE22"} <= set(await then.sessions.due())
+        await store.log.append(Entry(NEW, 0, "s_1", "c1", Outcome(1), (StoredEvent(1, DAY, "made", 1, b"{}"),)))
+        await store.sessions.set_keep_days("LATER2", 2)
+        deleted = [await then.sessions.delete_if_due(code) for code in (NEW, "LATER2", "GONE22", "GONE22")]
+    assert [line and line.reason for line in deleted] == [None, None, "end date", None]
+    assert [await store.sessions.get(code) is None for code in (NEW, "LATER2", "GONE22")] == [False, False, True]
+
+
+async def test_of_two_who_purge_at_once_one_deletes_and_the_register_has_one_line(store: Store, url: str) -> None:
+    await store.sessions.create(record(NEW, created_at=0, keep_days=1), b"pack")
+    async with at(url, DAY) as one, at(url, DAY) as other:
+        deleted = await asyncio.gather(*(each.sessions.delete_if_due(NEW) for each in (one, other)))
+    assert sorted(line is None for line in deleted) == [False, True]
+    assert len(await store.sessions.deletions()) == 1
 
 
 async def test_closing_and_renaming(store: Store) -> None:
@@ -77,7 +164,7 @@ async def test_everything_is_there_after_a_restart(store: Store, url: str) -> No
     token = await store.tokens.issue(CODE, "seat", "s_1")
     await store.close()
     again = open_store(url)
-    assert await again.sessions.get(CODE) == record(CODE)
+    assert await again.sessions.get(CODE) == record(CODE, last_at=event(1).at)
     assert await again.log.last_seq(CODE) == 1
     assert await again.log.outcome(CODE, "s_1", "kept") == Outcome(1)
     assert await again.tokens.find(token) == Token(CODE, "seat", "s_1")
@@ -120,6 +207,7 @@ async def full_session(store: Store) -> SessionRecord:
         ballots = (Ballot(MARK, f"{MARK}{base}", mark),)
         await store.log.append(entry(base, session=NEW, seat=MARK, data=mark, ballots=ballots))
     await store.tokens.issue_link(NEW, "seat", MARK, lasts_ms=1_000)
+    await store.annotations.add(NEW, 1, MARK, MARK, MARK, most=1)
     return new
 
 
@@ -150,7 +238,15 @@ async def test_the_register_says_that_and_why_but_not_what(store: Store) -> None
     line = await store.sessions.delete(NEW, "asked")
     assert line.code_sha256 == hashlib.sha256(NEW.encode()).hexdigest()
     assert (line.created_at, line.deleted_at, line.reason) == (1_000, 5_000, "asked")
-    assert line.counts == {"ballots": 50, "boxes": 1, "commands": 50, "events": 50, "links": 1, "tokens": 1}
+    assert line.counts == {
+        "annotations": 1,
+        "ballots": 50,
+        "boxes": 1,
+        "commands": 50,
+        "events": 50,
+        "links": 1,
+        "tokens": 1,
+    }
     assert await store.sessions.deletions() == [line]
 
 

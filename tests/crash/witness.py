@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Protocol
 
 from app.bots.client import Client, Frame
+from app.game.merging import diff
 from bench.server import Made
 
 Events = list[dict[str, Any]]
@@ -24,6 +25,7 @@ class Witness(Client):
     def __init__(self, url: str, code: str, token: str, looks_as: str | None = None, name: str = "bot") -> None:
         super().__init__(url, code, token, looks_as, name)
         self.name = name
+        self.url = url
         self.token = token
         self.looks_as = looks_as
         self.sent: dict[str, Frame] = {}
@@ -70,4 +72,21 @@ async def check_views(server: House, made: Made, clients: Sequence[Witness]) -> 
     """What each client put together from patches is what a fresh one is welcomed with."""
     for client in clients:
         async with Client(server.url, made.code, client.token, client.looks_as, "fresh") as fresh:
-            await asyncio.wait_for(client.until(lambda view, fresh=fresh: view == fresh.view), 20)
+            try:
+                await asyncio.wait_for(_same(client, fresh), 20)
+            except TimeoutError as error:
+                error.add_note(f"{client.name} at {client.seq} lacks of {fresh.seq}: {diff(client.view, fresh.view)}")
+                raise
+
+
+async def _same(client: Client, fresh: Client) -> None:
+    """Return when both see the same, whoever of them hears last."""
+    waits = [asyncio.create_task(each.until(lambda _: client.view == fresh.view)) for each in (client, fresh)]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for each in waits:
+            each.cancel()
+        for done in await asyncio.gather(*waits, return_exceptions=True):
+            if isinstance(done, Exception):
+                raise done

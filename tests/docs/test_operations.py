@@ -7,6 +7,7 @@ from typing import Any, cast
 import pytest
 from ruamel.yaml import YAML
 
+from app.live.doorbell import ALONE
 from app.live.rooms import Rooms
 from app.metrics import REGISTRY
 from app.web.health import Now
@@ -26,7 +27,7 @@ class NoRooms(Rooms):
 
 def given() -> set[str]:
     """The families that a scrape gives, without the endings that a kind of number brings."""
-    return {family.name for source in (REGISTRY, Now(NoRooms())) for family in source.collect()}
+    return {family.name for source in (REGISTRY, Now(NoRooms(), ALONE)) for family in source.collect()}
 
 
 def rules() -> list[dict[str, Any]]:

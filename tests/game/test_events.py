@@ -1,9 +1,15 @@
 """Facts as they are stored."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
+from app.game.engine import evolve
 from app.game.events import ScreenBlanked, SeatTaken, decode, encode
+from app.game.state import State
+from tests.golden.make import HERE, read_log
 
 
 def test_what_has_no_value_is_not_stored():
@@ -25,3 +31,14 @@ def test_facts_never_change():
     fact = ScreenBlanked(on=True)
     with pytest.raises(ValidationError):
         fact.on = False  # pyright: ignore[reportAttributeAccessIssue]
+
+
+@pytest.mark.parametrize("path", sorted(HERE.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_a_state_stays_as_it_was_when_more_happens(path: Path):
+    """The engine fills in the number of a state that was just made: one that somebody has already must not change."""
+    states = [(State(), State())]
+    for stored in read_log(path):
+        state = evolve(states[-1][0], decode(stored.type, stored.version, stored.data))
+        states.append((state, replace(state)))
+    assert all(state == was for state, was in states)
+    assert [state.seq for state, _ in states] == list(range(len(states)))

@@ -38,50 +38,8 @@ from app.game.viewing import FACILITATOR, REVIEW, SCREEN, Audience, View
 from app.game.viewing import view as view_of
 from tests.support import game, wishes
 from tests.support.game import AGENDA, PACK, Play
+from tests.support.wishes import FITS, GUIDING, GUIDING_IN, odd_places
 
-NETWORK = ["connect", "connect", "disconnect", "describe_node"]
-ALWAYS = ["rename_team", "ready", "call_facilitator", "join_team", "write_draft"]
-WORK = [
-    "write_draft",
-    "place",
-    "place_self",
-    "set_aspect",
-    "link_actor",
-    "link_factor",
-    "unlink",
-    "submit_solution",
-    "withdraw_solution",
-]
-FITS = {
-    "lobby": ALWAYS,
-    "welcome": ["place_pulse"],
-    "choose": ["pick_persona", "pick_actor"],
-    "work": [*WORK, *WORK, "pick_persona", "pick_actor"],
-    "reveal": ["write_draft", "read_solution", "vote_dilemma", "shift"],
-    "discuss": ["read_solution", "write_draft", "vote_dilemma", "shift"],
-    "break": [*ALWAYS, *NETWORK],
-    "vote": ["vote"],
-    "debrief": [*WORK, *NETWORK],
-    "evaluate": ["evaluate", "place_pulse"],
-    "closed": ["place_pulse"],
-}
-GUIDING = ["reveal", "reveal", "undo", "assign", "move_seat", "reopen_solution", "edit_for_team", "timer", "open_vote"]
-GUIDING_IN = {
-    "welcome": ["open_pulse", "close_pulse", "reveal"],
-    "reveal": ["reveal", "spotlight", "order_speakers", "capture_insight", "edit_insight", "drop_insight"],
-    "discuss": ["capture_insight", "edit_insight", "drop_insight", "reveal", "settle_dilemma", "show_instrument"],
-    "vote": ["open_vote", "close_vote", "reveal", "break_tie"],
-    "debrief": [
-        "add_action",
-        "edit_action",
-        "set_debrief",
-        "set_profile",
-        "connect",
-        "describe_node",
-        "show_instrument",
-    ],
-    "closed": ["open_pulse", "open_pulse", "close_pulse", "reveal", "set_slot"],
-}
 AFTERWARDS = {
     "pulse_opened",
     "pulse_closed",
@@ -367,18 +325,6 @@ def nulls(value: object, path: str = "") -> Iterator[str]:
     elif isinstance(value, list):
         for part in cast(list[object], value):
             yield from nulls(part, f"{path}[]")
-
-
-def odd_places(value: object) -> Iterator[object]:
-    """Coordinates that only a single person's answer has (`wishes.answer`)."""
-    if isinstance(value, dict):
-        for key, part in cast(dict[str, object], value).items():
-            if key in ("regulation", "interest") and isinstance(part, int) and part % 2:
-                yield part
-            yield from odd_places(part)
-    elif isinstance(value, list):
-        for part in cast(list[object], value):
-            yield from odd_places(part)
 
 
 def results(value: object, path: str = "") -> Iterator[str]:

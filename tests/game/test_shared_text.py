@@ -10,10 +10,12 @@ from pycrdt import Doc, Map, Text
 
 from app.game import shared_text
 from app.game.commands import DraftFields, EditForTeam, EditText, WriteDraft
-from app.game.events import DraftWritten
+from app.game.engine import fold
+from app.game.events import DraftWritten, decode
 from app.game.rejected import Code
 from app.game.rules.solving import solution_of
 from app.game.state import State
+from tests.golden.make import HERE, read_log
 from tests.support.game import FACILITATOR, NOW, entered, given, handed_in, sits, wrote
 from tests.support.writing import Pen
 
@@ -196,3 +198,55 @@ def test_whatever_the_order_all_devices_end_with_the_same_text_and_every_letter_
         pen.hear(shared_text.missing(document(told.state), base64.b64decode(pen.state())))
     assert {pen.reads("text") for pen in pens} == {text(told.state)}
     assert sorted(text(told.state)) == sorted(written)
+
+
+def told_by(log: str) -> list[shared_text.Write]:
+    """Everything that was written in one text of a log, as it stands there."""
+    events = [decode(event.type, event.version, event.data) for event in read_log(HERE / log)]
+    drafts = [each for each in events if isinstance(each, DraftWritten) and (each.team, each.round) == (1, 1)]
+    return [each.fields if each.update is None else base64.b64decode(each.update) for each in drafts]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_letters_that_waited_are_laid_as_if_they_had_been_laid_one_by_one(seed: int):
+    random, pen = Random(seed), Pen(name=7)
+    writes: list[shared_text.Write] = []
+    one_by_one, waiting = shared_text.EMPTY, shared_text.Letters()
+    for _ in range(60):
+        if random.random() < 0.4:
+            pen.hear(one_by_one)
+            pen.put("text", 0, random.choice(["a", "é", "🙂"]), instead_of=len(pen.reads("text")[:1].encode()))
+            write: shared_text.Write = base64.b64decode(pen.sends())
+        else:
+            write = {random.choice(shared_text.FIELDS): "".join(random.choices("abé 🙂", k=random.randint(0, 40)))}
+        writes.append(write)
+        one_by_one = shared_text.laid(one_by_one, [write])
+        waiting = shared_text.Letters(waiting, write)
+        if random.random() < 0.1:
+            assert waiting.document == one_by_one
+            assert waiting.document is waiting.document
+    assert shared_text.laid(shared_text.EMPTY, writes) == one_by_one == waiting.document
+
+
+def test_the_letters_of_a_real_log_are_the_same_laid_at_once_and_one_by_one():
+    writes = told_by("v0.4.0-session.jsonl")
+    assert {type(write) for write in writes} == {dict, bytes}
+    one_by_one, waiting = shared_text.EMPTY, shared_text.Letters()
+    for write in writes:
+        one_by_one = shared_text.laid(one_by_one, [write])
+        waiting = shared_text.Letters(waiting, write)
+    assert waiting.document == one_by_one
+
+
+def test_nobody_pays_for_letters_that_nobody_asks_for():
+    def bad(letters: bytes) -> DraftWritten:
+        update = base64.b64encode(letters).decode()
+        return DraftWritten(team=1, round=1, fields={"text": "Dit stond er."}, update=update)
+
+    state = fold([bad(b"geen update")], given(WORK).state)
+    assert text(state) == "Dit stond er."
+    with pytest.raises(shared_text.BadUpdate):
+        document(state)
+    too_much = b"geen update" * (shared_text.MOST_BYTES // 11 + 1)  # what waits does not grow without end either
+    with pytest.raises(shared_text.BadUpdate):
+        fold([bad(too_much)], given(WORK).state)

@@ -1,16 +1,22 @@
 """Plays a session with everything in it, and writes its log and views: see README.md here."""
 
+import io
 import json
 import sys
+import zipfile
 from dataclasses import asdict
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from app.game.events import decode
 from app.game.pack import Dilemma, Pack
 from app.game.viewing import Audience, View
+from app.review.bundle import MANIFEST, About
+from app.review.exports import pieces
 from app.review.log import log_line, read_lines
 from app.review.replay import replay
+from app.review.sheets import sheets
 from app.store import StoredEvent
 from app.version import VERSION
 from tests.support.game import ALL_INSTRUMENTS, NOW, PACK, Play, created
@@ -264,12 +270,46 @@ def write_views(path: Path, moments: list[int], pack: Pack) -> None:
     views_file(path).write_text(text + "\n", "utf-8")
 
 
+EXPORTS = HERE / "exports.json"
+ABOUT = About("ABCDEF", "test", "1", "ab" * 32, software="1.0.0", protocol=1, made_at=NOW)
+
+
+def left(path: Path) -> dict[str, Any]:
+    """What a log leaves as: the small tables as they are, and a hash of every file.
+
+    A zip or a workbook goes by its parts, for how well they are packed depends on the machine.
+    """
+    events = read_log(path)
+    files = _unpacked(b"".join(pieces("zip", ABOUT, events)))
+    files = {name: sha256(body).hexdigest() for name, body in files.items() if name not in (MANIFEST, "codebook.md")}
+    return {"files": files, "sheets": json.loads(json.dumps(sheets("ABCDEF", events), default=str))}
+
+
+def _unpacked(packed: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    return {
+        name: json.dumps({part: inner.hex() for part, inner in _unpacked(body).items()}).encode()
+        if name.endswith(".xlsx")
+        else body
+        for name, body in files.items()
+    }
+
+
+def write_exports() -> None:
+    found = {path.stem: left(path) for path in sorted(HERE.glob("v*.jsonl"))}
+    EXPORTS.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
 def main() -> None:
     path = HERE / f"v{VERSION}-session.jsonl"
     if "--views" in sys.argv:
         for old in HERE.glob("*.jsonl"):
             held = json.loads(views_file(old).read_text("utf-8"))
             write_views(old, list(dict.fromkeys(each["seq"] for each in held["views"])), pack_of(held["cards"]))
+        return
+    if "--exports" in sys.argv:
+        write_exports()
         return
     if path.exists():
         sys.exit(f"{path.name} exists, and a log that was released is never changed")
@@ -278,6 +318,7 @@ def main() -> None:
         decode(event.type, event.version, event.data)
     path.write_bytes(b"".join(map(log_line, script.events())))
     write_views(path, script.moments, PACK)
+    write_exports()
 
 
 if __name__ == "__main__":

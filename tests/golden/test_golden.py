@@ -9,7 +9,7 @@ from app.game.engine import fold
 from app.game.events import EVENTS, decode
 from app.review.log import log_line
 from app.version import VERSION
-from tests.golden.make import HERE, pack_of, read_log, seen, views_file
+from tests.golden.make import EXPORTS, HERE, left, pack_of, read_log, seen, views_file
 
 LOGS = sorted(HERE.glob("v*.jsonl"))
 
@@ -34,3 +34,8 @@ def test_the_log_of_this_version_has_every_event():
     events = read_log(HERE / f"v{VERSION}-session.jsonl")
     inside = {json.loads(event.data)["inverse"]["name"] for event in events if event.type == "undone"}
     assert {event.type for event in events} | inside == EVENTS.keys()
+
+
+@pytest.mark.parametrize("path", LOGS, ids=lambda path: path.stem)
+def test_a_released_log_leaves_as_the_same_files_every_time(path: Path):
+    assert left(path) == json.loads(EXPORTS.read_text("utf-8"))[path.stem]

@@ -1,5 +1,7 @@
 """A room and its log: restarts, repeats, failures, other writers, the clock."""
 
+import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from app.game.events import Event, InstrumentSwitched, ScreenBlanked, SeatRemove
 from app.game.pack import Pack
 from app.game.rejected import Code
 from app.game.viewing import FACILITATOR, SCREEN, Audience
+from app.live.doorbell import EVERYTHING, Alone, Here, Listener
 from app.live.frames import Closing
 from app.live.rooms import Rooms
 from app.store import Outcome, StoreBusy, StoreFailed, UnknownSession
@@ -227,9 +230,19 @@ async def test_an_answer_that_is_refused_opens_no_box(world: World):
 async def test_facts_have_consequences_after_everybody_was_shown(world: World):
     await world.happened(TEAMS)
     room = await world.open()
+    world.told.clear()
     await ask(room, "facilitator", "remove_seat", seat="s_2")
     await settle(room)
     assert world.told == [SeatRemoved(seat="s_2")]
+
+
+async def test_facts_have_consequences_also_when_who_stored_them_died_before(world: World):
+    await world.happened(TEAMS)
+    room = await world.open()
+    await world.happened([SeatRemoved(seat="s_1")])
+    await room.catch_up()
+    await settle(room)
+    assert world.told == [SeatRemoved(seat="s_1")]
 
 
 # --- the clock --------------------------------------------------------------------------------------------------------
@@ -293,6 +306,26 @@ async def test_a_ring_that_cannot_be_stored_comes_again(world: World):
     assert room.state.timer.state == "over"
 
 
+@pytest.mark.parametrize("fails", [True, False], ids=["and the disk is full", "while the disk hangs"])
+async def test_a_ring_is_stored_also_when_the_clock_is_set_back_before_that(world: World, fails: bool):
+    await world.happened(WORK, CLOCK)
+    room = await world.open()
+    if fails:
+        world.log.before = [StoreFailed("disk full"), StoreFailed("disk full")]
+    else:
+        world.log.open.clear()
+    before = asyncio.create_task(ask(room, "facilitator", "blank", on=True))
+    await asyncio.sleep(0)
+    world.clock.wind(MINUTE)
+    world.clock.wind(-MINUTE // 2)
+    world.log.open.set()
+    await before
+    await settle(room)
+    world.clock.wind(5_000)
+    await settle(room)
+    assert room.state.timer.state == "over"
+
+
 async def test_a_timer_that_rings_early_does_not_use_up_the_deadline(world: World):
     await world.happened(WORK, CLOCK)
     world.clock = HastyClock()
@@ -312,6 +345,31 @@ async def test_a_closed_room_rings_no_more(world: World):
     assert world.clock.waiting == []
     world.clock.wind(MINUTE)
     assert "timer_ran_out" not in await types_in(world)
+
+
+async def test_an_answer_that_another_worker_changed_is_seen_without_a_ring(world: World):
+    await world.happened(TEAMS, entered("welcome"))
+    here, there = await world.open(), await world.open()
+    client = Client("s_1").join(here)
+
+    async def look() -> Any:
+        here.changed((await world.log.changes([CODE]))[CODE])
+        await here.catch_up()
+        await client.read()
+        return client.view["me"]["answers"][0]["regulation"]
+
+    for regulation in (10, 20):  # the second time there is no event
+        await ask(there, "s_1", "place_pulse", pulse="now", regulation=regulation, interest=0)
+        assert await look() == regulation
+    read, asked = world.log.ballots, list[str]()
+
+    async def counted(session: str, box: str) -> dict[str, bytes]:
+        asked.append(box)
+        return await read(session, box)
+
+    world.log.ballots = counted  # type: ignore[method-assign]
+    await look()
+    assert not asked, "what is known is not read again"
 
 
 async def test_another_workers_ring_is_seen(world: World):
@@ -341,6 +399,32 @@ async def test_a_session_has_one_room(world: World):
     rooms = await rooms_of(world, *WORK)
     assert await rooms.get(CODE) is await rooms.get(CODE)
     assert rooms.count() == (1, 0)
+    await rooms.close()
+
+
+class HastyBell(Alone):
+    """Tells all there is to tell as soon as somebody follows, while the log is still being read."""
+
+    def listen(self, listener: Listener) -> None:
+        self.listener = listener
+
+    def follow(self, code: str) -> None:
+        self.listener.seen(code, "elsewhere", Here(frozenset({"s_1"})))
+        self.listener.moved(code, EVERYTHING)
+
+
+async def test_what_a_bell_tells_while_a_room_opens_is_not_lost(world: World):
+    await world.happened(sits("s_1", 1))
+    bell = HastyBell(shared=True)
+
+    async def find_pack(code: str) -> Pack:
+        return PACK
+
+    rooms = Rooms(replace(world.around, bell=bell), find_pack)
+    bell.listen(rooms)
+    room = await rooms.get(CODE)
+    assert room.look(FACILITATOR)["seats"]["s_1"]["online"] is True
+    assert room.waiting == 1, "and it looks for what was stored meanwhile"
     await rooms.close()
 
 

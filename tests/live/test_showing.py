@@ -9,7 +9,7 @@ from app.game.rejected import Code
 from app.game.viewing import FACILITATOR, REVIEW, SCREEN, Audience
 from app.live.frames import Closing
 from app.live.outbox import MOST_ANSWERS, MOST_PATCHES, Outbox
-from app.live.room import PRESENCE_MS, Room
+from app.live.room import PRESENCE_MS, Job, Room
 from app.live.showing import Connection, Rank
 from tests.support.game import NOW, entered, handed_in, revealed, sits, wrote
 from tests.support.room import Client, World, ask
@@ -73,9 +73,8 @@ async def test_the_answer_comes_before_the_patch(world: World):
     room = await world.open()
     client = Client("s_1").join(room)
     await client.read()
-    await room.submit(
-        client.connection.who, "c", Ready(on=True), lambda outcome: client.outbox.answer('{"type":"ack"}')
-    )
+    ack = Job(client.connection.who, "c", Ready(on=True), lambda _: client.outbox.answer('{"type":"ack"}'))
+    await room.submit(ack)
     await ask(room, "screen", "undo")
     assert kinds(await client.read()) == ["ack", "patch"]
 
@@ -264,6 +263,26 @@ async def test_consoles_know_how_many_are_open_and_nobody_else_does(world: World
         await other.read()
         assert "consoles" not in other.view
     assert len(await world.log.read("ABCDEF")) == room.seq, "consoles are not logged"
+
+
+async def test_a_console_that_comes_back_sees_which_consoles_left_meanwhile(world: World):
+    await world.happened(WORK)
+    room = await world.open()
+    lead, along = console("leads", "a"), console("cofacilitators", "b")
+    for one in (lead, along):
+        room.join(one.connection)
+    world.clock.wind(PRESENCE_MS)
+    await lead.read()
+    assert lead.view["consoles"] == {"leads": 1, "cofacilitators": 1}
+    room.leave(lead.connection)
+    room.leave(along.connection)
+    world.clock.wind(PRESENCE_MS)
+    lead.connection = console("leads", "a").connection
+    room.join(lead.connection, after=lead.seq)
+    world.clock.wind(PRESENCE_MS)
+    frames = await lead.read()
+    assert frames[0]["type"] == "resumed"
+    assert lead.view["consoles"] == {"leads": 1}
 
 
 async def test_who_lost_the_lead_is_told_so_and_the_others_stay(world: World):

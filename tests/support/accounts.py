@@ -5,6 +5,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
+from app.sealing import session_mark
 from app.store import Invitation
 from tests.support.web import Server
 
@@ -64,3 +65,8 @@ def audited(server: Server) -> list[tuple[str, str, str | None]]:
     """The audit log, the newest line first."""
     lines = call(server, server.app.state.services.store.audit.newest, 1000)
     return [(line.what, line.who, line.about) for line in lines]
+
+
+def mark_of(server: Server, code: str) -> str:
+    """What stands for this session in the audit log."""
+    return session_mark(server.app.state.services.key, code)

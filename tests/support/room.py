@@ -39,6 +39,9 @@ class ManualClock:
         self._alarms.append(alarm)
         return alarm
 
+    def call_in(self, ms: int, callback: Callable[[], None]) -> "ManualAlarm":
+        return self.call_at(self._now + ms, callback)
+
     def wind(self, ms: int = 0) -> None:
         """Time goes by; what is due rings, in order."""
         self._now += ms
@@ -96,9 +99,10 @@ class StubbornLog(MemoryEventLog):
 
 
 class World:
-    """What rooms need, and what outlives them."""
+    """What rooms need, and what outlives them. Its rooms show each step by itself, unless they are told to `rest`."""
 
-    def __init__(self) -> None:
+    def __init__(self, rest: int = 0) -> None:
+        self.rest = rest
         self.log = StubbornLog()
         self.clock: ManualClock = ManualClock()
         self.told: list[Event] = []
@@ -109,7 +113,7 @@ class World:
         async def after(_: str, events: Sequence[Event]) -> None:
             self.told.extend(events)
 
-        return Surroundings(log=self.log, clock=self.clock, draw=Reversing(), after=after)
+        return Surroundings(log=self.log, clock=self.clock, draw=Reversing(), after=after, rest=self.rest)
 
     async def happened(self, *facts: Event | Sequence[Event], code: str = CODE) -> None:
         """These facts are in the log already, stored by somebody else."""

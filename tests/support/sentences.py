@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from app.i18n import LOCALE, catalogue  # noqa: E402
+from app.review.columns import sentences as explained  # noqa: E402
 from app.web import messages  # noqa: E402
 
 _LITERAL = r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`$]*`)"""
@@ -23,6 +24,7 @@ _T = re.compile(r"\bt\(\s*" + _LITERAL)
 _SAY = re.compile(r"\b(?:say|translator\(language\))\(\s*" + _LITERAL)
 _TN = re.compile(r"\btn\(\s*" + _LITERAL + r"\s*,\s*" + _LITERAL)
 _PROBLEM = re.compile(r"Problem\(\s*\w+,\s*(?:\w+|\"[^\"]*\"),\s*" + _LITERAL)
+_BAD_FILE = re.compile(r"(?:BadFile\(|_or_bad\(\w+,)\s*" + _LITERAL)
 _COMMENT = re.compile(r"/\*.*?\*/|<!--.*?-->|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
 _SENTENCE = re.compile(r"\bsentence = " + _LITERAL + r"(?: if [^\n]* else " + _LITERAL + ")?")
 
@@ -54,7 +56,7 @@ def _front_end() -> Iterator[str]:
 def _server() -> Iterator[str]:
     for path in ROOT.glob("frontend/templates/*.html"):
         yield from (_read(found) for found in _T.findall(path.read_text()))
-    for path in ROOT.glob("app/print/*.py"):
+    for path in [*ROOT.glob("app/print/*.py"), *ROOT.glob("app/report/*.py")]:
         yield from (_read(found) for found in _T.findall(path.read_text()))
     for path in ROOT.glob("app/web/*.py"):
         text = path.read_text()
@@ -64,7 +66,12 @@ def _server() -> Iterator[str]:
     for path in [*ROOT.glob("app/content/*.py"), ROOT / "app" / "pack_commands.py"]:
         text = path.read_text()
         yield from (_read(found) for found in [*_T.findall(text), *_SAY.findall(text)])
+    for path in [ROOT / "app" / "review" / "reading.py", ROOT / "app" / "bringing_in.py"]:
+        text = path.read_text()
+        yield from (_read(found) for found in [*_BAD_FILE.findall(text), *_SAY.findall(text)])
+        yield from (_read(found) for pair in _SENTENCE.findall(text) for found in pair if found)
     yield from messages.sentences()
+    yield from explained()
 
 
 def counted() -> set[tuple[str, str]]:

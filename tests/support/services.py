@@ -158,6 +158,16 @@ class Redis:
             process.send_signal(signal.SIGKILL)
             process.wait()
 
+    @contextmanager
+    def standing_still(self) -> Generator[None]:
+        """It takes connections, and answers nothing, until this ends."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
+
 
 def _redis() -> str | None:
     return program("valkey-server") or program("redis-server")

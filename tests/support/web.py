@@ -268,12 +268,15 @@ class Table:
 
 
 class Server:
-    """The real app; `http` is a client without cookies, `browser()` a new one that keeps them."""
+    """The real app, in which rooms do not rest.
+
+    `http` is a client without cookies, `browser()` a new one that keeps them.
+    """
 
     def __init__(self, settings: Settings, first: dict[str, str], way: Way = "socket") -> None:
         self.way = way
         self.clock = ManualClock()
-        self.app = create_app(settings, clock=self.clock)
+        self.app = create_app(settings, clock=self.clock, rest=0)
         self.http = TestClient(self.app, raise_server_exceptions=False)
         self.http.__enter__()
         self.first = Table(self, first)
@@ -327,6 +330,12 @@ class Server:
         offer: dict[str, Any] = {"subprotocols": subprotocols, "headers": headers or {}}
         with (client or self.http).websocket_connect(f"/ws/{code}", **offer) as socket:
             yield Socket(socket)
+
+
+def reasons(server: Server) -> list[str]:
+    """Why each session in the deletion register was deleted, the oldest first."""
+    assert server.http.portal is not None
+    return [line.reason for line in server.http.portal.call(server.app.state.services.store.sessions.deletions)]
 
 
 def bearer(token: str) -> dict[str, str]:

@@ -4,9 +4,9 @@ A whole command is made from one drawn number, so that Hypothesis has room for l
 """
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from random import Random
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from hypothesis import strategies as st
 
@@ -20,6 +20,13 @@ SEATS = [f"s_{n}" for n in range(1, 9)]
 MARKER = r"zq\d{6}"
 """Every text that a wish writes holds one of these, so that it can be found again wherever it leaks to."""
 
+
+def restart() -> None:
+    """Begin numbering again, for a run that must be the same as another."""
+    global _counter
+    _counter = itertools.count(1)
+
+
 Make = Callable[[Random], Any]
 
 
@@ -30,7 +37,7 @@ def text(_: Random) -> str:
 
 def letters(random: Random) -> str:
     """A device that starts with an empty sheet and writes such a text in it."""
-    pen = Pen()
+    pen = Pen(name=random.randrange(1, 2**31))
     pen.put("text", 0, text(random))
     return pen.sends()
 
@@ -181,6 +188,51 @@ _FINAL = ("close_session", "remove_seat")
 ANY = tuple(name for name in FIELDS if name not in _FINAL)
 
 
+NETWORK = ["connect", "connect", "disconnect", "describe_node"]
+ALWAYS = ["rename_team", "ready", "call_facilitator", "join_team", "write_draft"]
+WORK = [
+    "write_draft",
+    "place",
+    "place_self",
+    "set_aspect",
+    "link_actor",
+    "link_factor",
+    "unlink",
+    "submit_solution",
+    "withdraw_solution",
+]
+FITS: dict[str, list[str]] = {
+    "lobby": ALWAYS,
+    "welcome": ["place_pulse"],
+    "choose": ["pick_persona", "pick_actor"],
+    "work": [*WORK, *WORK, "pick_persona", "pick_actor"],
+    "reveal": ["write_draft", "read_solution", "vote_dilemma", "shift"],
+    "discuss": ["read_solution", "write_draft", "vote_dilemma", "shift"],
+    "break": [*ALWAYS, *NETWORK],
+    "vote": ["vote"],
+    "debrief": [*WORK, *NETWORK],
+    "evaluate": ["evaluate", "place_pulse"],
+    "closed": ["place_pulse"],
+}
+GUIDING = ["reveal", "reveal", "undo", "assign", "move_seat", "reopen_solution", "edit_for_team", "timer", "open_vote"]
+GUIDING_IN = {
+    "welcome": ["open_pulse", "close_pulse", "reveal"],
+    "reveal": ["reveal", "spotlight", "order_speakers", "capture_insight", "edit_insight", "drop_insight"],
+    "discuss": ["capture_insight", "edit_insight", "drop_insight", "reveal", "settle_dilemma", "show_instrument"],
+    "vote": ["open_vote", "close_vote", "reveal", "break_tie"],
+    "debrief": [
+        "add_action",
+        "edit_action",
+        "set_debrief",
+        "set_profile",
+        "connect",
+        "describe_node",
+        "show_instrument",
+    ],
+    "closed": ["open_pulse", "open_pulse", "close_pulse", "reveal", "set_slot"],
+}
+
+
 def command(name: str, /, **sent: Any) -> Command:
     return parse_command({"type": name, **sent})
 
@@ -193,3 +245,15 @@ def make(random: Random, *names: str) -> Command:
 
 seeds = st.integers(0, 2**32 - 1).map(Random)
 """The one number from which a step is made."""
+
+
+def odd_places(value: object) -> Iterator[object]:
+    """Coordinates that only a single person's answer has (`wishes.answer`)."""
+    if isinstance(value, dict):
+        for key, part in cast(dict[str, object], value).items():
+            if key in ("regulation", "interest") and isinstance(part, int) and part % 2:
+                yield part
+            yield from odd_places(part)
+    elif isinstance(value, list):
+        for part in cast(list[object], value):
+            yield from odd_places(part)

@@ -13,6 +13,8 @@ class Pen:
 
     def __init__(self, document: bytes = shared_text.EMPTY, name: int | None = None) -> None:
         self._doc = Doc[Any](client_id=name)
+        self._there = Doc[Any](client_id=name)
+        self._taken = self._there.get_state()
         self.hear(document)
 
     def hear(self, update: bytes | str) -> None:
@@ -31,6 +33,16 @@ class Pen:
         update = self._doc.get_update(self._sent)
         self._sent = self._doc.get_state()
         return base64.b64encode(update).decode()
+
+    def lacks(self) -> str:
+        """All that was not `took`: the same letters once more, until they are known to be there."""
+        return base64.b64encode(self._doc.get_update(self._taken)).decode()
+
+    def took(self, update: str, field: str) -> str:
+        """These letters are there. Gives what the field holds with only what was taken so far."""
+        self._there.apply_update(base64.b64decode(update))
+        self._taken = self._there.get_state()
+        return str(self._there.get(field, type=Text))
 
     def state(self) -> str:
         return base64.b64encode(self._doc.get_state()).decode()

@@ -8,9 +8,20 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from app.ids import session_mark
 from app.web.limits import TooManyGuesses, Windows
-from tests.support.accounts import PAGE, PASSWORD, account_of, audited, call, invite, join, person, said, sign_in
+from tests.support.accounts import (
+    PAGE,
+    PASSWORD,
+    account_of,
+    audited,
+    call,
+    invite,
+    join,
+    mark_of,
+    person,
+    said,
+    sign_in,
+)
 from tests.support.web import Server, Table, bearer
 from tests.web.conftest import Serve
 from tests.web.test_http import problem
@@ -361,7 +372,7 @@ def test_the_audit_log_says_who_did_what_and_nothing_of_what_it_held(serve: Serv
     assert browser.delete(table.api).status_code == 204
     sign_in(server.browser(), "yara@school.nl", "fout")
     browser.post("/sign-out")
-    mark = session_mark(table.code)
+    mark = mark_of(server, table.code)
     assert audited(server) == [
         ("signed_out", me, None),
         ("sign_in_failed", "nobody", me),
@@ -375,7 +386,7 @@ def test_the_audit_log_says_who_did_what_and_nothing_of_what_it_held(serve: Serv
 def test_what_a_token_does_is_audited_too(server: Server):
     table = server.table()
     server.http.get(f"{table.api}/export/jsonl", headers=bearer(table.facilitator))
-    assert audited(server)[0] == ("exported", "token", session_mark(table.code))
+    assert audited(server)[0] == ("exported", "token", mark_of(server, table.code))
 
 
 def test_old_lines_are_forgotten(serve: Serve):

@@ -111,3 +111,15 @@ def test_letters_reach_nobody_but_who_has_them_open_and_stop_when_a_seat_moves(t
         for wire in (one, out):
             assert not [frame for frame in wire.sync() if frame["type"] == "text"]
             assert "Alleen van ons" not in json.dumps(wire.seen)
+
+
+def test_letters_that_were_on_their_way_when_a_seat_moved_end_in_no_other_text(table: Table):
+    at_work(table)
+    seat, ann = table.seats[0]
+    with table.wire(table.facilitator) as desk, table.wire(ann) as one:
+        pen = Pen()
+        pen.put("text", 0, "Van team 1")
+        desk.ask("move_seat", seat=seat, team=2)
+        refused = one.ask("edit_text", update=pen.sends(), team=1)
+        assert (refused["type"], refused["code"], refused["field"]) == ("reject", "not_allowed", "team")
+        assert "Van team 1" not in json.dumps([one.sync(), desk.sync()])

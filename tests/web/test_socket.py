@@ -1,8 +1,14 @@
 """What only a websocket has: its subprotocol, an opening without a hello, and an origin that is refused at the door."""
 
+import asyncio
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from starlette.websockets import WebSocketDisconnect
 
+from app.web import conversation
+from app.web.services import AT_THE_DOOR
 from tests.support.web import Table
 from tests.web.conftest import Serve
 
@@ -24,3 +30,29 @@ def test_who_says_nothing_is_sent_away(serve: Serve):
 def test_a_page_of_another_site_cannot_open_it(shared: Table, origin: str):
     with pytest.raises(WebSocketDisconnect), shared.server.socket(shared.code, headers={"origin": origin}):
         pass
+
+
+async def test_when_all_come_back_at_once_some_are_served_while_others_wait():
+    """Else nobody would play before everybody is in."""
+    inside, most = 0, 0
+
+    async def look(*_: Any) -> None:
+        nonlocal inside, most
+        inside += 1
+        most = max(most, inside)
+        await asyncio.sleep(0)
+        inside -= 1
+
+    async def wrong(*_: Any) -> None:
+        """A guess that failed is counted."""
+
+    services = SimpleNamespace(
+        doorway=asyncio.Semaphore(AT_THE_DOOR),
+        store=SimpleNamespace(tokens=SimpleNamespace(find=look)),
+        guesses=SimpleNamespace(failed=wrong),
+    )
+    line: Any = SimpleNamespace(app=SimpleNamespace(state=SimpleNamespace(services=services)), client=None)
+    hellos = [conversation.begin(line, "ABCDEF", b'{"type":"hello","token":"t"}') for _ in range(3 * AT_THE_DOOR)]
+    refused = await asyncio.gather(*hellos, return_exceptions=True)
+    assert all(isinstance(each, conversation.Refused) for each in refused)
+    assert (most, inside) == (AT_THE_DOOR, 0)

@@ -1,5 +1,6 @@
 """What machines see of the server: numbers, and log lines with ids in them and nothing of a person."""
 
+import hashlib
 import io
 import json
 import logging
@@ -12,8 +13,8 @@ import structlog
 from prometheus_client.parser import text_string_to_metric_families
 from structlog.testing import capture_logs
 
-from app.ids import session_mark
 from app.logs import set_up_logs
+from app.sealing import session_mark
 from app.settings import Settings
 from tests.support.web import Server
 from tests.web.conftest import Serve
@@ -115,7 +116,7 @@ def test_a_failure_tells_where_and_not_what_was_in_the_variables(log_format: str
         try:
             fail("-".join(["zq", "geheim"]))
         except ValueError:
-            structlog.get_logger().exception("failed", session=session_mark("ABCDEF")[:12])
+            structlog.get_logger().exception("failed", session="0123456789ab")
             logging.getLogger("library").exception("failed too")
     text = out.getvalue()
     assert text.count("of 9 letters") == 2
@@ -129,3 +130,10 @@ def test_logs_for_machines_are_one_json_object_a_line():
     lines: list[dict[str, Any]] = [json.loads(line) for line in out.getvalue().splitlines()]
     assert [(line["event"], line["level"]) for line in lines] == [("one", "info"), ("two words", "warning")]
     assert all(line["timestamp"].endswith("Z") for line in lines)
+
+
+def test_who_tries_all_codes_does_not_find_which_session_a_mark_stands_for():
+    mark = session_mark("the key of this installation", "ABCDEF")
+    assert mark == session_mark("the key of this installation", "ABCDEF")
+    assert mark != session_mark("another key", "ABCDEF")
+    assert mark != hashlib.sha256(b"ABCDEF").hexdigest()

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from app.bots.client import Client
-from app.live.redis_doorbell import ALIVE_SECONDS
+from app.live.redis_doorbell import ALIVE_SECONDS, CLAIM_SECONDS, connect
 from app.live.rooms import LOOK_MS
 from bench.server import Made
 from tests.workers.conftest import House
@@ -96,13 +96,25 @@ async def test_bots_play_at_one_worker_and_are_steered_at_any(at: At) -> None:
         assert (await at.http(1, "GET", "/rehearsal")).json()["teams"] == []
 
 
-async def test_a_deleted_session_is_gone_everywhere(at: At) -> None:
-    from app.bots.follower import Gone
-
-    async with at.client(1, at.made.seats[0], "seat") as seat:
-        assert (await at.http(0, "DELETE", "")).status_code == 204
-        with pytest.raises(Gone):
-            await asyncio.wait_for(seat.until(lambda view: False), 10)
+async def test_bots_stop_when_redis_gave_their_claim_to_another_worker(house: House) -> None:
+    """As when it forgot the claim, and another worker asked first. At most one worker's bots play on."""
+    at = At(house, await asyncio.to_thread(house.make_session, 2))
+    redis = connect(house.redis.url)
+    async with at.client(0, at.made.facilitator, "facilitator") as leads:
+        assert (await at.http(0, "POST", "/rehearsal", json={"speed": 7})).json()["teams"] == [3, 4]
+        claim = f"maatwerk:bots:{at.made.code}"
+        await redis.set(claim, "another", ex=CLAIM_SECONDS)
+        await asyncio.wait_for(leads.until(lambda view: "rehearsal" not in view), 10)
+        assert len(leads.view["seats"]) == 4, "their seats stay for those who play on"
+        await redis.delete(claim)
+        await redis.aclose()
+        begun = await at.http(1, "POST", "/rehearsal", json={"speed": 9})
+        assert (begun.status_code, begun.json()["teams"]) == (200, [3, 4]), begun.text
+        # A worker shows its own bots before it shows another's.
+        await asyncio.wait_for(leads.until(lambda view: view.get("rehearsal", {}).get("speed") == 9), 10)
+        assert (await at.http(0, "PATCH", "/rehearsal", json={"speed": 11})).json()["speed"] == 11
+        assert (await at.http(0, "DELETE", "/rehearsal")).status_code == 204
+        await asyncio.wait_for(leads.until(lambda view: "rehearsal" not in view and len(view["seats"]) == 2), 10)
 
 
 async def test_a_cofacilitator_is_sent_away_at_the_other_worker(at: At) -> None:

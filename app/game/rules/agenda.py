@@ -10,7 +10,7 @@ from app.game.events import Event, PhaseEntered, SessionClosed, SessionCreated, 
 from app.game.registry import decides, evolves
 from app.game.rejected import Code, Rejected
 from app.game.rules.answering import count_boxes, open_boxes
-from app.game.state import State, Team, Timer
+from app.game.state import State, Team, Timer, changed
 
 
 @decides(Go)
@@ -67,12 +67,12 @@ def _(state: State, event: SessionCreated) -> State:
 
 @evolves(TitleSet)
 def _(state: State, event: TitleSet) -> State:
-    return replace(state, title=event.title)
+    return changed(state, title=event.title)
 
 
 @evolves(TimesSet)
 def _(state: State, event: TimesSet) -> State:
-    return replace(state, starts_at=event.starts_at, ends_at=event.ends_at)
+    return changed(state, starts_at=event.starts_at, ends_at=event.ends_at)
 
 
 @evolves(PhaseEntered)
@@ -97,4 +97,4 @@ def _(state: State, event: SessionClosed) -> State:
     """The pulse of some weeks later stays shut until the facilitator opens it."""
     later = {("later", "now"), ("later", "wanted")}
     pulses_closed = state.pulses_closed | later
-    return replace(state, closed=True, timer=Timer(), undo=(), calls=(), pulses_closed=pulses_closed)
+    return changed(state, closed=True, timer=Timer(), undo=(), calls=(), pulses_closed=pulses_closed)

@@ -28,7 +28,7 @@ from app.game.events import (
 from app.game.pack import Pack
 from app.game.registry import decides, evolves
 from app.game.rejected import Code, Rejected
-from app.game.state import Ballots, Counted, State, drop, put
+from app.game.state import Ballots, Counted, State, changed, drop, put
 
 Answer = dict[str, Any]
 VOTES = {"vote": "team", "dilemma": "option"}
@@ -89,8 +89,9 @@ def voter_of(state: State, seat: str) -> str:
 
 def voters(state: State) -> int:
     """How many votes there can be: of teams that are there, or of people in such a team."""
-    there = [team for team, held in state.teams.items() if held.present and state.seats_of(team)]
-    return len(there) if state.settings.devices == "team" else sum(len(state.seats_of(team)) for team in there)
+    there = {team for team, held in state.teams.items() if held.present}
+    seated = [held.team for held in state.seats.values() if held.team in there]
+    return len(set(seated)) if state.settings.devices == "team" else len(seated)
 
 
 def open_boxes(state: State) -> list[str]:
@@ -155,7 +156,8 @@ def _choice(given: Sequence[Any]) -> Answer:
 
 
 def _text(given: Sequence[Any]) -> Answer:
-    return {"texts": list(given)}
+    """In the order of the alphabet: one drawn order for all questions would hang the answers of a person together."""
+    return {"texts": sorted(given)}
 
 
 _SUMMARIES = {"scale": _scale, "choice": _choice, "text": _text}
@@ -329,48 +331,48 @@ def reveal_vote(state: State, context: Context) -> Sequence[Event]:
 
 @evolves(AnswerCounted)
 def _(state: State, event: AnswerCounted) -> State:
-    return replace(state, answers=put(state.answers, event.box, state.answers.get(event.box, 0) + 1))
+    return changed(state, answers=put(state.answers, event.box, state.answers.get(event.box, 0) + 1))
 
 
 @evolves(BoxCounted)
 def _(state: State, event: BoxCounted) -> State:
     counted = put(state.counted, event.box, Counted(event.count, event.result))
-    return replace(state, answers=drop(state.answers, event.box), counted=counted)
+    return changed(state, answers=drop(state.answers, event.box), counted=counted)
 
 
 @evolves(PulseOpened)
 def _(state: State, event: PulseOpened) -> State:
-    return replace(state, pulses_closed=state.pulses_closed - {(event.moment, event.pulse)})
+    return changed(state, pulses_closed=state.pulses_closed - {(event.moment, event.pulse)})
 
 
 @evolves(PulseClosed)
 def _(state: State, event: PulseClosed) -> State:
-    return replace(state, pulses_closed=state.pulses_closed | {(event.moment, event.pulse)})
+    return changed(state, pulses_closed=state.pulses_closed | {(event.moment, event.pulse)})
 
 
 @evolves(PulseRevealed)
 def _(state: State, event: PulseRevealed) -> State:
-    return replace(state, pulses_revealed=state.pulses_revealed | {event.moment})
+    return changed(state, pulses_revealed=state.pulses_revealed | {event.moment})
 
 
 @evolves(ReadingsRevealed)
 def _(state: State, event: ReadingsRevealed) -> State:
-    return replace(state, readings_revealed=state.readings_revealed | {event.round})
+    return changed(state, readings_revealed=state.readings_revealed | {event.round})
 
 
 @evolves(VoteOpened)
 def _(state: State, event: VoteOpened) -> State:
-    return replace(state, vote=Ballots("open", event.ballot))
+    return changed(state, vote=Ballots("open", event.ballot))
 
 
 @evolves(VoteClosed)
 def _(state: State, event: VoteClosed) -> State:
-    return replace(state, vote=replace(state.vote, state="closed"))
+    return changed(state, vote=replace(state.vote, state="closed"))
 
 
 @evolves(VoteRevealed)
 def _(state: State, event: VoteRevealed) -> State:
-    shown = replace(state, vote=replace(state.vote, state="revealed"))
+    shown = changed(state, vote=replace(state.vote, state="revealed"))
     votes = tally(shown)
     winner = int(max(votes, key=lambda team: votes[team])) if votes and not tied(shown) else None
     return replace(shown, vote=replace(shown.vote, winner=winner))
@@ -378,4 +380,4 @@ def _(state: State, event: VoteRevealed) -> State:
 
 @evolves(TieBroken)
 def _(state: State, event: TieBroken) -> State:
-    return replace(state, vote=replace(state.vote, winner=event.team))
+    return changed(state, vote=replace(state.vote, winner=event.team))

@@ -10,7 +10,7 @@ from app.game.events import ActorPicked, Event, PersonaPicked
 from app.game.pack import Pack
 from app.game.registry import decides, evolves
 from app.game.rejected import Code, Rejected
-from app.game.state import State, drop, put
+from app.game.state import State, changed, drop, put
 
 
 def taken_personas(state: State, team: int, number: int) -> set[str]:
@@ -139,11 +139,11 @@ def assign(state: State, command: Assign, context: Context) -> Sequence[Event]:
 def _(state: State, event: PersonaPicked) -> State:
     team = state.teams[event.team]
     picked = put(team.personas, event.round, event.persona) if event.persona else drop(team.personas, event.round)
-    return replace(state, teams=put(state.teams, event.team, replace(team, personas=picked)))
+    return changed(state, teams=put(state.teams, event.team, replace(team, personas=picked)))
 
 
 @evolves(ActorPicked)
 def _(state: State, event: ActorPicked) -> State:
     team = state.teams[event.team]
     picked = put(team.actors, event.round, event.actor) if event.actor else drop(team.actors, event.round)
-    return replace(state, teams=put(state.teams, event.team, replace(team, actors=picked)))
+    return changed(state, teams=put(state.teams, event.team, replace(team, actors=picked)))

@@ -1,7 +1,6 @@
 """From the game to the own school: its profile, the five-step guide, the checklist and the first actions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from app.game.commands import AddAction, EditAction, SetDebrief, SetSchool
@@ -9,7 +8,7 @@ from app.game.context import Context, check_id, check_on
 from app.game.events import ActionAdded, ActionDropped, ActionEdited, DebriefSet, Event, SchoolSet
 from app.game.registry import decides, evolves
 from app.game.rejected import Code, Rejected
-from app.game.state import State, drop, put
+from app.game.state import State, changed, drop, put
 
 MOST_ACTIONS = 100
 MOST_SUBJECTS = 12
@@ -87,24 +86,24 @@ def _merged(held: Mapping[str, Any], command: SetDebrief) -> dict[str, Any]:
 
 @evolves(ActionAdded)
 def _(state: State, event: ActionAdded) -> State:
-    return replace(state, actions=put(state.actions, event.action, event.fields), actions_made=state.actions_made + 1)
+    return changed(state, actions=put(state.actions, event.action, event.fields), actions_made=state.actions_made + 1)
 
 
 @evolves(ActionEdited)
 def _(state: State, event: ActionEdited) -> State:
-    return replace(state, actions=put(state.actions, event.action, event.fields))
+    return changed(state, actions=put(state.actions, event.action, event.fields))
 
 
 @evolves(ActionDropped)
 def _(state: State, event: ActionDropped) -> State:
-    return replace(state, actions=drop(state.actions, event.action))
+    return changed(state, actions=drop(state.actions, event.action))
 
 
 @evolves(SchoolSet)
 def _(state: State, event: SchoolSet) -> State:
-    return replace(state, school={**state.school, **event.fields})
+    return changed(state, school={**state.school, **event.fields})
 
 
 @evolves(DebriefSet)
 def _(state: State, event: DebriefSet) -> State:
-    return replace(state, debrief={**state.debrief, **event.fields})
+    return changed(state, debrief={**state.debrief, **event.fields})

@@ -1,7 +1,6 @@
 """Indicator mode, of an early version of the game: a dilemma in each camp, and five indicators that it moves."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from app.game.commands import SettleDilemma, VoteDilemma
 from app.game.context import Context, check_id, check_on, own_team
@@ -10,7 +9,7 @@ from app.game.pack import Dilemma, Pack
 from app.game.registry import decides, evolves
 from app.game.rejected import Code, Rejected
 from app.game.rules.answering import answered, count_boxes
-from app.game.state import State, put
+from app.game.state import State, changed, put
 
 LOWEST, MIDDLE, HIGHEST = 1, 3, 5
 """Steps of an indicator; every school begins in the middle."""
@@ -96,9 +95,9 @@ def indicator_values(state: State, pack: Pack) -> dict[str, int]:
 
 @evolves(DilemmaRevealed)
 def _(state: State, event: DilemmaRevealed) -> State:
-    return replace(state, dilemmas_revealed=state.dilemmas_revealed | {event.round})
+    return changed(state, dilemmas_revealed=state.dilemmas_revealed | {event.round})
 
 
 @evolves(DilemmaSettled)
 def _(state: State, event: DilemmaSettled) -> State:
-    return replace(state, dilemmas_settled=put(state.dilemmas_settled, event.round, event.option))
+    return changed(state, dilemmas_settled=put(state.dilemmas_settled, event.round, event.option))

@@ -16,7 +16,7 @@ from app.game.events import (
 )
 from app.game.registry import decides, evolves
 from app.game.rejected import Code, Rejected
-from app.game.state import Insight, State, put
+from app.game.state import Insight, State, changed, put
 
 MOST_INSIGHTS = 2000
 MOST_BOOKMARKS = 500
@@ -93,13 +93,13 @@ def bookmark(state: State, command: Bookmark, context: Context) -> Sequence[Even
 @evolves(InsightCaptured)
 def _(state: State, event: InsightCaptured) -> State:
     held = Insight(text=event.text, tags=event.tags, index=state.index, at=event.at)
-    return replace(state, insights=put(state.insights, event.insight, held))
+    return changed(state, insights=put(state.insights, event.insight, held))
 
 
 @evolves(InsightEdited)
 def _(state: State, event: InsightEdited) -> State:
     edited = replace(state.insights[event.insight], text=event.text, tags=event.tags, shown=event.shown)
-    return replace(state, insights=put(state.insights, event.insight, edited))
+    return changed(state, insights=put(state.insights, event.insight, edited))
 
 
 @evolves(InsightDropped)
@@ -114,14 +114,14 @@ def _(state: State, event: InsightRestored) -> State:
 
 def _set_dropped(state: State, insight: str, dropped: bool) -> State:
     held = replace(state.insights[insight], dropped=dropped)
-    return replace(state, insights=put(state.insights, insight, held))
+    return changed(state, insights=put(state.insights, insight, held))
 
 
 @evolves(NoteWritten)
 def _(state: State, event: NoteWritten) -> State:
-    return replace(state, notes=put(state.notes, event.index, event.text))
+    return changed(state, notes=put(state.notes, event.index, event.text))
 
 
 @evolves(Bookmarked)
 def _(state: State, event: Bookmarked) -> State:
-    return replace(state, bookmarks=(*state.bookmarks, (event.label, state.seq + 1, event.at, event.index)))
+    return changed(state, bookmarks=(*state.bookmarks, (event.label, state.seq + 1, event.at, event.index)))

@@ -1,7 +1,6 @@
 """The instruments around the game: switched on or off, on the projector, the school profile, researchers' own slots."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from app.game.commands import SetProfile, SetSlot, ShowInstrument, SwitchInstrument
 from app.game.context import Context, check_id, check_on, check_team
@@ -9,7 +8,7 @@ from app.game.events import Event, InstrumentShown, InstrumentSwitched, ProfileS
 from app.game.pack import Pack
 from app.game.registry import decides, evolves
 from app.game.rejected import Code, Rejected
-from app.game.state import State, drop, put
+from app.game.state import State, changed, drop, put
 
 WALLS = ("insights", "recurring")
 """What may be on the projector like an instrument, without being one that is switched on or off."""
@@ -74,21 +73,21 @@ def set_slot(state: State, command: SetSlot, context: Context) -> Sequence[Event
 def _(state: State, event: InstrumentSwitched) -> State:
     instruments = state.instruments | {event.instrument} if event.on else state.instruments - {event.instrument}
     gone = not event.on and state.shown is not None and state.shown[0] == event.instrument
-    return replace(state, instruments=instruments, shown=None if gone else state.shown)
+    return changed(state, instruments=instruments, shown=None if gone else state.shown)
 
 
 @evolves(InstrumentShown)
 def _(state: State, event: InstrumentShown) -> State:
-    return replace(state, shown=(event.instrument, event.team) if event.instrument else None)
+    return changed(state, shown=(event.instrument, event.team) if event.instrument else None)
 
 
 @evolves(ProfileSet)
 def _(state: State, event: ProfileSet) -> State:
     left = drop(state.profile, event.question)
-    return replace(state, profile=put(left, event.question, event.fields) if event.fields else left)
+    return changed(state, profile=put(left, event.question, event.fields) if event.fields else left)
 
 
 @evolves(SlotSet)
 def _(state: State, event: SlotSet) -> State:
     left = drop(state.slots, event.moment)
-    return replace(state, slots=put(left, event.moment, event.fields) if event.fields else left)
+    return changed(state, slots=put(left, event.moment, event.fields) if event.fields else left)

@@ -8,7 +8,7 @@ from app.game.context import Context, check_id, check_on, own_team
 from app.game.events import Event, InfluenceConnected, InfluenceDisconnected, NodeDescribed
 from app.game.registry import decides, evolves
 from app.game.rejected import Code, Rejected
-from app.game.state import Side, State, drop, put
+from app.game.state import Side, State, changed, drop, put
 
 SCHOOL = "school"
 MOST_LINKS = 60
@@ -64,7 +64,7 @@ def describe_node(state: State, command: DescribeNode, context: Context) -> Sequ
 
 def _with(state: State, network: str, when: str, side: Side) -> State:
     held = put(state.networks.get(network, {}), when, side)
-    return replace(state, networks=put(state.networks, network, held))
+    return changed(state, networks=put(state.networks, network, held))
 
 
 @evolves(InfluenceConnected)

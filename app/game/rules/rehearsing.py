@@ -1,14 +1,13 @@
 """A rehearsal: marked for ever, so that bots may take the teams that nobody sits in; they make room for people."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from app.game.commands import MarkRehearsal, TakeSeat
 from app.game.context import Context, check_team
 from app.game.events import Event, RehearsalMarked, SeatRemoved, SeatTaken
 from app.game.registry import decides, evolves
 from app.game.rejected import Code, Rejected
-from app.game.state import State
+from app.game.state import State, changed
 
 
 @decides(MarkRehearsal)
@@ -34,4 +33,4 @@ def bots_leave(state: State, team: int) -> list[Event]:
 
 @evolves(RehearsalMarked)
 def _(state: State, event: RehearsalMarked) -> State:
-    return replace(state, rehearsal=True)
+    return changed(state, rehearsal=True)

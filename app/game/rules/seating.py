@@ -19,7 +19,7 @@ from app.game.registry import decides, evolves
 from app.game.rejected import Code, Rejected
 from app.game.rules.answering import later_open
 from app.game.rules.rehearsing import bots_leave, take_bot_seat
-from app.game.state import Seat, State, drop, put
+from app.game.state import Seat, State, changed, drop, put
 
 TEAM_SEATS = 4
 """GAME.md: a subteam is at most four people."""
@@ -127,7 +127,7 @@ def call_facilitator(state: State, command: CallFacilitator, context: Context) -
 @evolves(SeatTaken)
 def _(state: State, event: SeatTaken) -> State:
     seat = Seat(nickname=event.nickname, team=event.team, bot=event.bot or False)
-    return replace(state, seats=put(state.seats, event.seat, seat), seats_made=state.seats_made + 1)
+    return changed(state, seats=put(state.seats, event.seat, seat), seats_made=state.seats_made + 1)
 
 
 @evolves(SeatMoved)
@@ -135,30 +135,30 @@ def _(state: State, event: SeatMoved) -> State:
     if event.seat not in state.seats:  # an undo may come after the seat was removed
         return state
     moved = replace(state.seats[event.seat], team=event.team)
-    return replace(state, seats=put(drop(state.seats, event.seat), event.seat, moved))
+    return changed(state, seats=put(drop(state.seats, event.seat), event.seat, moved))
 
 
 @evolves(SeatRemoved)
 def _(state: State, event: SeatRemoved) -> State:
-    return replace(state, seats=drop(state.seats, event.seat))
+    return changed(state, seats=drop(state.seats, event.seat))
 
 
 @evolves(TeamRenamed)
 def _(state: State, event: TeamRenamed) -> State:
-    return replace(state, teams=put(state.teams, event.team, replace(state.teams[event.team], name=event.team_name)))
+    return changed(state, teams=put(state.teams, event.team, replace(state.teams[event.team], name=event.team_name)))
 
 
 @evolves(TeamPresenceSet)
 def _(state: State, event: TeamPresenceSet) -> State:
-    return replace(state, teams=put(state.teams, event.team, replace(state.teams[event.team], present=event.present)))
+    return changed(state, teams=put(state.teams, event.team, replace(state.teams[event.team], present=event.present)))
 
 
 @evolves(TeamReadied)
 def _(state: State, event: TeamReadied) -> State:
-    return replace(state, teams=put(state.teams, event.team, replace(state.teams[event.team], ready=event.on)))
+    return changed(state, teams=put(state.teams, event.team, replace(state.teams[event.team], ready=event.on)))
 
 
 @evolves(FacilitatorCalled)
 def _(state: State, event: FacilitatorCalled) -> State:
     others = tuple(team for team in state.calls if team != event.team)
-    return replace(state, calls=(*others, event.team) if event.on else others)
+    return changed(state, calls=(*others, event.team) if event.on else others)

@@ -25,7 +25,7 @@ from app.game.events import (
 )
 from app.game.registry import decides, evolves
 from app.game.rejected import Code, Rejected
-from app.game.state import Mark, Solution, State, drop, put
+from app.game.state import Mark, Solution, State, changed, drop, put
 
 GRACE_MS = 10_000
 """Words that were on their way when the facilitator moved on still count, until the reveal."""
@@ -76,6 +76,8 @@ def write_draft(state: State, command: c.WriteDraft, context: Context) -> Sequen
 @decides(c.EditText)
 def edit_text(state: State, command: c.EditText, context: Context) -> Sequence[Event]:
     team, number = own_team(context), _draft_round(state, command, context)
+    if command.team not in (None, team):
+        raise Rejected(Code.NOT_ALLOWED, "team")
     held = solution_of(state, team, number)
     try:
         document = shared_text.merged(held.document, base64.b64decode(command.update))
@@ -240,7 +242,7 @@ Step = Change | SolutionSubmitted | SolutionWithdrawn | SolutionReopened
 
 
 def _with(state: State, event: Step, solution: Solution) -> State:
-    return replace(state, solutions=put(state.solutions, (event.round, event.team), solution))
+    return changed(state, solutions=put(state.solutions, (event.round, event.team), solution))
 
 
 def _of(state: State, event: Step) -> Solution:
@@ -251,12 +253,10 @@ def _of(state: State, event: Step) -> Solution:
 def _(state: State, event: DraftWritten) -> State:
     held = _of(state, event)
     edits = {**held.edits, **dict.fromkeys(event.fields, state.seq + 1)}
-    if event.update is None:
-        document = shared_text.written(held.document, event.fields)
-    else:
-        document = shared_text.merged(held.document, base64.b64decode(event.update))
+    write = event.fields if event.update is None else base64.b64decode(event.update)
     fields = {**held.fields, **event.fields}
-    return _with(state, event, replace(held, fields=fields, edits=edits, document=document))
+    letters = shared_text.Letters(held.letters, write)
+    return _with(state, event, replace(held, fields=fields, edits=edits, letters=letters))
 
 
 @evolves(SolutionPlaced)
@@ -327,4 +327,4 @@ def _(state: State, event: SolutionReopened) -> State:
 
 @evolves(SolutionsRevealed)
 def _(state: State, event: SolutionsRevealed) -> State:
-    return replace(state, revealed=state.revealed | {event.round})
+    return changed(state, revealed=state.revealed | {event.round})

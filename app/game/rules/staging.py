@@ -1,7 +1,6 @@
 """What the room looks at: the reveal, the spotlight, a prompt, a black screen."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from app.game.commands import Blank, OrderSpeakers, Prompt, Reveal, Spotlight
 from app.game.context import Context, check_id, check_team
@@ -11,7 +10,7 @@ from app.game.rejected import Code, Rejected
 from app.game.rules.answering import reveal_pulse, reveal_readings, reveal_vote
 from app.game.rules.dilemmas import reveal_dilemma
 from app.game.rules.solving import drafts_left
-from app.game.state import State
+from app.game.state import State, changed
 
 SEALED_PHASES = ("lobby", "welcome", "choose", "work")
 """Nothing is revealed while teams may still write."""
@@ -68,19 +67,19 @@ def prompt(state: State, command: Prompt, context: Context) -> Sequence[Event]:
 
 @evolves(TeamSpotlit)
 def _(state: State, event: TeamSpotlit) -> State:
-    return replace(state, spotlight=event.team)
+    return changed(state, spotlight=event.team)
 
 
 @evolves(SpeakersOrdered)
 def _(state: State, event: SpeakersOrdered) -> State:
-    return replace(state, order=event.by)
+    return changed(state, order=event.by)
 
 
 @evolves(ScreenBlanked)
 def _(state: State, event: ScreenBlanked) -> State:
-    return replace(state, blank=event.on)
+    return changed(state, blank=event.on)
 
 
 @evolves(PromptShown)
 def _(state: State, event: PromptShown) -> State:
-    return replace(state, prompt=event.prompt)
+    return changed(state, prompt=event.prompt)

@@ -16,7 +16,7 @@ from app.game.events import (
 )
 from app.game.registry import decides, evolves
 from app.game.rejected import Code, Rejected
-from app.game.state import State, Timer
+from app.game.state import State, Timer, changed
 
 LEAST_MS = 10_000
 """Shortening leaves at least ten seconds, and a clock starts with at least as much."""
@@ -74,38 +74,42 @@ _ACTIONS = {"start": _start, "pause": _pause, "resume": _resume, "stop": _stop, 
 
 @decides(ExpireTimer)
 def expire_timer(state: State, command: ExpireTimer, context: Context) -> Sequence[Event]:
-    """Compares the deadline itself: a stale ring after a pause or an extension does nothing."""
-    stale = state.timer.ends_at != command.ends_at or context.now < command.ends_at
+    """Compares the deadline itself: a stale ring after a pause or an extension does nothing.
+
+    That its time has come is for the room to know. Here the clock may have been set back since, and a refusal would be
+    the last word on this deadline.
+    """
+    stale = state.timer.ends_at != command.ends_at
     return [] if stale else [TimerRanOut(at=context.now)]
 
 
 @evolves(TimerStarted)
 def _(state: State, event: TimerStarted) -> State:
-    return replace(state, timer=Timer("running", event.duration_ms, event.duration_ms, event.ends_at))
+    return changed(state, timer=Timer("running", event.duration_ms, event.duration_ms, event.ends_at))
 
 
 @evolves(TimerPaused)
 def _(state: State, event: TimerPaused) -> State:
-    return replace(state, timer=Timer("paused", state.timer.planned_ms, event.remaining_ms))
+    return changed(state, timer=Timer("paused", state.timer.planned_ms, event.remaining_ms))
 
 
 @evolves(TimerResumed)
 def _(state: State, event: TimerResumed) -> State:
-    return replace(state, timer=replace(state.timer, state="running", ends_at=event.ends_at))
+    return changed(state, timer=replace(state.timer, state="running", ends_at=event.ends_at))
 
 
 @evolves(TimerStopped)
 def _(state: State, event: TimerStopped) -> State:
     planned = state.agenda[state.index].minutes * 60_000
-    return replace(state, timer=Timer("idle", planned, planned))
+    return changed(state, timer=Timer("idle", planned, planned))
 
 
 @evolves(TimerExtended)
 def _(state: State, event: TimerExtended) -> State:
     name = "running" if event.ends_at is not None else state.timer.state
-    return replace(state, timer=Timer(name, event.planned_ms, event.remaining_ms, event.ends_at))
+    return changed(state, timer=Timer(name, event.planned_ms, event.remaining_ms, event.ends_at))
 
 
 @evolves(TimerRanOut)
 def _(state: State, event: TimerRanOut) -> State:
-    return replace(state, timer=Timer("over", state.timer.planned_ms, 0))
+    return changed(state, timer=Timer("over", state.timer.planned_ms, 0))

@@ -16,7 +16,7 @@ from app.game.rights import RIGHTS
 from app.game.rules.choosing import check_actor, check_persona, taken_personas
 from app.game.rules.rehearsing import bots_leave
 from app.game.rules.seating import check_room
-from app.game.state import State, drop
+from app.game.state import State, changed, drop
 
 MOST_STEPS = 50
 BARRIERS = (e.SolutionsRevealed, e.ReadingsRevealed, e.PulseRevealed, e.VoteRevealed, e.DilemmaRevealed, e.SeatRemoved)
@@ -152,4 +152,4 @@ def edit_for_team(state: State, command: EditForTeam, context: Context) -> Seque
 @evolves(e.Undone)
 def _(state: State, event: e.Undone) -> State:
     back = event.event()
-    return replace(EVOLVERS[type(back)](state, back), undo=state.undo[:-1])
+    return changed(EVOLVERS[type(back)](state, back), undo=state.undo[:-1])

@@ -24,7 +24,7 @@ export interface TeamCommands extends NetworkCommands {
   pick_persona: { persona: string };
   pick_actor: { actor: string };
   /** `base`: per field the seq this device last saw; a later write by a partner gives `conflict`. */
-  edit_text: InRound & { update: string };
+  edit_text: InRound & { update: string; team?: number };
   write_draft: InRound & { fields: DraftFields; base?: Record<string, number> };
   /** `source`: keyed in from the paper board, or laid here, which need not be said. */
   place: InRound & Axes & { aspect?: string; subject?: string; source?: 'paper' | 'screen' };

@@ -1,9 +1,10 @@
 // The live session as the screens see it: one reactive view, one way to send.
-import { getContext, setContext } from 'svelte';
+import { flushSync, getContext, setContext } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import { t } from '../i18n';
 import { paintCovers } from '../parts/covers';
 import { language } from '../language.svelte';
+import { Breath } from './breath';
 import { Clock } from './clock';
 import type { Content } from './content';
 import { fetchContent } from './fetching';
@@ -44,6 +45,10 @@ export class Session {
   #clock = new Clock();
   #follower = new Follower();
   #sections = new Sections();
+  #breath = new Breath({
+    show: () => this.#show(),
+    onwaiting: (waits) => document.documentElement.toggleAttribute('data-behind', waits),
+  });
   #pings = new Map<string, number>();
   #outbox: Outbox;
   #line: Line;
@@ -157,7 +162,7 @@ export class Session {
         return this.#entered(frame);
       case 'patch':
         if (!this.#follower.patch(frame)) this.#line.send({ type: 'resync' });
-        return this.#show();
+        return this.#breath.changed();
       case 'ack':
       case 'reject':
         return this.#outbox.answered(frame);
@@ -174,7 +179,7 @@ export class Session {
     this.way = this.#line.way;
     this.#clock.hint(frame.now);
     this.#line.welcomed();
-    this.#show();
+    this.#breath.show();
     this.#greet();
     this.#outbox.opened(this.seat);
     this.#line.send(this.#ping());
@@ -195,6 +200,7 @@ export class Session {
       this.view = this.#sections.view;
     }
     this.seq = this.#follower.seq;
+    flushSync(); // so that it is known what it costs
   }
 
   #ponged(id: string, now: number): void {

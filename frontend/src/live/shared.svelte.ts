@@ -13,7 +13,8 @@ export interface SharedFormOptions {
   values: () => object | undefined;
   /** Writing is near: from then on the text is fetched. */
   wanted: () => boolean;
-  save: (update: string, round: number) => Promise<Outcome>;
+  /** Of the place where it was written, which need not be where this device is by now. */
+  save: (update: string, place: { round: number; team: number }) => Promise<Outcome>;
 }
 
 /** Yjs is a page of its own: nobody waits for it who only takes a seat. */
@@ -37,7 +38,7 @@ export function openShared(session: Session, options: SharedFormOptions): DraftF
     return SharedText && untrack(() => new SharedText({
       keep: session.keep, name: `maatwerk:text:${session.code}:${session.as}:${key}`, page: PAGE, changed,
       ask: (state) => session.askText({ round, team, state }),
-      save: (update) => options.save(update, round),
+      save: (update) => options.save(update, { round, team }),
     }));
   });
 

@@ -11,6 +11,7 @@ const ICONS = {
   screen: 'M3 4h18v12H3zM8 20h8M12 16v4',
   pause: 'M8 5v14M16 5v14',
   play: 'M7 4l13 8-13 8z',
+  pin: 'M9 3h6l-1 6 3.5 4h-11L10 9zM12 13v8',
   flag: 'M6 21V4M6 5h12l-3 4 3 4H6',
   link: 'M5 17a10 10 0 0 1 14 0M8.5 20a5 5 0 0 1 7 0M2 13.5a14.5 14.5 0 0 1 20 0',
   note: 'M5 4h14v11l-5 5H5zM14 20v-5h5',

@@ -6,6 +6,8 @@ type Load = () => Promise<{ default: unknown }>;
 type PageOf<L extends Load> = Awaited<ReturnType<L>>['default'];
 
 const AGAIN_MS = 2000;
+/** The first seconds on a slow device belong to what is on its screen. */
+const CALM_MS = 3000;
 
 /** What somebody waits for now; the pointer shows it. */
 const awaited = new Set<Load>();
@@ -33,11 +35,15 @@ export class Pages<L extends Record<string, Load>> {
     return page;
   }
 
-  /** Fetch what is not here yet, when the browser has nothing better to do. */
+  /** Fetch what is not here yet, after a while and when the browser has nothing better to do. */
   all(): void {
+    setTimeout(() => this.#rest(), CALM_MS);
+  }
+
+  #rest(): void {
     const idle = globalThis.requestIdleCallback ?? ((act: () => void) => setTimeout(act, 200));
     const [next] = Object.keys(this.#loads).filter((key) => !this.#asked.has(key));
-    if (next) idle(() => void this.#fetch(next).then(() => this.all()));
+    if (next) idle(() => void this.#fetch(next).then(() => this.#rest()));
   }
 
   async #fetch(key: keyof L): Promise<void> {
@@ -46,6 +52,8 @@ export class Pages<L extends Record<string, Load>> {
     for (;;) {
       try {
         const [found] = await Promise.all([this.#loads[key]!(), this.#first.includes(key) || allSentences()]);
+        // A turn of its own: a slow device has drawn the frame around it by then, and heard who touched it.
+        await new Promise((done) => setTimeout(done));
         this.#loaded = { ...this.#loaded, [key]: found.default };
         awaited.delete(this.#loads[key]!);
         tell();

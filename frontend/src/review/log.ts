@@ -10,8 +10,10 @@ async function refusal(answer: Response): Promise<Refused> {
   return new Refused(problem.detail ?? problem.title ?? String(answer.status));
 }
 
-export async function ask(address: string): Promise<Response> {
-  const answer = await fetch(address, { headers: { accept: 'application/json' } });
+export async function ask(address: string, method = 'GET', body?: unknown): Promise<Response> {
+  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+  const headers = { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+  const answer = await fetch(address, { method, headers, ...sent });
   if (!answer.ok) throw await refusal(answer);
   return answer;
 }

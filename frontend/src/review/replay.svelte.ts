@@ -4,7 +4,7 @@ import { ask, Refused } from './log';
 import { t } from '../i18n';
 
 const KEPT = 120;
-/** While scrubbing, only the place where the hand rests is asked for. */
+/** Of keys that are pressed one after another, only the last is asked for. */
 const REST_MS = 110;
 
 export class Replay {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { piecesOf, stopsOf, xOf } from './road';
+import { nearest, piecesOf, stopsOf, xOf } from './road';
 import type { Section } from './timeline';
 
 const section = (number: number, at: number, stop: number, leg = `${stop}`): Section => ({ number, at, stop, leg, name: leg });
@@ -17,4 +17,10 @@ test('pieces fill the road; a long night does not take it all', () => {
 test('a stop is named once, at its first stay', () => {
   const pieces = piecesOf({ sections: [section(0, 0, 1), section(1, 9, 2), section(2, 12, 1)], to: 20 });
   expect(stopsOf(pieces).map((one) => one.section.number)).toEqual([0, 1]);
+});
+
+test('the nearest place is found, also outside and between two', () => {
+  const places = [0, 0.25, 0.25, 0.5, 1];
+  expect([-1, 0.1, 0.13, 0.3, 0.74, 0.76, 9].map((x) => places[nearest(places, x)])).toEqual([0, 0, 0.25, 0.25, 0.5, 1, 1]);
+  expect(nearest([], 0.5)).toBe(-1);
 });

@@ -29,6 +29,17 @@ export function xOf(pieces: Piece[], at: number, section?: number): number {
   return piece.x0 + share * (piece.x1 - piece.x0);
 }
 
+/** Where in a row of places, in order, the nearest to `x` stands; -1 when there is none. */
+export function nearest(places: number[], x: number): number {
+  let [low, high] = [0, places.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle] ?? 0) < x) low = middle + 1;
+    else high = middle;
+  }
+  return low > 0 && x - (places[low - 1] ?? 0) < (places[low] ?? 0) - x ? low - 1 : places.length ? low : -1;
+}
+
 /** The first stay at every stop of the route, with its place on the road. */
 export function stopsOf(pieces: Piece[]): Piece[] {
   const seen = new Set<string>();

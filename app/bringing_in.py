@@ -1,0 +1,107 @@
+"""A session that left as a file comes back, to be looked back at: closed, marked, and counted nowhere."""
+
+import asyncio
+import contextlib
+import hashlib
+import math
+from dataclasses import replace
+
+import orjson
+from pydantic import TypeAdapter
+
+from app import hosting, ids
+from app.content.library import known_packs
+from app.content.loader import load_pack
+from app.content.pinned import dump, fingerprint, parse_dump
+from app.content.problems import PackError
+from app.game.commands import Heading
+from app.review.bundle import PACK
+from app.review.reading import BadFile, Brought, read_file, try_views
+from app.settings import Settings
+from app.store import DAY_MS, CodeTaken, Entry, Outcome, SessionRecord, Store, StoredEvent, Token
+
+_HEADING = TypeAdapter[str](Heading)
+
+
+async def bring_in(settings: Settings, store: Store, data: bytes, *, owner: str, now: int) -> tuple[SessionRecord, str]:
+    """Read an exported session (`zip` or `jsonl`), store it, and give it with its facilitator's token.
+
+    It keeps its code, unless that is in use or was deleted here. It is kept as long as a new session.
+
+    Raises:
+        BadFile: it cannot be read, or not with a pack that is here.
+        StoreFailed: the disk refused.
+    """
+    brought = await asyncio.to_thread(read_file, data)
+    content = brought.pack if brought.pack is not None else await _content(settings, store, brought)
+    await asyncio.to_thread(_try, brought, content)
+    record = _record(brought, content, owner, now, settings.retention_days)
+    gone = {line.code_sha256 for line in await store.sessions.deletions()}
+    while True:
+        readable = ids.read_code(record.code) == record.code  # else nobody could type it
+        if readable and hashlib.sha256(record.code.encode()).hexdigest() not in gone:
+            with contextlib.suppress(CodeTaken):
+                wanted = [Token(record.code, "facilitator", owner=owner)]
+                (token,) = await store.sessions.create(record, content, wanted, _entry(record.code, brought))
+                return record, token
+        record = replace(record, code=ids.new_code())
+
+
+async def _content(settings: Settings, store: Store, brought: Brought) -> bytes:
+    """The pack of a log that came without: one that a session here started with, or the installed one."""
+    wanted = (brought.created.pack, brought.created.pack_version)
+    for record in reversed(await store.sessions.list()):
+        pinned = (
+            await store.sessions.pack(record.pack_sha256) if (record.pack_id, record.pack_version) == wanted else None
+        )
+        if pinned is not None:
+            return pinned
+    known = known_packs(*settings.pack_dirs)
+    with contextlib.suppress(KeyError, PackError):
+        pack = await asyncio.to_thread(load_pack, known[wanted[0]], known)
+        if pack.about.version == wanted[1]:
+            return dump(pack)
+    sentence = "Pakket {pack} {version} is hier niet. Lees het zipbestand van de sessie in: daar zit het in."
+    raise BadFile(sentence, pack=wanted[0], version=wanted[1])
+
+
+def _try(brought: Brought, content: bytes) -> None:
+    """See that the session can be shown with its pack, and that lists can show its title."""
+    try:
+        pack, created = parse_dump(content), brought.created
+        _HEADING.validate_python(brought.title)
+        hosting.SessionSettings.model_validate(created.settings.model_dump())
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise BadFile("Het pakket, de titel of een instelling kan zo niet: {why}", why=_first_line(error)) from error
+    if (pack.about.id, pack.about.version) != (created.pack, created.pack_version):
+        raise BadFile("{name} is een ander pakket dan dat van de sessie.", name=PACK)
+    try_views(brought.lines, hosting.rules_pack(pack))
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
+
+
+def _record(brought: Brought, content: bytes, owner: str, now: int, days: int) -> SessionRecord:
+    created, last_at = brought.created, brought.lines[-1][1]
+    return SessionRecord(
+        code=created.code,
+        title=brought.title,
+        language=created.language,
+        pack_id=created.pack,
+        pack_version=created.pack_version,
+        pack_sha256=fingerprint(content),
+        owner=owner,
+        settings=orjson.dumps(created.settings.model_dump()),
+        created_at=created.at,
+        last_at=last_at,
+        keep_days=days + math.ceil((now - last_at) / DAY_MS),
+        closed_at=brought.closed_at,
+        rehearsal=brought.rehearsal,
+        imported=True,
+    )
+
+
+def _entry(code: str, brought: Brought) -> Entry:
+    events = tuple(StoredEvent(*line) for line in brought.lines)
+    return Entry(code, 0, "system", "import", Outcome(len(events)), events)

@@ -1,0 +1,1 @@
+"""The report of a session: one document, and its forms as Markdown, HTML, PDF and Word."""

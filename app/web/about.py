@@ -1,0 +1,125 @@
+"""What whose a session is says of it outside the game: school, board, and what they agreed to for research."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from app import ids
+from app.game.commands import Phrase
+from app.keeping import OutOfReach, day_of, days_until
+from app.store import Consent, SessionRecord
+from app.web import answers
+from app.web.api import check_origin, describe, need_own, who_asks
+from app.web.auditing import mark, note
+from app.web.pages import form, render, see
+from app.web.problems import Problem
+from app.web.services import services
+
+router = APIRouter()
+Place = Annotated[Phrase, StringConstraints(strip_whitespace=True)]
+FIRST = date(2000, 1, 1)
+DATED: tuple[Consent, ...] = ("agreed", "refused")
+"""What somebody said on some day; the others nobody said."""
+
+
+class Changes(BaseModel):
+    """What changes; what is left out stays. `consent_on` belongs to a `consent`, and without it is today."""
+
+    model_config = ConfigDict(extra="forbid")
+    delete_on: date | None = None
+    school: Place | None = None
+    board: Place | None = None
+    consent: Consent | None = None
+    consent_on: date | None = None
+
+
+@router.patch("/api/v1/sessions/{code}", responses=answers.json(answers.Session))
+async def change_session(request: Request, code: str, wanted: Changes) -> dict[str, object]:
+    """Until when an own session is kept, of which school and board it is, and what they agreed to for research."""
+    check_origin(request)
+    record, _ = await need_own(request, code, also="admin")
+    return describe(await change(request, record, wanted))
+
+
+async def change(request: Request, record: SessionRecord, wanted: Changes) -> SessionRecord:
+    """Check all of it, then store it with a line in the audit log for each kind; gives the session as it is then.
+
+    Raises:
+        Problem: a day that cannot be.
+    """
+    found, sessions = services(request), services(request).store.sessions
+    days = _days(request, record, wanted.delete_on) if wanted.delete_on else None
+    said = _said(wanted, day_of(found.clock.now()))
+    who = await who_asks(request, record)
+    if days is not None:
+        await sessions.set_keep_days(record.code, days)
+        await note(request, "end_date_changed", who, mark(request, record.code))
+    if wanted.school is not None or wanted.board is not None:
+        school = record.school if wanted.school is None else wanted.school
+        await sessions.set_place(record.code, school, record.board if wanted.board is None else wanted.board)
+    if said is not None:
+        await sessions.set_consent(record.code, *said)
+        await note(request, "consent_noted", who, mark(request, record.code))
+    return await sessions.get(record.code) or record
+
+
+def _days(request: Request, record: SessionRecord, until: date) -> int:
+    try:
+        return days_until(record, until, services(request).settings, services(request).clock.now())
+    except OutOfReach:
+        sentence = "Kies een dag tussen de eerste en de laatste die kan."
+        raise Problem(422, "invalid", sentence, field="delete_on") from None
+
+
+def _said(wanted: Changes, today: date) -> tuple[Consent, str | None] | None:
+    if wanted.consent is None:
+        return None
+    if wanted.consent not in DATED:
+        return wanted.consent, None
+    on = wanted.consent_on or today
+    if not FIRST <= on <= today:
+        raise Problem(422, "invalid", "Kies de dag waarop de school het zei: vandaag of eerder.", field="consent_on")
+    return wanted.consent, on.isoformat()
+
+
+@router.get("/s/{code}/about", include_in_schema=False)
+async def show(request: Request, code: str) -> Response:
+    """The form, for whoever may also delete the session."""
+    record, as_whom = await need_own(request, code, also="admin")
+    return _page(request, record, as_whom)
+
+
+def _page(request: Request, record: SessionRecord, as_whom: str, problem: Problem | None = None) -> Response:
+    return render(
+        request,
+        "about.html",
+        problem.status if problem else 200,
+        record=record,
+        admin=as_whom == "admin",
+        show_code=ids.show_code,
+        today=day_of(services(request).clock.now()),
+        first=FIRST,
+        wrong=problem.detail if problem else None,
+    )
+
+
+@router.post("/s/{code}/about", include_in_schema=False)
+async def save(request: Request, code: str) -> Response:
+    """Store what the form says; an empty field is none."""
+    fields = await form(request)
+    record, as_whom = await need_own(request, code, also="admin")
+    given = {name: fields.get(name, "") for name in ("school", "board", "consent")}
+    try:
+        wanted = Changes.model_validate(given | ({"consent_on": day} if (day := fields.get("consent_on")) else {}))
+        if (wanted.consent, fields.get("consent_on", "")) == (record.consent, record.consent_on or ""):
+            wanted = wanted.model_copy(update={"consent": None})  # nobody said anything new
+        await change(request, record, wanted)
+    except ValidationError:
+        problem = Problem(422, "invalid", "Deze gegevens kloppen niet. Een naam heeft hooguit 120 tekens.")
+        return _page(request, record, as_whom, problem)
+    except Problem as problem:
+        return _page(request, record, as_whom, problem)
+    return see(f"/s/{record.code}/about")

@@ -1,0 +1,140 @@
+"""School, board and consent: on their page and over the API, with limits; a researcher sees what a school agreed to."""
+
+import io
+import zipfile
+from datetime import date, timedelta
+
+import orjson
+import pytest
+
+from app.keeping import day_of
+from tests.support.accounts import account_of, audited, mark_of, person
+from tests.support.web import Server, Table, bearer
+from tests.web.conftest import Serve
+from tests.web.test_http import problem
+from tests.web.test_people import made
+
+PAGE = {"accept": "text/html"}
+
+
+def lead(table: Table) -> dict[str, str]:
+    return bearer(table.facilitator)
+
+
+def today(table: Table) -> date:
+    return day_of(table.server.clock.now())
+
+
+def manifest(table: Table) -> dict[str, str]:
+    made = table.server.http.get(f"{table.api}/export/zip", headers=lead(table))
+    return orjson.loads(zipfile.ZipFile(io.BytesIO(made.content)).read("manifest.json"))
+
+
+def test_what_the_school_said_is_in_the_manifest_and_where_files_are_made(table: Table):
+    http = table.server.http
+    assert manifest(table)["consent"] == "not recorded"
+    asked = {"consent": "agreed", "consent_on": "2026-01-05", "school": " De Linde ", "board": ""}
+    said = http.patch(table.api, json=asked, headers=lead(table)).json()
+    assert {name: said[name] for name in asked} == asked | {"school": "De Linde"}
+    assert (manifest(table)["consent"], manifest(table)["consent_on"]) == ("agreed", "2026-01-05")
+    assert "De Linde" not in str(manifest(table))
+    for path, told in (
+        ("review", ['"consent": "agreed"', '"may_note": true']),
+        ("review/report", ["de school vindt het goed (5 januari 2026)", f'href="/s/{table.code}/about"']),
+    ):
+        page = http.get(f"/s/{table.code}/{path}", headers=lead(table) | PAGE).text
+        assert [words for words in told if words not in page] == []
+
+
+def test_without_a_day_it_is_today_and_what_nobody_said_has_none(table: Table):
+    def ask(**wanted: str) -> tuple[str, str | None]:
+        said = table.server.http.patch(table.api, json=wanted, headers=lead(table))
+        assert said.status_code == 200, said.text
+        return said.json()["consent"], said.json()["consent_on"]
+
+    assert ask(consent="refused") == ("refused", str(today(table)))
+    assert ask(school="De Linde") == ("refused", str(today(table))), "what is left out stays"
+    assert ask(consent="not asked", consent_on="2026-01-05") == ("not asked", None)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"consent": "maybe"},
+        {"consent": "agreed", "consent_on": "2999-01-01"},
+        {"consent": "agreed", "consent_on": "1999-12-31"},
+        {"consent": "agreed", "consent_on": "gisteren"},
+        {"school": "x" * 121},
+        {"board": "a\nb"},
+        {"title": "x"},
+        {"delete_on": "2001-01-01"},
+        {"delete_on": "2999-01-01"},
+    ],
+)
+def test_what_cannot_be_changes_nothing(shared: Table, wrong: dict[str, str]):
+    before = shared.server.http.get(shared.api, headers=lead(shared)).json()
+    both = {"school": "Ander", "consent": "refused"} | wrong
+    problem(shared.server.http.patch(shared.api, json=both, headers=lead(shared)), 422, "invalid")
+    assert shared.server.http.get(shared.api, headers=lead(shared)).json() == before
+
+
+def test_the_end_date_is_chosen_over_the_api_too(table: Table):
+    until = today(table) + timedelta(days=12)
+    said = table.server.http.patch(table.api, json={"delete_on": str(until)}, headers=lead(table)).json()
+    assert day_of(said["delete_on"]) == until
+    assert audited(table.server)[0][0] == "end_date_changed"
+
+
+def test_the_page_keeps_what_it_says_and_a_new_day_only_with_something_new(serve: Serve):
+    server = serve()
+    mine = person(server, "mine@x.nl")
+    table = made(mine, server, "Een middag")
+    path = f"/s/{table.code}/about"
+    asked = {"school": "De <Linde>", "board": "Bestuur", "consent": "agreed", "consent_on": "2026-01-05"}
+    for _ in range(2):
+        assert mine.post(path, data=asked, headers=PAGE).headers["location"] == path
+    page = mine.get(path, headers=PAGE).text
+    assert 'value="De &lt;Linde&gt;"' in page
+    assert 'value="agreed" checked' in page
+    assert 'value="2026-01-05"' in page
+    owner, mark = account_of(server, "mine@x.nl").id, mark_of(server, table.code)
+    assert audited(server)[0] == ("consent_noted", owner, mark)
+    assert [what for what, *_ in audited(server)].count("consent_noted") == 1
+    for wrong, said in (
+        ({"consent": "maybe"}, "Deze gegevens kloppen niet."),
+        ({"consent": "refused", "consent_on": "2999-01-01"}, "vandaag of eerder"),
+    ):
+        answer = mine.post(path, data=asked | wrong, headers=PAGE)
+        assert answer.status_code == 422
+        assert said in answer.text
+    assert "legde vast wat een school" in person(server, "chief@x.nl", "admin").get("/people/audit", headers=PAGE).text
+
+
+@pytest.mark.parametrize("consent", ["not recorded", "not asked", "refused"])
+def test_a_researcher_sees_only_what_a_school_agreed_to(serve: Serve, consent: str):
+    server = serve()
+    leader, reader = person(server, "leider@x.nl"), person(server, "reader@x.nl", "researcher")
+    table = made(leader, server)
+    table.close()
+
+    def sees() -> bool:
+        listed = table.code in reader.get("/", headers=PAGE).text
+        assert (reader.get(f"{table.api}/log").status_code == 200) == listed
+        assert (f'value="{table.code}"' in reader.get("/sessions", headers=PAGE).text) == listed
+        return listed
+
+    assert not sees()
+    assert leader.patch(table.api, json={"consent": "agreed"}).status_code == 200
+    assert sees()
+    assert leader.patch(table.api, json={"consent": consent}).status_code == 200
+    assert not sees(), "a school that takes it back is heard"
+
+
+def test_the_projector_does_not_look_back(server: Server):
+    table = server.table()
+    table.close()
+    for path in ("log", "export/zip", "replay/1", "report.md"):
+        answer = server.http.get(f"{table.api}/{path}", headers=bearer(table.projector))
+        problem(answer, 403, "forbidden")
+        assert server.http.get(f"{table.api}/{path}", headers=bearer(table.seats[0][1])).status_code == 200
+    assert server.http.get(f"{table.api}/content", headers=bearer(table.projector)).status_code == 200

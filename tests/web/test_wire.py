@@ -1,0 +1,91 @@
+"""The short way in: what is heard at once, what waits, and that nothing changes places."""
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any, cast
+
+import orjson
+
+from app.game.viewing import FACILITATOR
+from app.live.frames import Closing
+from app.live.room import WAITING, Job
+from app.settings import Settings
+from app.web.conversation import Conversation
+from app.web.wire import Mailbox
+from tests.support.room import Client, World, settle
+from tests.support.wishes import command
+
+
+def mark(n: int) -> str:
+    return orjson.dumps({"type": "bookmark", "id": f"b{n}", "label": f"merk {n}"}).decode()
+
+
+async def talking(world: World, **settings: Any) -> tuple[Conversation, Client]:
+    await world.happened()
+    room = await world.open()
+    desk = Client("desk", FACILITATOR).join(room)
+    found = SimpleNamespace(clock=world.clock, settings=Settings(_env_file=None, **settings))  # pyright: ignore
+    return Conversation(cast(Any, found), room, desk.connection), desk
+
+
+async def test_a_mailbox_gives_what_came_in_its_order_and_outlives_a_reader_that_gave_up():
+    box = Mailbox()
+    reader = asyncio.create_task(box.get())
+    await asyncio.sleep(0)
+    assert box.empty()
+    box.put_nowait(1)
+    box.put_nowait(2)
+    assert await reader == 1
+    assert not box.empty()
+    assert await box.get() == 2
+    gone = asyncio.create_task(box.get())
+    await asyncio.sleep(0)
+    gone.cancel()
+    await asyncio.gather(gone, return_exceptions=True)
+    box.put_nowait(3)
+    assert await box.get() == 3
+
+
+async def test_what_is_heard_at_once_is_done_as_if_it_had_waited():
+    world = World()
+    talk, desk = await talking(world)
+    assert talk.hear_now(mark(1))
+    assert talk.hear_now('{"type":"ping","id":"p"}')
+    assert talk.hear_now("no frame")
+    await settle(talk.room)
+    got = [(frame["type"], frame.get("id")) for frame in await desk.read()]
+    assert got == [("welcome", None), ("pong", "p"), ("reject", None), ("ack", "b1"), ("patch", None)]
+    await world.close()
+
+
+async def test_a_room_that_is_full_lets_frames_wait_outside_in_their_order():
+    world = World()
+    talk, desk = await talking(world)
+    world.log.open.clear()
+    while not talk.room.full:
+        await talk.room.submit(Job(desk.connection.who, f"f{talk.room.waiting}", command("undo"), lambda _: None))
+        await asyncio.sleep(0)
+    assert talk.room.waiting == WAITING
+    assert not talk.hear_now(mark(1))
+    outside = asyncio.create_task(talk.hear(mark(1)))
+    await asyncio.sleep(0)
+    assert not talk.hear_now(mark(2))  # also when the room has a place again, before the one outside took it
+    talk.room._inbox.get_nowait()  # pyright: ignore[reportPrivateUsage]
+    assert not talk.hear_now(mark(2))
+    world.log.open.set()
+    await outside
+    await talk.hear(mark(2))
+    await settle(talk.room)
+    assert [bookmark[0] for bookmark in talk.room.state.bookmarks] == ["merk 1", "merk 2"]
+    await world.close()
+
+
+async def test_too_many_frames_end_it_and_the_rest_is_not_heard():
+    world = World()
+    talk, _ = await talking(world, frames_burst=10)
+    for n in range(12):
+        assert talk.hear_now(mark(n))
+    await settle(talk.room)
+    assert talk.outbox.closing is Closing.FLOOD
+    assert len(talk.room.state.bookmarks) == 10
+    await world.close()
