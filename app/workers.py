@@ -68,6 +68,8 @@ def _config(settings: Settings, app: Any) -> uvicorn.Config:
         ws=Wire,
         ws_max_size=MOST_BYTES + 1024,
         ws_per_message_deflate=False,
+        ws_ping_interval=30,
+        ws_ping_timeout=15,
         timeout_graceful_shutdown=5,
         timeout_worker_healthcheck=30,
     )

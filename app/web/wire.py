@@ -58,6 +58,8 @@ class Wire(WebSocketsSansIOProtocol):
 
     ear: Callable[[str], bool] | None = None
     """Takes a text that came in; False when it cannot now, and then the text waits for the connection's task."""
+    heard_at = 0.0
+    """When the client said something last, on the loop's clock."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
@@ -72,7 +74,16 @@ class Wire(WebSocketsSansIOProtocol):
         self.scope["headers"] = []
         self.request = self.response = cast(Any, None)
 
+    def send_keepalive_ping(self) -> None:
+        """Who spoke lately is there: only the silent are asked for a sign of life. Our own pages speak every 15 s."""
+        left = self.heard_at + (self.ping_interval or 0) - self.loop.time()
+        if left > 0:
+            self.ping_timer = self.loop.call_later(left, self.send_keepalive_ping)
+        else:
+            super().send_keepalive_ping()
+
     def send_receive_event_to_app(self) -> None:
+        self.heard_at = self.loop.time()
         if not self._heard():
             super().send_receive_event_to_app()
 

@@ -158,7 +158,7 @@ def _check_late(world: "World", code: str, ends_at: int, since: float, at: float
     due = _due(world, ends_at, since)
     if due >= at:
         return
-    gaps = [*world.presence.gaps.get(code, ()), *world.sick]
+    gaps = [*world.presence.gaps.get(code, ()), *world.sick, *world.disk.slowed]
     after = max([end for begin, end in gaps if begin <= at and end >= due], default=None)
     late = at - due if after is None else at - max(due, after)
     most = LATE_SECONDS if after is None else LATE_AFTER_TROUBLE

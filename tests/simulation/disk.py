@@ -71,6 +71,8 @@ class Disk:
     truth: Truth
     faults: Counter[str]
     moods: Moods = field(default_factory=Moods)
+    slowed: list[tuple[float, float]] = field(default_factory=list[tuple[float, float]])
+    """From when to when a commit was under way that began in a slow mood, in seconds; it may outlast the mood."""
 
     async def wait(self, seconds: float) -> None:
         await asyncio.sleep(seconds * self.chance.expovariate(1))
@@ -126,7 +128,10 @@ class SimLog:
             self._asked.clear()
             batch, self._queue = self._queue, []
             self._committing = batch
-            await disk.wait(COMMIT_SECONDS + disk.moods.slow)
+            began, slow = disk.loop.time(), disk.moods.slow
+            await disk.wait(COMMIT_SECONDS + slow)
+            if slow:
+                disk.slowed.append((began, disk.loop.time()))
             answers = [self._commit(entry) for entry, _ in batch]
             self._committing = []
             await disk.wait(COMMIT_SECONDS / 4)

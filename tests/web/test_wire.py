@@ -1,17 +1,23 @@
 """The short way in: what is heard at once, what waits, and that nothing changes places."""
 
 import asyncio
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, cast
 
 import orjson
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.server import ServerState
+from websockets.protocol import State
+from websockets.server import ServerProtocol
 
 from app.game.viewing import FACILITATOR
 from app.live.frames import Closing
 from app.live.room import WAITING, Job
 from app.settings import Settings
 from app.web.conversation import Conversation
-from app.web.wire import Mailbox
+from app.web.wire import Mailbox, Wire
 from tests.support.room import Client, World, settle
 from tests.support.wishes import command
 
@@ -89,3 +95,39 @@ async def test_too_many_frames_end_it_and_the_rest_is_not_heard():
     assert talk.outbox.closing is Closing.FLOOD
     assert len(talk.room.state.bookmarks) == 10
     await world.close()
+
+
+class Timers:
+    """A loop's clock that a test sets, and what it was asked to do when."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+        self.asked: list[tuple[float, Callable[[], None]]] = []
+
+    def time(self) -> float:
+        return self.now
+
+    def call_later(self, after: float, do: Callable[[], None]) -> None:
+        self.asked.append((after, do))
+
+
+def test_only_who_is_silent_is_asked_for_a_sign_of_life():
+    config = uvicorn.Config(FastAPI(), ws=Wire, log_config=None, ws_ping_interval=30, ws_ping_timeout=15)
+    config.load()
+    timers, sent = Timers(), list[bytes]()
+    wire = Wire(config, ServerState(), {}, cast(Any, timers))
+    wire.transport = cast(Any, SimpleNamespace(write=sent.append, is_closing=lambda: False))
+    wire.conn = ServerProtocol(state=State.OPEN)
+    wire.ear = lambda text: True
+    wire.start_keepalive()
+    assert timers.asked.pop() == (30, wire.send_keepalive_ping)
+    timers.now = 110
+    wire.curr_msg_data_type, wire.frames = "text", [b"{}"]
+    wire.send_receive_event_to_app()
+    timers.now = 130
+    wire.send_keepalive_ping()
+    assert (timers.asked.pop(), sent) == ((10, wire.send_keepalive_ping), [])
+    timers.now = 140
+    wire.send_keepalive_ping()
+    assert timers.asked.pop() == (15, wire.keepalive_timeout)
+    assert [frame[:2] for frame in sent] == [b"\x89\x04"]  # a ping of four bytes
