@@ -5,17 +5,20 @@ import contextlib
 import hashlib
 import math
 from dataclasses import replace
+from datetime import date
 
 import orjson
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from app import hosting, ids
+from app.consent import Whose, WrongDay, said
 from app.content.library import known_packs
 from app.content.loader import load_pack
 from app.content.pinned import dump, fingerprint, parse_dump
 from app.content.problems import PackError
 from app.game.commands import Heading
-from app.review.bundle import PACK
+from app.keeping import day_of
+from app.review.bundle import MANIFEST, PACK
 from app.review.reading import BadFile, Brought, read_file, try_views
 from app.settings import Settings
 from app.store import DAY_MS, CodeTaken, Entry, Outcome, SessionRecord, Store, StoredEvent, Token
@@ -35,7 +38,7 @@ async def bring_in(settings: Settings, store: Store, data: bytes, *, owner: str,
     brought = await asyncio.to_thread(read_file, data)
     content = brought.pack if brought.pack is not None else await _content(settings, store, brought)
     await asyncio.to_thread(_try, brought, content)
-    record = _record(brought, content, owner, now, settings.retention_days)
+    record = _with_whose(_record(brought, content, owner, now, settings.retention_days), brought, day_of(now))
     gone = {line.code_sha256 for line in await store.sessions.deletions()}
     while True:
         readable = ids.read_code(record.code) == record.code  # else nobody could type it
@@ -100,6 +103,24 @@ def _record(brought: Brought, content: bytes, owner: str, now: int, days: int) -
         rehearsal=brought.rehearsal,
         imported=True,
     )
+
+
+def _with_whose(record: SessionRecord, brought: Brought, today: date) -> SessionRecord:
+    """With school, board and consent as the manifest says; what it does not say is not known."""
+    try:
+        whose = Whose.model_validate_json(orjson.dumps(dict(brought.whose)), strict=True)
+        consent, on = said(whose, today) or ("not recorded", None)
+    except ValidationError as error:
+        raise _cannot_be(str(error.errors()[0]["loc"][0])) from error
+    except WrongDay as error:
+        raise _cannot_be("consent_on") from error
+    if on is not None and whose.consent_on is None:  # today would be a guess: it was said before the file was made
+        raise _cannot_be("consent_on")
+    return replace(record, school=whose.school or "", board=whose.board or "", consent=consent, consent_on=on)
+
+
+def _cannot_be(field: str) -> BadFile:
+    return BadFile("In {name} kan {field} zo niet.", name=MANIFEST, field=field)
 
 
 def _entry(code: str, brought: Brought) -> Entry:

@@ -16,6 +16,7 @@ from rich.table import Table
 from app import hosting, ids, safety, server, serving
 from app.account_commands import account, audit
 from app.backup_command import backup, register, restore
+from app.consent import Whose, WrongDay
 from app.keeping import OutOfReach, day_of
 from app.pack_commands import pack
 from app.print_command import print_kit
@@ -283,6 +284,49 @@ def session_keep(
     except OutOfReach as error:
         raise fail(f"{error}. To delete it now: `maatwerk session delete`.") from None
     report({"delete_on": record.delete_on}, as_json, f"It is deleted on {day_of(record.delete_on)}.")
+
+
+@session.command("about")
+def session_about(
+    code: Code,
+    school: Annotated[str | None, typer.Option(help="Name of the school; empty for none.")] = None,
+    board: Annotated[str | None, typer.Option(help="Name of its board; empty for none.")] = None,
+    consent: Annotated[
+        str | None, typer.Option(help="What the school said of research: agreed, refused, not-asked or not-recorded.")
+    ] = None,
+    consent_on: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day on which it said so; without it, today."),
+    ] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Of which school and board a session is and what they agreed to for research; without options, only tell."""
+    settings = read_settings(data)
+    wanted = wanted_whose(school, board, consent, consent_on)
+    store = opened(settings)
+    try:
+        record = with_store(settings, serving.about(settings, store, ids.read_code(code) or code, wanted), store)
+    except UnknownSession:
+        raise fail(f"There is no session {code}. See `maatwerk session list`.") from None
+    except WrongDay as error:
+        raise fail(str(error)) from None
+    told = {name: getattr(record, name) for name in ("code", "title", *Whose.model_fields)}
+    report(told, as_json, "\n".join(f"{name}: {value or ''}".rstrip() for name, value in told.items()))
+
+
+def wanted_whose(school: str | None, board: str | None, consent: str | None, consent_on: datetime | None) -> Whose:
+    """What is to be written down, or an error on the command line that says which option is wrong."""
+    given = {
+        "school": school,
+        "board": board,
+        "consent": consent and consent.replace("-", " "),
+        "consent_on": consent_on and consent_on.date(),
+    }
+    try:
+        return Whose.model_validate(given)
+    except ValidationError as error:
+        raise typer.BadParameter("; ".join(f"{each['loc'][0]}: {each['msg']}" for each in error.errors())) from None
 
 
 @session.command("delete")

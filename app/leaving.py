@@ -6,8 +6,8 @@ from app.store import SessionRecord, Store
 from app.version import VERSION
 
 
-async def about(store: Store, record: SessionRecord, now: int) -> About:
-    """For a file that is made now (ms UTC)."""
+async def about(store: Store, record: SessionRecord, now: int, *, names: bool) -> About:
+    """For a file that is made now (ms UTC); with the names of school and board for who sees names."""
     return About(
         code=record.code,
         pack=record.pack_id,
@@ -18,5 +18,7 @@ async def about(store: Store, record: SessionRecord, now: int) -> About:
         made_at=now,
         consent=record.consent,
         consent_on=record.consent_on,
+        school=record.school if names else "",
+        board=record.board if names else "",
         pinned=await store.sessions.pack(record.pack_sha256) or b"",
     )

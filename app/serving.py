@@ -11,13 +11,14 @@ from app import bringing_in, hosting, ids, leaving
 from app.addresses import EVERYWHERE, own_url, url
 from app.backing_up import now_utc, outlived
 from app.clock import SystemClock
+from app.consent import Whose, said, write_down
 from app.content.library import find_broken, find_packs, known_packs
 from app.content.loader import load_pack
 from app.content.pack import Pack
 from app.content.pinned import parse_dump
 from app.content.problems import PackError
 from app.game.viewing import Audience, Kind, View
-from app.keeping import days_until
+from app.keeping import day_of, days_until
 from app.review.exports import FORMS, pieces
 from app.review.log import read_lines
 from app.review.reading import MOST
@@ -172,7 +173,7 @@ async def export(settings: Settings, store: Store, code: str, kind: str) -> byte
     record = await store.sessions.get(code)
     if record is None:  # deleted in this very moment
         raise UnknownSession(code)
-    return b"".join(pieces(kind, await leaving.about(store, record, SystemClock().now()), events))
+    return b"".join(pieces(kind, await leaving.about(store, record, SystemClock().now(), names=True), events))
 
 
 async def bring_in(settings: Settings, store: Store, file: Path) -> dict[str, str]:
@@ -185,8 +186,10 @@ async def bring_in(settings: Settings, store: Store, file: Path) -> dict[str, st
         data = opened.read(MOST.size + 1)
     record, _ = await bringing_in.bring_in(settings, store, data, owner=ids.new_owner(), now=SystemClock().now())
     await note(settings, store, "imported", record.code)
+    if record.consent != "not recorded":
+        await note(settings, store, "consent_noted", record.code)
     link = await session_link(settings, store, record.code, "facilitator")
-    return {"code": record.code, "title": record.title, "facilitate_url": link}
+    return {"code": record.code, "title": record.title, "consent": record.consent, "facilitate_url": link}
 
 
 async def replay_view(settings: Settings, store: Store, source: str, audience: str, until: int | None) -> View:
@@ -232,6 +235,23 @@ async def keep(settings: Settings, store: Store, code: str, until: date) -> Sess
     await store.sessions.set_keep_days(code, days)
     await note(settings, store, "end_date_changed", code)
     return replace(record, keep_days=days)
+
+
+async def about(settings: Settings, store: Store, code: str, wanted: Whose) -> SessionRecord:
+    """Write down of which school and board it is and what they agreed to; the session as it is then.
+
+    Raises:
+        UnknownSession: no such session.
+        WrongDay: nobody can have said it then.
+    """
+    record = await store.sessions.get(code)
+    if record is None:
+        raise UnknownSession(code)
+    consent = said(wanted, day_of(SystemClock().now()))
+    await write_down(store, record, wanted, consent)
+    if consent is not None:
+        await note(settings, store, "consent_noted", code)
+    return await store.sessions.get(code) or record
 
 
 async def delete(settings: Settings, store: Store, code: str) -> Deletion:

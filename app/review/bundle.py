@@ -25,7 +25,8 @@ class About:
     """What a file says of its session besides the log. `made_at` is ms UTC, `protocol` that of docs/protocol.md.
 
     `pinned` is the pack itself, as the store keeps it; without it the zip has none. `consent` is what whose session it
-    is wrote down of what the school said, `consent_on` on which day (ISO 8601): the server itself asks nobody.
+    is wrote down of what the school said, `consent_on` on which day (ISO 8601): the server itself asks nobody. `school`
+    and `board` only go with who sees names.
     """
 
     code: str
@@ -37,6 +38,8 @@ class About:
     made_at: int
     consent: str = "not recorded"
     consent_on: str | None = None
+    school: str = ""
+    board: str = ""
     pinned: bytes = field(default=b"", repr=False)
 
 
@@ -51,6 +54,7 @@ def manifest(about: About, files: Mapping[str, bytes]) -> bytes:
         "pack": {"id": about.pack, "version": about.pack_version, "sha256": about.pack_sha256},
         "consent": about.consent,
         "consent_on": about.consent_on,
+        **{name: said for name, said in (("school", about.school), ("board", about.board)) if said},
         "files": {name: {"bytes": len(body), "sha256": sha256(body).hexdigest()} for name, body in files.items()},
     }
     return orjson.dumps(known, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -25,6 +25,8 @@ LATEST = 4_102_444_800_000
 """The year 2100 in ms UTC."""
 LOOKS = 50
 """At how many moments of the log every view is tried."""
+WHOSE = ("school", "board", "consent", "consent_on")
+"""What a manifest may say of whose session it is."""
 _NAMES = {"seq", "at", "type", "version", "data"}
 _LOG = re.compile(r"session-[A-Z0-9]{6}_events\.jsonl")
 
@@ -68,6 +70,7 @@ MOST = Most()
 class Brought:
     """A session as it was read: `lines` go into a log as they are. `pack` is the pack that a zip carries, unread.
 
+    `whose` is what its manifest says of `WHOSE`, unread too; a log alone says nothing.
     `closing` is the last line if the file came without one: what is only there to be read cannot be played on.
     """
 
@@ -79,6 +82,7 @@ class Brought:
     closing: bool
     pack: bytes | None
     pack_sha256: str | None
+    whose: Mapping[str, Any]
 
 
 def read_file(data: bytes, most: Most = MOST) -> Brought:
@@ -89,15 +93,15 @@ def read_file(data: bytes, most: Most = MOST) -> Brought:
     """
     _need_size(data, most)
     if data.startswith(b"PK"):
-        log, pack, pack_sha256 = _unpacked(data, most)
+        log, pack, pack_sha256, whose = _unpacked(data, most)
     else:
-        log, pack, pack_sha256 = data, None, None
+        log, pack, pack_sha256, whose = data, None, None, dict[str, Any]()
     lines, state, created = _read_log(log, most)
     closing = not state.closed
     if closing:
         lines.append(_closing(lines[-1]))
     closed_at = next(at for _, at, kind, _, _ in reversed(lines) if kind == SessionClosed.name)
-    return Brought(lines, created, state.title, state.rehearsal, closed_at, closing, pack, pack_sha256)
+    return Brought(lines, created, state.title, state.rehearsal, closed_at, closing, pack, pack_sha256, whose)
 
 
 def _need_size(data: bytes, most: Most) -> None:
@@ -197,8 +201,12 @@ def _or_bad(number: int, sentence: str, work: Callable[[], Any]) -> Any:
 # --- the zip ----------------------------------------------------------------------------------------------------------
 
 
-def _unpacked(data: bytes, most: Most) -> tuple[bytes, bytes | None, str | None]:
-    """`(log, pack, SHA-256 of the pack)`; other files are not looked at, and nothing is written anywhere."""
+Unpacked = tuple[bytes, bytes | None, str | None, Mapping[str, Any]]
+"""`(log, pack, SHA-256 of the pack, whose)`."""
+
+
+def _unpacked(data: bytes, most: Most) -> Unpacked:
+    """What is needed of it; other files are not looked at, and nothing is written anywhere."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _of_archive(archive, most)
@@ -206,7 +214,7 @@ def _unpacked(data: bytes, most: Most) -> tuple[bytes, bytes | None, str | None]
         raise BadFile("Dit zipbestand is kapot: {why}", why=error) from error
 
 
-def _of_archive(archive: zipfile.ZipFile, most: Most) -> tuple[bytes, bytes | None, str | None]:
+def _of_archive(archive: zipfile.ZipFile, most: Most) -> Unpacked:
     names = archive.namelist()
     logs = [name for name in names if _LOG.fullmatch(name)]
     if len(names) > MOST_FILES or len(names) != len(set(names)) or len(logs) != 1 or MANIFEST not in names:
@@ -225,7 +233,8 @@ def _of_archive(archive: zipfile.ZipFile, most: Most) -> tuple[bytes, bytes | No
     pack = taken.get(PACK)
     if pack is not None and sha256(pack).hexdigest() != pack_sha256:
         raise BadFile("{name} is veranderd sinds de sessie werd opgehaald.", name=PACK)
-    return taken[logs[0]], pack, pack_sha256 if isinstance(pack_sha256, str) else None
+    whose = {name: said for name in WHOSE if (said := told.get(name)) is not None}
+    return taken[logs[0]], pack, pack_sha256 if isinstance(pack_sha256, str) else None, whose
 
 
 def _taken(archive: zipfile.ZipFile, name: str, most: Most) -> bytes:

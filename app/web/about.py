@@ -1,16 +1,15 @@
 """What whose a session is says of it outside the game: school, board, and what they agreed to for research."""
 
 from datetime import date
-from typing import Annotated
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import ValidationError
 
 from app import ids
-from app.game.commands import Phrase
+from app.consent import FIRST, Whose, WrongDay, said, write_down
 from app.keeping import OutOfReach, day_of, days_until
-from app.store import Consent, SessionRecord
+from app.store import SessionRecord
 from app.web import answers
 from app.web.api import check_origin, describe, need_own, who_asks
 from app.web.auditing import mark, note
@@ -19,21 +18,12 @@ from app.web.problems import Problem
 from app.web.services import services
 
 router = APIRouter()
-Place = Annotated[Phrase, StringConstraints(strip_whitespace=True)]
-FIRST = date(2000, 1, 1)
-DATED: tuple[Consent, ...] = ("agreed", "refused")
-"""What somebody said on some day; the others nobody said."""
 
 
-class Changes(BaseModel):
-    """What changes; what is left out stays. `consent_on` belongs to a `consent`, and without it is today."""
+class Changes(Whose):
+    """Besides whose it is, also until when it is kept."""
 
-    model_config = ConfigDict(extra="forbid")
     delete_on: date | None = None
-    school: Place | None = None
-    board: Place | None = None
-    consent: Consent | None = None
-    consent_on: date | None = None
 
 
 @router.patch("/api/v1/sessions/{code}", responses=answers.json(answers.Session))
@@ -52,16 +42,16 @@ async def change(request: Request, record: SessionRecord, wanted: Changes) -> Se
     """
     found, sessions = services(request), services(request).store.sessions
     days = _days(request, record, wanted.delete_on) if wanted.delete_on else None
-    said = _said(wanted, day_of(found.clock.now()))
+    try:
+        consent = said(wanted, day_of(found.clock.now()))
+    except WrongDay as wrong:
+        raise Problem(422, "invalid", wrong.sentence, field="consent_on") from None
     who = await who_asks(request, record)
     if days is not None:
         await sessions.set_keep_days(record.code, days)
         await note(request, "end_date_changed", who, mark(request, record.code))
-    if wanted.school is not None or wanted.board is not None:
-        school = record.school if wanted.school is None else wanted.school
-        await sessions.set_place(record.code, school, record.board if wanted.board is None else wanted.board)
-    if said is not None:
-        await sessions.set_consent(record.code, *said)
+    await write_down(found.store, record, wanted, consent)
+    if consent is not None:
         await note(request, "consent_noted", who, mark(request, record.code))
     return await sessions.get(record.code) or record
 
@@ -72,17 +62,6 @@ def _days(request: Request, record: SessionRecord, until: date) -> int:
     except OutOfReach:
         sentence = "Kies een dag tussen de eerste en de laatste die kan."
         raise Problem(422, "invalid", sentence, field="delete_on") from None
-
-
-def _said(wanted: Changes, today: date) -> tuple[Consent, str | None] | None:
-    if wanted.consent is None:
-        return None
-    if wanted.consent not in DATED:
-        return wanted.consent, None
-    on = wanted.consent_on or today
-    if not FIRST <= on <= today:
-        raise Problem(422, "invalid", "Kies de dag waarop de school het zei: vandaag of eerder.", field="consent_on")
-    return wanted.consent, on.isoformat()
 
 
 @router.get("/s/{code}/about", include_in_schema=False)
@@ -115,7 +94,7 @@ async def save(request: Request, code: str) -> Response:
     try:
         wanted = Changes.model_validate(given | ({"consent_on": day} if (day := fields.get("consent_on")) else {}))
         if (wanted.consent, fields.get("consent_on", "")) == (record.consent, record.consent_on or ""):
-            wanted = wanted.model_copy(update={"consent": None})  # nobody said anything new
+            wanted = wanted.model_copy(update={"consent": None, "consent_on": None})  # nobody said anything new
         await change(request, record, wanted)
     except ValidationError:
         problem = Problem(422, "invalid", "Deze gegevens kloppen niet. Een naam heeft hooguit 120 tekens.")

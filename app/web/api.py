@@ -360,6 +360,7 @@ async def export(request: Request, code: str, kind: Kind) -> Response:
     events = await _events(services(request), record.code, access.role)
     await note(request, "exported", await who_asks(request, record), mark(request, record.code))
     headers = {"Content-Disposition": f'attachment; filename="{file_name(kind, record.code)}"'}
-    about = await leaving.about(services(request).store, record, services(request).clock.now())
+    names, now = access.role == "facilitator", services(request).clock.now()
+    about = await leaving.about(services(request).store, record, now, names=names)
     body = await asyncio.to_thread(lambda: b"".join(pieces(kind, about, events)))  # no room waits for a workbook
     return Response(body, media_type=FORMS[kind].media_type, headers=headers)

@@ -306,7 +306,10 @@ async def import_session(request: Request) -> Response:
         )
     except BadFile as wrong:
         return await _new_page(request, 422, refused=wrong.text(language_of(request)))
-    await note(request, "imported", await who_asks(request, record), mark(request, record.code))
+    who = await who_asks(request, record)
+    await note(request, "imported", who, mark(request, record.code))
+    if record.consent != "not recorded":
+        await note(request, "consent_noted", who, mark(request, record.code))
     response = see(f"/s/{record.code}/review")
     set_cookie(response, request, "facilitator", record.code, token)
     return response

@@ -25,6 +25,7 @@ _SAY = re.compile(r"\b(?:say|translator\(language\))\(\s*" + _LITERAL)
 _TN = re.compile(r"\btn\(\s*" + _LITERAL + r"\s*,\s*" + _LITERAL)
 _PROBLEM = re.compile(r"Problem\(\s*\w+,\s*(?:\w+|\"[^\"]*\"),\s*" + _LITERAL)
 _BAD_FILE = re.compile(r"(?:BadFile\(|_or_bad\(\w+,)\s*" + _LITERAL)
+_WRONG_DAY = re.compile(r"WrongDay\(\s*" + _LITERAL)
 _COMMENT = re.compile(r"/\*.*?\*/|<!--.*?-->|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
 _SENTENCE = re.compile(r"\bsentence = " + _LITERAL + r"(?: if [^\n]* else " + _LITERAL + ")?")
 
@@ -70,6 +71,7 @@ def _server() -> Iterator[str]:
         text = path.read_text()
         yield from (_read(found) for found in [*_BAD_FILE.findall(text), *_SAY.findall(text)])
         yield from (_read(found) for pair in _SENTENCE.findall(text) for found in pair if found)
+    yield from (_read(found) for found in _WRONG_DAY.findall((ROOT / "app" / "consent.py").read_text()))
     yield from messages.sentences()
     yield from explained()
 

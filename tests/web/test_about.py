@@ -3,12 +3,17 @@
 import io
 import zipfile
 from datetime import date, timedelta
+from pathlib import Path
 
 import orjson
 import pytest
+from typer.testing import CliRunner
 
+from app.cli import cli
 from app.keeping import day_of
+from tests.exhaustive.test_endpoints import close
 from tests.support.accounts import account_of, audited, mark_of, person
+from tests.support.crowd import Crowd
 from tests.support.web import Server, Table, bearer
 from tests.web.conftest import Serve
 from tests.web.test_http import problem
@@ -37,13 +42,31 @@ def test_what_the_school_said_is_in_the_manifest_and_where_files_are_made(table:
     said = http.patch(table.api, json=asked, headers=lead(table)).json()
     assert {name: said[name] for name in asked} == asked | {"school": "De Linde"}
     assert (manifest(table)["consent"], manifest(table)["consent_on"]) == ("agreed", "2026-01-05")
-    assert "De Linde" not in str(manifest(table))
+    assert manifest(table)["school"] == "De Linde"
+    assert "board" not in manifest(table)
     for path, told in (
         ("review", ['"consent": "agreed"', '"may_note": true']),
         ("review/report", ["de school vindt het goed (5 januari 2026)", f'href="/s/{table.code}/about"']),
     ):
         page = http.get(f"/s/{table.code}/{path}", headers=lead(table) | PAGE).text
         assert [words for words in told if words not in page] == []
+
+
+def test_the_names_of_school_and_board_leave_only_with_who_sees_names(serve: Serve):
+    server = serve()
+    target = Crowd(server).target()
+    close(server, target)
+    api = f"/api/v1/sessions/{target.code}"
+    whose = {"school": "De Linde", "board": "Stroom", "consent": "agreed", "consent_on": "2026-01-05"}
+    assert server.http.patch(api, json=whose, headers=target.headers("facilitator")).status_code == 200
+    names = {"school", "board"}
+    leads = ("facilitator", "owner", "cofacilitator")
+    for who in (*leads, "former", "researcher", "seat"):
+        packed = server.http.get(f"{api}/export/zip", headers=target.headers(who))
+        server.http.cookies.clear()
+        said = orjson.loads(zipfile.ZipFile(io.BytesIO(packed.content)).read("manifest.json"))
+        assert said["consent"] == "agreed"
+        assert said.keys() & names == (names if who in leads else set()), who
 
 
 def test_without_a_day_it_is_today_and_what_nobody_said_has_none(table: Table):
@@ -66,6 +89,7 @@ def test_without_a_day_it_is_today_and_what_nobody_said_has_none(table: Table):
         {"consent": "agreed", "consent_on": "gisteren"},
         {"school": "x" * 121},
         {"board": "a\nb"},
+        {"consent": None, "consent_on": "2026-01-05"},
         {"title": "x"},
         {"delete_on": "2001-01-01"},
         {"delete_on": "2999-01-01"},
@@ -138,3 +162,53 @@ def test_the_projector_does_not_look_back(server: Server):
         problem(answer, 403, "forbidden")
         assert server.http.get(f"{table.api}/{path}", headers=bearer(table.seats[0][1])).status_code == 200
     assert server.http.get(f"{table.api}/content", headers=bearer(table.projector)).status_code == 200
+
+
+# --- the command line -------------------------------------------------------------------------------------------------
+
+
+def run(data: Path, *words: str, fails: bool = False) -> str:
+    told = CliRunner().invoke(cli, ["session", *words, "--data", str(data)], catch_exceptions=False)
+    assert (told.exit_code != 0) == fails, told.output
+    return " ".join(told.output.split()) if fails else told.stdout
+
+
+def test_the_command_line_tells_and_writes_it_down_too(tmp_path: Path):
+    code = orjson.loads(run(tmp_path, "create", "--json"))["code"]
+
+    def about(*words: str) -> dict[str, str]:
+        return orjson.loads(run(tmp_path, "about", code, *words, "--json"))
+
+    nothing = {"school": "", "board": "", "consent": "not recorded", "consent_on": None}
+    assert about().items() >= nothing.items()
+    asked = ("--school", " De Linde ", "--consent", "agreed", "--consent-on", "2026-01-05")
+    whose = {"school": "De Linde", "board": "", "consent": "agreed", "consent_on": "2026-01-05"}
+    assert about(*asked).items() >= whose.items()
+    assert about("--board", "Stroom").items() >= (whose | {"board": "Stroom"}).items(), "what is left out stays"
+    text = run(tmp_path, "about", code)
+    assert [line for line in ("school: De Linde", "board: Stroom", "consent: agreed") if line not in text] == []
+    assert about("--consent", "not-asked", "--school", "")["consent"] == "not asked"
+    assert about().items() >= (nothing | {"board": "Stroom", "consent": "not asked"}).items()
+    lines = orjson.loads(CliRunner().invoke(cli, ["audit", "--json", "--data", str(tmp_path)]).stdout)
+    assert [(line["what"], line["who"]) for line in lines] == [("consent_noted", "command line")] * 2
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("--consent", "maybe"), "consent: "),
+        (("--consent", ""), "consent: "),
+        (("--consent", "agreed", "--consent-on", "2999-01-01"), "today or before"),
+        (("--consent", "agreed", "--consent-on", "1999-12-31"), "today or before"),
+        (("--consent", "agreed", "--consent-on", "yesterday"), "does not match"),
+        (("--consent-on", "2026-01-05"), "also say what the school said"),
+        (("--school", "x" * 121), "school: "),
+        (("--board", "a\nb"), "board: "),
+    ],
+)
+def test_the_command_line_changes_nothing_when_something_cannot_be(tmp_path: Path, words: tuple[str, ...], why: str):
+    code = orjson.loads(run(tmp_path, "create", "--json"))["code"]
+    before = run(tmp_path, "about", code)
+    assert why in run(tmp_path, "about", code, "--school", "Ander", *words, fails=True)
+    assert run(tmp_path, "about", code) == before
+    assert "no session" in run(tmp_path, "about", "NEVER2", "--school", "Ander", fails=True)

@@ -11,7 +11,10 @@ from starlette.testclient import TestClient as Browser
 from typer.testing import CliRunner, Result
 
 from app.cli import cli
+from app.consent import Whose
+from app.review.reading import WHOSE as READ
 from tests.golden.make import HERE
+from tests.support.accounts import audited
 from tests.support.web import Server, Table, bearer
 
 
@@ -126,6 +129,84 @@ def test_a_title_or_pack_that_no_session_can_have_is_refused(played: Table, tmp_
     assert told(run(tmp_path, "session", "list", "--json")) == []
 
 
+# --- school, board and consent ----------------------------------------------------------------------------------------
+
+WHOSE = {"school": "De Linde", "board": "Stroom", "consent": "agreed", "consent_on": "2026-01-05"}
+UNKNOWN = {"school": "", "board": "", "consent": "not recorded", "consent_on": None}
+
+
+def saying(packed: bytes, **said: object) -> bytes:
+    """A zip whose manifest says more, or with None less."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive, zipfile.ZipFile(out, "w") as other:
+        for name in archive.namelist():
+            body = archive.read(name)
+            if name == "manifest.json":
+                whole = json.loads(body) | said
+                body = json.dumps({name: value for name, value in whole.items() if value is not None}).encode()
+            other.writestr(name, body)
+    return out.getvalue()
+
+
+def brought(tmp_path: Path, data: bytes) -> Any:
+    (tmp_path / "came").write_bytes(data)
+    code = told(run(tmp_path, "session", "import", str(tmp_path / "came"), "--json"))["code"]
+    known = told(run(tmp_path, "session", "about", code, "--json"))
+    return {name: known[name] for name in WHOSE}
+
+
+def test_a_manifest_says_whose_what_it_reads_says():
+    assert set(WHOSE) == set(READ) == set(Whose.model_fields)
+
+
+def test_school_board_and_consent_come_back_and_leave_again(server: Server, tmp_path: Path):
+    table = server.table()
+    asked = server.http.patch(table.api, json=WHOSE, headers=bearer(table.facilitator))
+    assert asked.status_code == 200, asked.text
+    table.close()
+    assert brought(tmp_path, file(table, "zip")) == WHOSE
+    assert [line["what"] for line in told(run(tmp_path, "audit", "--json"))] == ["consent_noted", "imported"]
+    run(tmp_path, "session", "export", table.code, "--format", "zip", "--out", str(tmp_path / "left.zip"))
+    with zipfile.ZipFile(tmp_path / "left.zip") as archive:
+        assert json.loads(archive.read("manifest.json")).items() >= WHOSE.items()
+        assert archive.read(f"session-{table.code}_events.jsonl") == file(table, "jsonl")
+    assert brought(tmp_path, file(table, "jsonl")) == UNKNOWN, "a log alone says nothing of it"
+
+
+def test_what_a_manifest_does_not_say_is_not_known(played: Table, tmp_path: Path):
+    packed = file(played, "zip")
+    assert brought(tmp_path, saying(packed, consent=None, consent_on=None)) == UNKNOWN, "as files from before"
+    assert brought(tmp_path, saying(packed, consent="not asked")) == UNKNOWN | {"consent": "not asked"}
+    assert brought(tmp_path, saying(packed, board=" Stroom ")) == UNKNOWN | {"board": "Stroom"}
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"consent": "maybe"}, "consent"),
+        ({"consent": ["agreed"]}, "consent"),
+        ({"consent": "agreed"}, "consent_on"),
+        ({"consent": "agreed", "consent_on": "2999-01-01"}, "consent_on"),
+        ({"consent": "refused", "consent_on": "1999-12-31"}, "consent_on"),
+        ({"consent": "agreed", "consent_on": 1_700_000_000}, "consent_on"),
+        ({"consent": None, "consent_on": "2026-01-05"}, "consent_on"),
+        ({"school": "x" * 121}, "school"),
+        ({"school": "a\nb"}, "school"),
+        ({"school": "a\0b"}, "school"),
+        ({"school": {"$ne": ""}}, "school"),
+        ({"board": 5}, "board"),
+    ],
+)
+def test_a_manifest_that_says_what_cannot_be_is_refused(
+    played: Table, tmp_path: Path, said: dict[str, object], field: str
+):
+    (tmp_path / "came").write_bytes(saying(file(played, "zip"), **said))
+    result = run(tmp_path, "session", "import", str(tmp_path / "came"))
+    assert result.exit_code == 1
+    assert f"In manifest.json, {field} cannot be so." in " ".join(result.output.split())
+    assert told(run(tmp_path, "session", "list", "--json")) == []
+
+
 # --- in the browser ---------------------------------------------------------------------------------------------------
 
 
@@ -153,6 +234,15 @@ def test_a_facilitator_sends_the_file_and_looks_back(played: Table, desk: Browse
     assert desk.get(f"/api/v1/sessions/{code}/export/jsonl").content == file(played, "jsonl")
     assert desk.get(f"/api/v1/sessions/{code}/replay/5?audience=facilitator").status_code == 200
     assert "Ingelezen" in desk.get("/").text
+
+
+def test_the_browser_brings_school_and_consent_too(played: Table, server: Server, desk: Browser):
+    code = send(desk, saying(file(played, "zip"), **WHOSE)).headers["location"].split("/")[2]
+    assert desk.get(f"/api/v1/sessions/{code}").json().items() >= WHOSE.items()
+    assert {what for what, *_ in audited(server)[:2]} == {"consent_noted", "imported"}
+    answer = send(desk, saying(file(played, "zip"), school=5))
+    assert answer.status_code == 422
+    assert "Dit bestand is niet ingelezen. In manifest.json kan school zo niet." in answer.text
 
 
 def test_what_is_wrong_stands_on_the_page(desk: Browser):
