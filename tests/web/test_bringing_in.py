@@ -188,7 +188,7 @@ def test_what_a_manifest_does_not_say_is_not_known(played: Table, tmp_path: Path
         ({"consent": "agreed"}, "consent_on"),
         ({"consent": "agreed", "consent_on": "2999-01-01"}, "consent_on"),
         ({"consent": "refused", "consent_on": "1999-12-31"}, "consent_on"),
-        ({"consent": "agreed", "consent_on": 1_700_000_000}, "consent_on"),
+        ({"consent": "agreed", "consent_on": 1_767_571_200}, "consent_on"),
         ({"consent": None, "consent_on": "2026-01-05"}, "consent_on"),
         ({"school": "x" * 121}, "school"),
         ({"school": "a\nb"}, "school"),
