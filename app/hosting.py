@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from app import ids
 from app.content.layers import stack
@@ -37,15 +37,8 @@ class SessionSettings(BaseModel):
     unique_actors: bool = True
     new_persona_each_round: bool = False
     floor: int = Field(default=5, ge=LEAST_FLOOR, le=16)
-    minutes: dict[str, int] = Field(default={}, max_length=30)
+    minutes: dict[str, Annotated[int, Field(ge=0, le=180)]] = Field(default={}, max_length=30)
     instruments: tuple[Instrument, ...] = Settings.model_fields["instruments"].default
-
-    @field_validator("minutes")
-    @classmethod
-    def _reasonable(cls, value: dict[str, int]) -> dict[str, int]:
-        if any(not 0 <= minutes <= 180 for minutes in value.values()):
-            raise ValueError("minutes must be 0 to 180")
-        return value
 
 
 class NewSession(BaseModel):

@@ -12,11 +12,15 @@ from starlette.responses import Response
 
 from app.i18n import translator
 from app.store.errors import StoreBusy, StoreFailed
+from app.web.invalid import explain
 from app.web.languages import language_of
 from app.web.limits import TooManyGuesses
 from app.web.request_ids import HEADER, id_of, route_of
 
 logger = structlog.get_logger()
+
+MOST_ERRORS = 20
+"""So many are told of one request."""
 
 
 class Problem(Exception):
@@ -62,8 +66,10 @@ def add_problem_handlers(app: FastAPI) -> None:
 
     async def on_invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        errors = [{"field": ".".join(map(str, e["loc"][1:])), "message": e["msg"]} for e in error.errors()]
-        return document(request, Problem(422, "invalid", "Deze gegevens kloppen niet.", errors=errors[:20]))
+        reads = language_of(request)
+        wrong = [(".".join(map(str, each["loc"][1:])), explain(each, reads)) for each in error.errors()[:MOST_ERRORS]]
+        errors = [{"field": field, "message": message} for field, message in wrong]
+        return document(request, Problem(422, "invalid", "Deze gegevens kloppen niet.", errors=errors))
 
     async def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 from app.i18n import LOCALE, catalogue  # noqa: E402
 from app.review.columns import sentences as explained  # noqa: E402
-from app.web import messages  # noqa: E402
+from app.web import invalid, messages  # noqa: E402
 
 _LITERAL = r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`$]*`)"""
 _T = re.compile(r"\bt\(\s*" + _LITERAL)
@@ -73,6 +73,7 @@ def _server() -> Iterator[str]:
         yield from (_read(found) for pair in _SENTENCE.findall(text) for found in pair if found)
     yield from (_read(found) for found in _WRONG_DAY.findall((ROOT / "app" / "consent.py").read_text()))
     yield from messages.sentences()
+    yield from invalid.sentences()
     yield from explained()
 
 
