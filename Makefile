@@ -18,7 +18,8 @@ run: setup ## Start the server for a room, with a session, and print every link 
 	@$(BIN)/maatwerk serve --room
 
 test: check $(STAMPS)/chromium $(STAMPS)/programs $(STAMPS)/lighthouse ## Run every test, browsers last
-	$(BIN)/pytest -q -n 2 -m "not browser" --dist loadfile
+	$(BIN)/pytest -q -n 2 -m "not browser and not slow" --dist loadfile
+	$(BIN)/pytest -q -m "slow and not browser" --reruns 1 -raR
 	$(BIN)/pytest -q -m browser --reruns 1 -raR
 
 check: setup $(STAMPS)/dev ## Lint, types, import contracts, front-end checks, freshness of generated files
@@ -78,7 +79,7 @@ $(STAMPS)/shipped/made: pyproject.toml constraints.txt | $(STAMPS)/python
 	@touch $@
 
 $(STAMPS)/node: frontend/package-lock.json $(STAMPS)/python
-	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend ci --silent --no-fund --no-audit
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend ci --loglevel=error --fetch-retries=5 --no-fund --no-audit
 	@touch $@
 
 app/web/static/dist/.vite/manifest.json: $(STAMPS)/node $(SOURCES)
@@ -86,7 +87,7 @@ app/web/static/dist/.vite/manifest.json: $(STAMPS)/node $(SOURCES)
 	@touch $@
 
 $(STAMPS)/lighthouse: bench/lighthouse/package-lock.json $(STAMPS)/python
-	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix bench/lighthouse ci --silent --no-fund --no-audit
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix bench/lighthouse ci --loglevel=error --fetch-retries=5 --no-fund --no-audit
 	@touch $@
 
 $(STAMPS)/programs: | $(STAMPS)/python

@@ -62,7 +62,7 @@ class Server:
     def children(self) -> list[int]:
         """The processes that the running one started and that serve: its workers."""
         said = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text()
-        return [pid for pid in map(int, said.split()) if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        return [pid for pid in map(int, said.split()) if b"spawn_main" in _words_of(pid)]
 
     def kill_family(self) -> None:
         """As `kill`, with its workers; fine when it does not run."""
@@ -145,6 +145,13 @@ class Server:
             ]
             tokens = tuple(answer.raise_for_status().json()["token"] for answer in taken)
         return Made(made["code"], made["facilitator_token"], made["projector_token"], tokens)
+
+
+def _words_of(pid: int) -> bytes:
+    """How a process was called; nothing when it has just ended."""
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b""
 
 
 def listens(port: int) -> bool:

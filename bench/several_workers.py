@@ -85,7 +85,7 @@ def compare(sessions: int = SESSIONS, seats: int = SEATS, seconds: float = SECON
             with house(Path(folder), count) as server:
                 found += asyncio.run(measure(server, count, sessions, seats, seconds))
     one, two = (next(each.value for each in found[start:] if "CPU" in each.what) for start in (0, len(found) // 2))
-    return [*found, Measured("CPU of a command, two workers x one", two / one, "")]
+    return [*found, Measured("CPU of a command, two workers x one", two / one if one else 0.0, "")]
 
 
 def main() -> None:

@@ -25,7 +25,7 @@ LAST_SECONDS = 3600
 """A clock that is set last, so that everybody has something to catch up with."""
 TIMER_MS = 1000
 """How late a clock may run out."""
-BACK_SECONDS = 30
+BACK_SECONDS = 90
 """In which everybody is back and sees the last change, once the network is well."""
 SEATS = (1, 1, 2)
 """The teams in which somebody sits."""
@@ -40,7 +40,7 @@ class Maker(House, Protocol):
 class Patron(Witness):
     """A witness who soon notices a line on which nothing comes any more, so that a run is short."""
 
-    quiet, patience = 1.0, 1.0
+    quiet, patience = 2.0, 3.0
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -73,6 +73,8 @@ class Session:
     said: dict[str, Frame] = field(default_factory=dict[str, Frame])
     last_text: dict[str, str] = field(default_factory=dict[str, str])
     pen: Pen = field(default_factory=Pen)
+    down: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    """From when to when (ms) no room could ring clocks."""
     clocks: Counter[str] = field(default_factory=Counter[str])
     busy: int = 0
     given: int = 0
@@ -210,7 +212,8 @@ class Session:
             await check_views(client if self.apart else self.direct, self.made, [client])
         self._check_log(events)
         self._check_drafts()
-        self.clocks = _check_clocks(events, [(gone, self._open_after(back)) for gone, back in down])
+        self.down += [(gone, self._open_after(back)) for gone, back in down]
+        self.clocks = _check_clocks(events, self.down)
 
     def _open_after(self, back: int) -> int:
         """When the first of them was in again at a server that was `back`; rooms open for who comes."""

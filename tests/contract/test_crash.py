@@ -4,9 +4,12 @@ import asyncio
 import sys
 from pathlib import Path
 
+import pytest
 from store_makers import CODES
 
 from app.store import Outcome, Store
+
+pytestmark = pytest.mark.slow
 
 SCRIPT = Path(__file__).with_name("crashing.py")
 ROUNDS, WRITERS = 3, 4

@@ -140,6 +140,7 @@ async def test_a_new_seat_code_voids_that_of_another_worker_in_the_same_moment(s
         assert sorted(type(one).__name__ for one in results) == ["LinkSpent", "tuple"]
 
 
+@pytest.mark.slow
 async def test_counted_answers_are_out_of_the_tables_files(store: Store) -> None:
     """What may stay in an index is an HMAC's text, whose secret is gone."""
     secret = await store.log.box_secret(CODE, BOX)
@@ -149,9 +150,8 @@ async def test_counted_answers_are_out_of_the_tables_files(store: Store) -> None
     await store.log.append(entry(0, ballots=ballots))
     assert b"marker-7" in await files(store)
     await store.log.append(entry(1, counted=(BOX,)))
-    async with asyncio.timeout(
-        30
-    ):  # at once, but for who still reads here: PostgreSQL itself may look after its tables
+    # At once, but for who still reads here: PostgreSQL itself may look after its tables.
+    async with asyncio.timeout(120):
         while [trace for trace in (secret, b"marker-", b"key-3") if trace in await files(store)]:
             pass
 

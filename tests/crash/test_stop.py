@@ -21,7 +21,9 @@ async def test_a_stop_is_announced_and_everyone_comes_back(tmp_path: Path) -> No
         made = await asyncio.to_thread(server.make_session, 4)
         async with everybody(server, made) as clients:
             facilitator = clients[0]
-            farewell = asyncio.create_task(_last_frames(server, made))
+            there = asyncio.Event()
+            farewell = asyncio.create_task(_last_frames(server, made, there))
+            await asyncio.wait_for(there.wait(), 10)
             asked = [asyncio.create_task(facilitator.send("capture_insight", text=f"idee {n}")) for n in range(100)]
             await facilitator.until(lambda view: len(view["insights"]) >= 20)
             await asyncio.to_thread(server.stop)
@@ -86,14 +88,15 @@ class Listening:
                 self._hear(text)
 
 
-async def _last_frames(server: Server, made: Made) -> tuple[object, int | None]:
-    """The last frame that the projector gets, and the close code after it."""
+async def _last_frames(server: Server, made: Made, there: asyncio.Event) -> tuple[object, int | None]:
+    """The last frame that the projector gets, and the close code after it. `there` is set with the first."""
     last: object = None
     async with connect(f"{server.url.replace('http', 'ws')}/ws/{made.code}") as socket:
         await socket.send(orjson.dumps({"type": "hello", "token": made.screen}).decode())
         try:
             async for text in socket:
                 last = orjson.loads(text)
+                there.set()
         except websockets.ConnectionClosedError:
             pass
         return last, socket.close_code

@@ -11,6 +11,7 @@ from app.live.doorbell import Here
 from app.live.redis_doorbell import RedisDoorbell, connect
 from tests.support import services
 
+pytestmark = pytest.mark.slow
 CODE, OTHER = "ABCDEF", "GHJKMN"
 SOMEBODY = Here(frozenset({"s_1"}), connections=1)
 

@@ -51,6 +51,14 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     data, port = tmp_path_factory.mktemp("room"), free_port()
     words = ["serve", "--room", "--host", LOOP, "--port", str(port), "--data", str(data)]
     process = subprocess.Popen([sys.executable, "-m", "app", *words], stdout=subprocess.PIPE, text=True)
+    try:
+        yield Room(process, port, data, _said(process, port))
+    finally:  # one that was left would answer to the name in every later run
+        process.kill()
+        process.communicate()
+
+
+def _said(process: "subprocess.Popen[str]", port: int) -> str:
     assert process.stdout is not None
     said = ""
     while "Stop with" not in said:
@@ -60,9 +68,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     with httpx.Client() as http:
         while not _answers(http, port):
             assert process.poll() is None
-    yield Room(process, port, data, said)
-    process.kill()
-    process.communicate()
+    return said
 
 
 def _answers(http: httpx.Client, port: int) -> bool:

@@ -1,14 +1,14 @@
 """Sessions that pass in no time while everything goes wrong: what was promised holds, and each run can be had again.
 
-A short form runs here. `make simulate` plays for minutes and writes docs/simulation.md; a seed that failed goes in
-FAILED_SEEDS, and will do the same again on any machine until its cause is mended or the simulation changes.
+A short form runs here, of seeds that are the same every time. `make simulate` plays new ones for minutes and writes
+docs/simulation.md; a seed that failed goes in FAILED_SEEDS, and will do the same again on any machine until its cause
+is mended or the simulation changes.
 """
 
 import os
 import subprocess
 import sys
 from pathlib import Path
-from random import Random
 
 import pytest
 
@@ -17,7 +17,7 @@ from tests.simulation.world import simulate
 
 ROOT = Path(__file__).resolve().parents[2]
 FAILED_SEEDS: list[tuple[int, str]] = []
-FIXED_SEEDS = (1, 2, 3)
+FIXED_SEEDS = (1, 2, 3, 5189)
 FOUND_BY = {
     "ack_before_commit": 1,
     "done_again_when_sent_again": 1,
@@ -45,13 +45,6 @@ def check(seed: int, pace: str) -> None:
 @pytest.mark.parametrize(("seed", "pace"), [*FAILED_SEEDS, *((seed, "short") for seed in FIXED_SEEDS), (4, "plain")])
 def test_what_was_promised_holds(seed: int, pace: str) -> None:
     check(seed, pace)
-
-
-def test_it_holds_for_a_seed_that_nobody_chose(capsys: pytest.CaptureFixture[str]) -> None:
-    seed = Random().randrange(10**9)
-    with capsys.disabled():
-        print("\nseed", seed)  # noqa: T201
-    check(seed, "short")
 
 
 @pytest.mark.parametrize("name", MUTANTS)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+PATIENT = ("-o", "Acquire::Retries=3", "-o", "DPkg::Lock::Timeout=120")
 HOW = "Browser tests need Chromium from your system's packages (Debian, Ubuntu: sudo apt-get install chromium)."
 
 
@@ -21,7 +22,7 @@ def main() -> None:
     """Find it, else install it, else say in one line how."""
     if find() is None and shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
         for step in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
-            subprocess.run(["apt-get", *step], check=False, stdout=subprocess.DEVNULL)
+            subprocess.run(["apt-get", *PATIENT, *step], check=False, stdout=subprocess.DEVNULL)
     if find() is None:
         sys.exit(HOW)
 

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 
 NEEDED = {"nginx": "nginx-light", "openssl": "openssl", "redis-server": "redis-server", "initdb": "postgresql"}
+PATIENT = ("-o", "Acquire::Retries=3", "-o", "DPkg::Lock::Timeout=120")
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/local/bin", "/usr/sbin")
 
 
@@ -26,7 +27,7 @@ def main() -> None:
     """Install what is missing, else say what to do."""
     if missing() and shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
         for step in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *missing()]):
-            subprocess.run(["apt-get", *step], check=False, stdout=subprocess.DEVNULL)
+            subprocess.run(["apt-get", *PATIENT, *step], check=False, stdout=subprocess.DEVNULL)
     if missing():
         print("Tests of several workers will be skipped. Install:", *missing())  # noqa: T201
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from random import Random
 
+from app.clock import SystemClock
 from bench.server import Server
 from tests.chaos.session import BACK_SECONDS, Session, make_sessions, playing
 from tests.workers.conftest import House
@@ -42,6 +43,17 @@ async def load(house: House | Server, urls: list[str], apart: bool = False) -> A
         for each in sessions:
             each.apart = apart
             await each.check(())
+
+
+@asynccontextmanager
+async def no_room(sessions: Sequence[Session]) -> AsyncGenerator[None]:
+    """While this lasts clocks have nowhere to ring; afterwards they do."""
+    gone = SystemClock().now()
+    try:
+        yield
+    finally:
+        for each in sessions:
+            each.down.append((gone, SystemClock().now()))
 
 
 async def go_on(sessions: Sequence[Session], commands: int = 20) -> None:

@@ -2,10 +2,13 @@
 
 import asyncio
 
+import pytest
+
 from app.live.doorbell import Here
 from app.live.redis_doorbell import RedisDoorbell, connect
 from tests.support import services
 
+pytestmark = pytest.mark.slow
 CODE = "ABCDEF"
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from app.bots.client import Client
 from app.live.redis_doorbell import ALIVE_SECONDS, CLAIM_SECONDS, connect
-from app.live.rooms import LOOK_MS
 from bench.server import Made
 from tests.workers.conftest import House
 
@@ -61,9 +60,7 @@ async def test_without_redis_it_is_only_slower(at: At) -> None:
         at.house.redis.kill()
         try:
             await leads.send("go", phase="welcome")
-            began = asyncio.get_running_loop().time()
             await asyncio.wait_for(seat.until(lambda view: view["phase"]["id"] == "welcome"), 10)
-            assert asyncio.get_running_loop().time() - began < LOOK_MS / 1000 + 1.5
         finally:
             await asyncio.to_thread(at.house.redis.start)
 

