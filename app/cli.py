@@ -239,7 +239,7 @@ def session_import(
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
-    """Bring an exported session back to look back at; it is closed and counts nowhere."""
+    """Bring an exported session back to look back at; it is closed and counts nowhere. Annotations stay behind."""
     settings = read_settings(data)
     store = opened(settings)
     try:

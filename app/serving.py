@@ -173,7 +173,8 @@ async def export(settings: Settings, store: Store, code: str, kind: str) -> byte
     record = await store.sessions.get(code)
     if record is None:  # deleted in this very moment
         raise UnknownSession(code)
-    return b"".join(pieces(kind, await leaving.about(store, record, SystemClock().now(), names=True), events))
+    about = await leaving.about(store, record, SystemClock().now(), names=True)
+    return b"".join(pieces(kind, about, events, await store.annotations.of(code)))
 
 
 async def bring_in(settings: Settings, store: Store, file: Path) -> dict[str, str]:

@@ -14,6 +14,8 @@ FORMAT = 1
 """Of the manifest."""
 MANIFEST = "manifest.json"
 CODEBOOK = "codebook.md"
+ANNOTATIONS = "annotations.csv"
+"""What reviewers wrote beside the log, if they did. It is no part of the log, and does not come back with it."""
 PACK = "pack.json"
 """The pack that the session started with, so that it can be looked back at elsewhere."""
 NO_TIME = (1980, 1, 1, 0, 0, 0)

@@ -152,6 +152,23 @@ TABLES: Mapping[str, Sequence[Column]] = {"events": LONG, **SHEETS}
 """The columns of every table that leaves, by the name of the table."""
 
 
+ANNOTATIONS = (
+    _SESSION,
+    Column(
+        "seq",
+        "Volgnummer van de gebeurtenis waar de kanttekening bij staat. Een kanttekening is geen deel van het log: dit "
+        "bestand is er alleen als er een is.",
+    ),
+    Column("ts_utc", "Tijdstip in UTC waarop zij werd geschreven of het laatst veranderd."),
+    Column("by", "facilitator (spelleider) of researcher (onderzoeker); wie het was, staat er niet."),
+    Column("text", "De kanttekening. Een apostrof vooraan staat er zoals in de tabel van gebeurtenissen."),
+)
+"""What reviewers wrote beside events, one row an annotation."""
+
+BESIDE: Mapping[str, Sequence[Column]] = {"annotations": ANNOTATIONS}
+"""Tables of what is not made from the log; they lie only in the zip."""
+
+
 def sentences() -> Iterator[str]:
     """Every Dutch sentence here, for whoever compares them with the catalogue."""
-    yield from (column.about for table in TABLES.values() for column in table)
+    yield from (column.about for table in (*TABLES.values(), *BESIDE.values()) for column in table)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.review import codebook
-from app.review.bundle import CODEBOOK, PACK, About, pack_up
+from app.review.bundle import ANNOTATIONS, CODEBOOK, PACK, About, pack_up
 from app.review.log import Stored, log_line
-from app.review.tables import csv_nl_rows, csv_rows
+from app.review.tables import Remarked, annotation_rows, csv_nl_rows, csv_rows
 from app.review.xapi import statements
 
 Kind = Literal["jsonl", "csv", "csv-nl", "xlsx", "xapi", "zip"]
@@ -38,8 +38,11 @@ def file_name(kind: Kind, code: str) -> str:
     return f"session-{code}{FORMS[kind].ending}"
 
 
-def pieces(kind: Kind, about: About, events: Sequence[Stored]) -> Iterator[bytes]:
-    """The file of these events, which have to be those that the reader may see."""
+def pieces(kind: Kind, about: About, events: Sequence[Stored], annotations: Sequence[Remarked] = ()) -> Iterator[bytes]:
+    """The file of these events and annotations, which have to be those that the reader may see.
+
+    Annotations only go in a zip, as a file of their own: every other file is of what happened alone.
+    """
     if kind == "jsonl":
         yield from map(log_line, events)
     elif kind == "csv":
@@ -53,14 +56,15 @@ def pieces(kind: Kind, about: About, events: Sequence[Stored]) -> Iterator[bytes
     elif kind == "xapi":
         yield statements(about, events)
     else:
-        yield pack_up(about, _all(about, events))
+        yield pack_up(about, _all(about, events, annotations))
 
 
-def _all(about: About, events: Sequence[Stored]) -> dict[str, bytes]:
+def _all(about: About, events: Sequence[Stored], annotations: Sequence[Remarked]) -> dict[str, bytes]:
     files = {
         file_name(kind, about.code): b"".join(pieces(kind, about, events))
         for kind, form in FORMS.items()
         if not form.alone
     }
     pack = {PACK: about.pinned} if about.pinned else {}
-    return {**files, CODEBOOK: codebook.markdown(), **pack}
+    written = {ANNOTATIONS: b"".join(annotation_rows(about.code, annotations))} if annotations else {}
+    return {**files, **written, CODEBOOK: codebook.markdown(), **pack}

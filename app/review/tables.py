@@ -5,11 +5,11 @@ import io
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 
-from app.review.columns import LONG
+from app.review.columns import ANNOTATIONS, LONG
 from app.review.log import Stored
 
 COLUMNS = tuple(column.name for column in LONG)
@@ -20,6 +20,26 @@ _FORMULA = frozenset("=+-@")
 _BOM = "\ufeff"
 
 Row = list[object]
+
+
+class Remarked(Protocol):
+    """What a reviewer wrote beside event `seq`; `at` in ms UTC, `role` what they are."""
+
+    @property
+    def seq(self) -> int: ...
+    @property
+    def at(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+
+
+def annotation_rows(session: str, annotations: Iterable[Remarked]) -> Iterator[bytes]:
+    """The CSV file of what reviewers wrote, as `csv_rows`. Who wrote it is not in it."""
+    yield _line((column.name for column in ANNOTATIONS), ",")
+    for one in annotations:
+        yield _line(map(defuse, (session, one.seq, _iso(one.at), one.role, one.text)), ",")
 
 
 def csv_rows(session: str, events: Iterable[Stored]) -> Iterator[bytes]:
@@ -54,9 +74,12 @@ def long_rows(
             here = data["agenda"][0]
         elif event.type == "phase_entered":
             here = agenda[data["index"]]
-        moment = datetime.fromtimestamp(event.at / 1000, UTC)
-        written = when(moment) if when else moment.isoformat(timespec="milliseconds")
+        written = when(datetime.fromtimestamp(event.at / 1000, UTC)) if when else _iso(event.at)
         yield _row({**of_all, "ts_utc": written}, event, data, here)
+
+
+def _iso(at: int) -> str:
+    return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds")
 
 
 def _marks(event: Stored) -> bool:

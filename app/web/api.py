@@ -354,7 +354,7 @@ async def export(request: Request, code: str, kind: Kind) -> Response:
     """The log as a file: `jsonl` is the events as they are, `csv` and `csv-nl` one row an event for a spreadsheet.
 
     `xlsx` is a workbook with a sheet for each kind of thing. `zip` holds all of them, with a codebook
-    and a manifest; not `xapi`, statements for a learning record store.
+    a manifest, and what reviewers wrote beside it; not `xapi`, statements for a learning record store.
     """
     record, access = await need_log(request, code)
     events = await _events(services(request), record.code, access.role)
@@ -362,5 +362,8 @@ async def export(request: Request, code: str, kind: Kind) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{file_name(kind, record.code)}"'}
     names, now = access.role == "facilitator", services(request).clock.now()
     about = await leaving.about(services(request).store, record, now, names=names)
-    body = await asyncio.to_thread(lambda: b"".join(pieces(kind, about, events)))  # no room waits for a workbook
+    beside = await services(request).store.annotations.of(record.code) if kind == "zip" else []  # as read there
+    body = await asyncio.to_thread(
+        lambda: b"".join(pieces(kind, about, events, beside))
+    )  # no room waits for a workbook
     return Response(body, media_type=FORMS[kind].media_type, headers=headers)

@@ -1,9 +1,10 @@
 """The zip: whole, the same every time, and it says what its columns mean."""
 
+import csv
 import io
 import json
 import zipfile
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import orjson
@@ -11,6 +12,7 @@ import orjson
 from app.i18n import catalogue
 from app.review import codebook
 from app.review.bundle import MANIFEST
+from app.review.columns import BESIDE
 from app.review.exports import FORMS, file_name, pieces
 from tests.golden.make import HERE, read_log
 from tests.review import hostile
@@ -58,6 +60,38 @@ def test_the_manifest_says_what_it_is():
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    seq: int
+    at: int
+    text: str
+    role: str = "researcher"
+    author: str = "zq-wie"
+    id: str = "zq-id"
+
+
+def test_what_reviewers_wrote_is_one_file_more_and_changes_no_other():
+    without = files(made())
+    remarks = [
+        Remark(n, MOMENT + n, text, "facilitator" if n == 1 else "researcher")
+        for n, text in enumerate(hostile.TEXTS, 1)
+    ]
+    inside = files(b"".join(pieces("zip", hostile.ABOUT, hostile.log(), remarks)))
+    table = inside.pop("annotations.csv")
+    told = json.loads(inside.pop(MANIFEST))["files"]
+    without.pop(MANIFEST)
+    assert inside == without
+    assert told["annotations.csv"] == {"bytes": len(table), "sha256": sha256(table).hexdigest()}
+    for kind in FORMS.keys() - {"zip"}:
+        alone = (b"".join(pieces(kind, hostile.ABOUT, hostile.log(), given)) for given in ((), remarks))
+        assert len(set(alone)) == 1, kind
+    assert b"zq-" not in table, "who wrote it stays here"
+    head, *rows = csv.reader(io.StringIO(table.decode(), newline=""))
+    assert head == [column for name, column, _, _ in codebook.rows(BESIDE) if name == "annotations"]
+    assert rows[0][:4] == ["ABCDEF", "1", "2026-11-22T00:00:00.001+00:00", "facilitator"]
+    assert [row[4] for row in rows] == [f"'{text}" if text in hostile.FORMULAS else text for text in hostile.TEXTS]
+
+
 def test_the_same_session_gives_the_same_bytes_but_for_the_time_it_says():
     assert made() == made()
     early, late = files(made()), files(made(MOMENT + 86_400_000))
@@ -79,7 +113,7 @@ def test_the_codebook_explains_every_column_of_every_table_in_both_languages():
     told = [column for table, column, _, _ in codebook.rows() if table == "events"]
     assert told == header
     page = inside["codebook.md"].decode()
-    for table, column, nl, en in codebook.rows():
+    for table, column, nl, en in codebook.rows(codebook.ALL):
         assert f"## {table}\n" in page
         assert f"| `{column}` | {nl} | {en} |\n" in page
         assert catalogue("en")[nl] == en != nl

@@ -1,5 +1,8 @@
 """Reviewers write beside a moment; all who look back read it, and what happened stays what it was."""
 
+import csv
+import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -77,6 +80,31 @@ def test_the_log_and_all_that_is_made_of_it_stay_as_they_were(server: Server, ta
     written(server, target, "researcher", "Let op de stilte.", seq=2)
     assert ask(server, target, "facilitator", "PATCH", f"/{made['id']}", text="Toch niet.").status_code == 204
     assert leaves(server, target) == before
+
+
+def test_a_zip_has_them_as_everybody_reads_them(server: Server, target: Target):
+    close(server, target)
+
+    def zipped(person: str) -> dict[str, bytes]:
+        packed = server.http.get(f"/api/v1/sessions/{target.code}/export/zip", headers=target.headers(person)).content
+        server.http.cookies.clear()
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            return {name: archive.read(name) for name in archive.namelist() if name != "manifest.json"}
+
+    before = zipped("facilitator")
+    assert "annotations.csv" not in before
+    written(server, target, "facilitator", "=1+1", seq=2)
+    written(server, target, "researcher", "Let op de stilte.")
+    tables = {
+        person: zipped(person).pop("annotations.csv") for person in ("facilitator", "seat", "researcher", "former")
+    }
+    assert len(set(tables.values())) == 1, "as everybody reads them there"
+    (_, first, second) = csv.reader(tables["seat"].decode().splitlines())
+    assert (first[1], *first[3:]) == ("1", "researcher", "Let op de stilte.")
+    assert (second[1], *second[3:]) == ("2", "facilitator", "'=1+1")
+    after = zipped("facilitator")
+    assert after.pop("annotations.csv")
+    assert after == before, "the other files are of what happened"
 
 
 def test_who_wrote_it_changes_it_and_who_leads_may_remove_any(server: Server, target: Target):

@@ -27,6 +27,12 @@ def told(result: Result) -> Any:
     return json.loads(result.stdout)
 
 
+def contents(packed: bytes) -> dict[str, bytes]:
+    """What a zip holds, but for the manifest, which says when it was made."""
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if name != "manifest.json"}
+
+
 @pytest.fixture(scope="module")
 def played(server: Server) -> Table:
     """A session that was played a little and closed."""
@@ -62,12 +68,7 @@ def test_every_form_of_it_is_as_it_was(played: Table, tmp_path: Path):
     (tmp_path / "came.zip").write_bytes(file(played, "zip"))
     run(tmp_path, "session", "import", str(tmp_path / "came.zip"))
     run(tmp_path, "session", "export", played.code, "--format", "zip", "--out", str(tmp_path / "left.zip"))
-
-    def files(packed: bytes) -> dict[str, bytes]:
-        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-            return {name: archive.read(name) for name in archive.namelist() if name != "manifest.json"}
-
-    assert files((tmp_path / "left.zip").read_bytes()) == files((tmp_path / "came.zip").read_bytes())
+    assert contents((tmp_path / "left.zip").read_bytes()) == contents((tmp_path / "came.zip").read_bytes())
 
 
 def test_it_is_closed_and_marked_and_counts_nowhere(played: Table, tmp_path: Path):
@@ -205,6 +206,20 @@ def test_a_manifest_that_says_what_cannot_be_is_refused(
     assert result.exit_code == 1
     assert f"In manifest.json, {field} cannot be so." in " ".join(result.output.split())
     assert told(run(tmp_path, "session", "list", "--json")) == []
+
+
+def test_what_reviewers_wrote_stays_behind_and_the_rest_leaves_as_it_came(server: Server, tmp_path: Path):
+    table = server.table()
+    table.close()
+    came = file(table, "zip")
+    said = {"seq": 1, "text": "zq-kanttekening"}
+    made = server.http.post(f"{table.api}/annotations", json=said, headers=bearer(table.facilitator))
+    assert made.status_code == 201, made.text
+    (tmp_path / "came.zip").write_bytes(file(table, "zip"))
+    assert run(tmp_path, "session", "import", str(tmp_path / "came.zip")).exit_code == 0
+    run(tmp_path, "session", "export", table.code, "--format", "zip", "--out", str(tmp_path / "left.zip"))
+    assert contents((tmp_path / "left.zip").read_bytes()) == contents(came)
+    assert "Annotations stay behind" in run(tmp_path, "session", "import", "--help").output
 
 
 # --- in the browser ---------------------------------------------------------------------------------------------------
