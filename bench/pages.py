@@ -26,7 +26,7 @@ LIGHTHOUSE = ROOT / "bench" / "lighthouse" / "node_modules" / "lighthouse" / "cl
 CATEGORIES = ("performance", "accessibility", "best-practices")
 BARS = {"performance": 95, "accessibility": 100, "best-practices": 95}
 PLAIN = ("/", "/join/{code}", "/check", "/privacy", "/toegankelijkheid", "/packs", "/packs/po", "/sessions/new")
-BESIDE = ("/sessions", "/s/{code}/keep", "/s/{code}/review/results", "/s/{code}/review/report")
+BESIDE = ("/sessions", "/s/{code}/keep", "/s/{code}/about", "/s/{code}/review/results", "/s/{code}/review/report")
 """Plain pages of who leads, beside the screens."""
 LOOKS = 3
 TRIES = 3
