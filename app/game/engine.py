@@ -34,7 +34,8 @@ def decide(state: State, command: Command, context: Context) -> Sequence[Event]:
         seat = state.seats.get(context.who.seat or "")
         if seat is None:
             raise Rejected(Code.NOT_ALLOWED)
-        context = replace(context, team=seat.team)
+        if context.team != seat.team:
+            context = replace(context, team=seat.team)
     return DECIDERS[type(command)](state, command, context)
 
 

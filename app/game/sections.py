@@ -7,7 +7,8 @@ it has to look further. What an audience is shown next is found section by secti
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, fields
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, is_not
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
@@ -25,18 +26,32 @@ _values = attrgetter(*FIELDS)
 
 
 class Watched:
-    """Reads like a state, and notes the names of the fields that were read."""
+    """Reads like a state, and notes the names of the fields that were read.
+
+    Properties and methods of State are here too, and read fields in their turn.
+    """
 
     def __init__(self, state: State, read: set[str]) -> None:
         self._state = state
         self._read = read
 
-    def __getattr__(self, name: str) -> Any:
-        if name not in FIELDS:  # a property or method of State, which reads fields in its turn
-            return getattr(State, name).__get__(self)
-        self._read.add(name)
-        value = self.__dict__[name] = getattr(self._state, name)
+
+class Reading:
+    """A field of `Watched`. It is asked the first time only: then the value lies before it."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._value = attrgetter(name)
+
+    def __get__(self, watched: Any, _: type) -> Any:
+        watched._read.add(self._name)
+        value = watched.__dict__[self._name] = self._value(watched._state)
         return value
+
+
+for _name, _member in vars(State).items():
+    if not _name.startswith("__"):
+        setattr(Watched, _name, Reading(_name) if _name in FIELDS else _member)
 
 
 @dataclass(eq=False, slots=True)
@@ -64,7 +79,7 @@ class Gathered:
 
     names: dict[Section, str]
     shown: dict[str, Any] = field(default_factory=dict[str, Any])
-    """The view as it was shown last."""
+    """The view as it was shown last; it is this one that changes."""
     beside: Mapping[str, Any] = field(default_factory=dict[str, Any])
     """What of it is no section."""
     unsure: dict[Section, None] = field(default_factory=dict[Section, None])
@@ -77,14 +92,14 @@ class Gathered:
         if beside != self.beside:
             changes += [(name, beside.get(name)) for name in {**self.beside, **beside}]
             self.beside = beside
-        changes = [(name, new) for name, new in changes if self.shown.get(name) is not new]
-        if not changes:
-            return []
-        before, self.shown = self.shown, {**self.shown, **dict(changes)}
-        for name, new in changes:
-            if new is None:
-                del self.shown[name]
-        return [say(name, before.get(name), new) for name, new in changes]
+        return [say(name, self._show(name, new), new) for name, new in changes if self.shown.get(name) is not new]
+
+    def _show(self, name: str, new: Any) -> Any:
+        """Gives what was there before."""
+        if new is None:
+            return self.shown.pop(name)
+        before, self.shown[name] = self.shown.get(name), new
+        return before
 
 
 class Sections:
@@ -92,6 +107,7 @@ class Sections:
 
     def __init__(self) -> None:
         self._state = State()
+        self._values = _values(self._state)
         self._online: frozenset[str] = frozenset()
         self._held: dict[Key, Section] = {}
         self._readers: dict[str, dict[Section, None]] = {}
@@ -103,8 +119,9 @@ class Sections:
         """Go on to another state and other seats that are online: the sections that read what changed are stale."""
         if state is self._state and online is self._online:
             return
-        pairs = zip(FIELDS, _values(self._state), _values(state), strict=True)
-        changed = [name for name, before, after in pairs if before is not after]
+        values = _values(state)
+        changed = list(compress(FIELDS, map(is_not, self._values, values)))
+        self._values = values
         if online != self._online:
             changed.append("online")
         for name in changed:
@@ -132,7 +149,8 @@ class Sections:
             for section in names:
                 section.views.append(held)
         for section in held.unsure:
-            self._freshen(section)
+            if section.doubtful or section.stale:
+                self._freshen(section)
         return held
 
     def get(self, make: Callable[..., S], *about: Hashable) -> S:
@@ -154,7 +172,8 @@ class Sections:
         if section.doubtful:
             section.doubtful = False
             for part in section.parts:
-                self._freshen(part)
+                if part.doubtful or part.stale:
+                    self._freshen(part)
         if section.stale:
             self._make(section)
 

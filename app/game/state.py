@@ -3,9 +3,11 @@
 Everything is frozen; a change makes a new object and shares what stayed the same, so that old states are cheap to keep.
 """
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from operator import attrgetter
+from itertools import repeat
+from operator import attrgetter, call
 from typing import Any, TypeVar
 
 from app.game.events import AgendaItem, Event, Settings
@@ -231,6 +233,7 @@ class State:
 _NAMES = tuple(each.name for each in fields(State))
 _values = attrgetter(*_NAMES)
 _setters = tuple(getattr(State, name).__set__ for name in _NAMES)
+_set: Any = call
 
 
 def changed(state: State, **changes: Any) -> State:
@@ -240,8 +243,8 @@ def changed(state: State, **changes: Any) -> State:
         AttributeError: a name that a state does not have.
     """
     after = State.__new__(State)
-    for set_field, value in zip(_setters, _values(state), strict=True):
-        set_field(after, value)
+    every: map[None] = map(_set, _setters, repeat(after), _values(state))
+    deque(every, maxlen=0)  # a loop without a step in Python for each
     for name, value in changes.items():
         object.__setattr__(after, name, value)
     return after

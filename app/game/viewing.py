@@ -6,7 +6,7 @@ left out, so that every view can be reached by merge patches (docs/protocol.md).
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from app.game import aggregate
 from app.game import viewing_instruments as around
@@ -30,8 +30,7 @@ NAMES = {"nl": ("Maan", "Berg", "Baken", "Vlieger"), "en": ("Moon", "Mountain", 
 Kind = Literal["facilitator", "screen", "team", "seat", "review"]
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
+class Audience(NamedTuple):
     """Who looks. `team` for the kind team, `seat` for a seat that has no team yet; for research without `names`."""
 
     kind: Kind
@@ -98,7 +97,7 @@ def view(
     known.move(state, online)
     held = _gathered(known, audience, pack)
     held.step(_nothing, _behind(audience, behind))
-    return held.shown
+    return dict(held.shown)
 
 
 def _nothing(_name: str, _old: object, _new: object) -> None: ...
@@ -113,7 +112,7 @@ def step(
 
 def last_view(sections: Sections, audience: Audience, pack: Pack) -> View:
     """What this audience was shown last."""
-    return _gathered(sections, audience, pack).shown
+    return dict(_gathered(sections, audience, pack).shown)
 
 
 def _gathered(known: Sections, audience: Audience, pack: Pack) -> Gathered:

@@ -63,14 +63,14 @@ class Outbox:
         if len(self._frames) - self._patches >= MOST_ANSWERS:
             self.close(Closing.TOO_SLOW)
             return
-        self._push(frame, is_patch=False)
+        self._push(frame, False)
 
     def patch(self, frame: str) -> bool:
         """Queue a patch. False when the connection lags too far behind; then it is stale."""
         if self.stale or self._patches >= MOST_PATCHES:
             self.stale = True
             return False
-        self._push(frame, is_patch=True)
+        self._push(frame, True)
         return True
 
     def close(self, why: Closing) -> None:
@@ -93,7 +93,9 @@ class Outbox:
         return frame
 
     def _push(self, frame: str, is_patch: bool) -> None:
-        if self._write_now is not None and not (self._sending or self.waiting) and self._write_now(frame):
+        if not (self._write_now is None or self._sending or self._frames or self.stale or self.closing) and (
+            self._write_now(frame)
+        ):
             return
         self._frames.append((frame, is_patch))
         self._patches += is_patch

@@ -526,6 +526,7 @@ class Room:
             now=now,
             pack=self._pack,
             draw=self._around.draw,
+            team=self.team_of(job.who.seat) if job.who.seat else None,
             answered=answered is not None and self._boxes.holds(answered),
             answers=self._boxes.answers(boxes_to_count(self.state, job.command)),
         )
@@ -595,6 +596,8 @@ class Room:
 
     def _dismiss_removed(self, events: Sequence[Event]) -> None:
         removed = {event.seat for event in events if isinstance(event, SeatRemoved)}
+        if not removed:
+            return
         for connection in [each for each in self._showing.connections if each.who.seat in removed]:
             connection.outbox.close(Closing.REMOVED)
             self.leave(connection)

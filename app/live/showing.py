@@ -15,7 +15,7 @@ from app.game.context import Who
 from app.game.merging import Known, diff
 from app.game.pack import Pack
 from app.game.sections import Sections
-from app.game.state import Seat, State
+from app.game.state import Seat, Solution, State
 from app.game.viewing import NOBODY, Audience, Behind, Bots, View, last_view, seat_view, step, view
 from app.live import frames
 from app.live.doorbell import Here
@@ -92,6 +92,7 @@ class Showing:
         self._parts: dict[str, View] = {}
         self._parts_of: tuple[object, ...] | None = None
         self._seats: Mapping[str, Seat] = {}
+        self._solutions: Mapping[Place, Solution] = {}
         self._groups: list[tuple[Audience, list[Connection]]] | None = None
         self._seated: frozenset[str] | None = None
         self._opened: frozenset[tuple[str, str]] | None = None
@@ -246,7 +247,9 @@ class Showing:
             said = step(self._sections, audience, self._pack, self._behind, say)
             self._send(stayed, state.seq, _merge(said), texts)
         self._show_parts(state, moved)
-        self._show_texts(self.connections, state)
+        if state.solutions is not self._solutions:  # who lagged is shown the letters with a whole view
+            self._solutions = state.solutions
+            self._show_texts(self.connections, state)
 
     def _show_texts(self, connections: Iterable[Connection], state: State) -> None:
         """Letters that came in, to the devices that have the same text open."""

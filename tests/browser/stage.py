@@ -153,7 +153,7 @@ class Stage:
         async with AsyncExitStack() as stack:
             stage = Stage(self.server, self.browser, answer.json(), stack)
             yield stage
-            assert stage.complaints == []
+            assert not stage.complaints, stage.complaints
 
     async def context(self, size: dict[str, int] | None = None, **options: Any) -> BrowserContext:
         """A browser of its own, with its own cookies."""

@@ -1,11 +1,12 @@
 """Taking back the facilitator's own last step, by a new event; the log keeps both. A reveal is never taken back.
 
-`inverse` names for each step that can be undone the event that does it. Steps that are not named are passed over (the
+`INVERSES` names for each step that can be undone the event that does it. Steps that are not named are passed over (the
 clock, notes, what a team did); a reveal empties the stack, so that nothing from before it can be undone either.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from app.game import events as e
 from app.game.commands import EditForTeam, Undo
@@ -22,78 +23,75 @@ MOST_STEPS = 50
 BARRIERS = (e.SolutionsRevealed, e.ReadingsRevealed, e.PulseRevealed, e.VoteRevealed, e.DilemmaRevealed, e.SeatRemoved)
 
 
-def inverse(state: State, event: e.Event) -> e.Event | None:
-    """The event that would take `event` back, seen from the state before it."""
-    match event:
-        case e.PhaseEntered():
-            return e.PhaseEntered(index=state.index, at=event.at)
-        case e.SeatMoved(by_facilitator=True) if event.seat in state.seats:
-            return e.SeatMoved(seat=event.seat, team=state.seats[event.seat].team, by_facilitator=True)
-        case e.TeamPresenceSet():
-            return e.TeamPresenceSet(team=event.team, present=state.teams[event.team].present)
-        case e.PersonaPicked(by_facilitator=True):
-            persona = state.teams[event.team].personas.get(event.round)
-            return e.PersonaPicked(team=event.team, round=event.round, persona=persona, by_facilitator=True)
-        case e.ActorPicked(by_facilitator=True):
-            actor = state.teams[event.team].actors.get(event.round)
-            return e.ActorPicked(team=event.team, round=event.round, actor=actor, by_facilitator=True)
-        case _:
-            return _inverse_on_stage(state, event) or _inverse_of_words(state, event)
+def _seat_back(state: State, event: e.SeatMoved) -> e.Event | None:
+    if not event.by_facilitator or event.seat not in state.seats:
+        return None
+    return e.SeatMoved(seat=event.seat, team=state.seats[event.seat].team, by_facilitator=True)
 
 
-def _inverse_on_stage(state: State, event: e.Event) -> e.Event | None:
-    match event:
-        case e.TeamSpotlit():
-            return e.TeamSpotlit(team=state.spotlight)
-        case e.SpeakersOrdered():
-            return e.SpeakersOrdered(by=state.order)
-        case e.ScreenBlanked():
-            return e.ScreenBlanked(on=state.blank)
-        case e.PromptShown():
-            return e.PromptShown(prompt=state.prompt)
-        case e.PulseOpened():
-            return e.PulseClosed(pulse=event.pulse, moment=event.moment)
-        case e.PulseClosed():
-            return e.PulseOpened(pulse=event.pulse, moment=event.moment)
-        case e.VoteClosed():
-            return e.VoteOpened(ballot=event.ballot)
-        case e.InstrumentSwitched():
-            return e.InstrumentSwitched(instrument=event.instrument, on=event.instrument in state.instruments)
-        case e.InstrumentShown():
-            instrument, team = state.shown or (None, None)
-            return e.InstrumentShown(instrument=instrument, team=team)
-        case _:
-            return None
+def _persona_back(state: State, event: e.PersonaPicked) -> e.Event | None:
+    if not event.by_facilitator:
+        return None
+    persona = state.teams[event.team].personas.get(event.round)
+    return e.PersonaPicked(team=event.team, round=event.round, persona=persona, by_facilitator=True)
 
 
-def _inverse_of_words(state: State, event: e.Event) -> e.Event | None:
-    match event:
-        case e.InsightCaptured():
-            return e.InsightDropped(insight=event.insight)
-        case e.InsightDropped():
-            return e.InsightRestored(insight=event.insight)
-        case e.InsightEdited():
-            held = state.insights[event.insight]
-            return e.InsightEdited(insight=event.insight, text=held.text, tags=dict(held.tags), shown=held.shown)
-        case e.ActionAdded():
-            return e.ActionDropped(action=event.action)
-        case e.ActionEdited():
-            return e.ActionEdited(action=event.action, fields=dict(state.actions[event.action]))
-        case e.TitleSet():
-            return e.TitleSet(title=state.title)
-        case e.TimesSet():
-            return e.TimesSet(starts_at=state.starts_at, ends_at=state.ends_at)
-        case e.ProfileSet():
-            return e.ProfileSet(question=event.question, fields=dict(state.profile.get(event.question, {})))
-        case _:
-            return None
+def _actor_back(state: State, event: e.ActorPicked) -> e.Event | None:
+    if not event.by_facilitator:
+        return None
+    actor = state.teams[event.team].actors.get(event.round)
+    return e.ActorPicked(team=event.team, round=event.round, actor=actor, by_facilitator=True)
+
+
+def _shown_back(state: State, _: e.InstrumentShown) -> e.Event:
+    instrument, team = state.shown or (None, None)
+    return e.InstrumentShown(instrument=instrument, team=team)
+
+
+def _insight_back(state: State, event: e.InsightEdited) -> e.Event:
+    held = state.insights[event.insight]
+    return e.InsightEdited(insight=event.insight, text=held.text, tags=dict(held.tags), shown=held.shown)
+
+
+INVERSES: dict[type[e.Event], Callable[[State, Any], e.Event | None]] = {
+    e.PhaseEntered: lambda state, event: e.PhaseEntered(index=state.index, at=event.at),
+    e.SeatMoved: _seat_back,
+    e.TeamPresenceSet: lambda state, event: e.TeamPresenceSet(team=event.team, present=state.teams[event.team].present),
+    e.PersonaPicked: _persona_back,
+    e.ActorPicked: _actor_back,
+    # on stage
+    e.TeamSpotlit: lambda state, _: e.TeamSpotlit(team=state.spotlight),
+    e.SpeakersOrdered: lambda state, _: e.SpeakersOrdered(by=state.order),
+    e.ScreenBlanked: lambda state, _: e.ScreenBlanked(on=state.blank),
+    e.PromptShown: lambda state, _: e.PromptShown(prompt=state.prompt),
+    e.PulseOpened: lambda _, event: e.PulseClosed(pulse=event.pulse, moment=event.moment),
+    e.PulseClosed: lambda _, event: e.PulseOpened(pulse=event.pulse, moment=event.moment),
+    e.VoteClosed: lambda _, event: e.VoteOpened(ballot=event.ballot),
+    e.InstrumentSwitched: lambda state, event: e.InstrumentSwitched(
+        instrument=event.instrument, on=event.instrument in state.instruments
+    ),
+    e.InstrumentShown: _shown_back,
+    # words
+    e.InsightCaptured: lambda _, event: e.InsightDropped(insight=event.insight),
+    e.InsightDropped: lambda _, event: e.InsightRestored(insight=event.insight),
+    e.InsightEdited: _insight_back,
+    e.ActionAdded: lambda _, event: e.ActionDropped(action=event.action),
+    e.ActionEdited: lambda state, event: e.ActionEdited(action=event.action, fields=dict(state.actions[event.action])),
+    e.TitleSet: lambda state, _: e.TitleSet(title=state.title),
+    e.TimesSet: lambda state, _: e.TimesSet(starts_at=state.starts_at, ends_at=state.ends_at),
+    e.ProfileSet: lambda state, event: e.ProfileSet(
+        question=event.question, fields=dict(state.profile.get(event.question, {}))
+    ),
+}
+"""For each event the one that would take it back, seen from the state before it; None where others took the step."""
 
 
 def remembered(before: State, event: e.Event, after: State) -> tuple[e.Event, ...]:
     """What would take back the steps so far, with this event that was just folded in."""
     if isinstance(event, BARRIERS) or after.closed:
         return ()
-    back = inverse(before, event)
+    inverse = INVERSES.get(type(event))
+    back = inverse(before, event) if inverse else None
     return after.undo if back is None else (*after.undo, back)[-MOST_STEPS:]
 
 
