@@ -195,7 +195,8 @@ class Rooms:
                 room.see(there)
 
     async def _look(self, codes: Collection[str]) -> None:
-        bearers = [(code, key) for code in codes if code in self._rooms for key in self._rooms[code].bearers]
+        keys = {code: self._rooms[code].bearers for code in codes if code in self._rooms}
+        bearers = [(code, key) for code, held in keys.items() for key in held]
         try:
             heads = await self._around.log.last_seqs(codes)
             asking = [code for code in codes if code in self._rooms and self._rooms[code].asks]
@@ -203,6 +204,9 @@ class Rooms:
             roles = await self._standing(bearers) if self._standing else dict.fromkeys(bearers, "")
         except StoreError:
             return  # there is a next time
+        standing: dict[str, dict[str, str]] = {code: {} for code in keys}
+        for (code, key), role in roles.items():
+            standing[code][key] = role
         for code in [code for code in codes if code in self._rooms]:
             if code not in heads:
                 await self.end(code)
@@ -211,5 +215,5 @@ class Rooms:
             room.moved(heads[code])
             if code in changes:
                 room.changed(changes[code])
-            asked = {key: role for (of, key), role in roles.items() if of == code}
-            room.stand(asked | {key: "" for key in room.bearers if (code, key) not in bearers})
+            came_since = room.bearers - keys.get(code, set())
+            room.stand(standing.get(code, {}) | dict.fromkeys(came_since, ""))

@@ -1,7 +1,8 @@
 """Group commit: one thread takes everything that all rooms wait for and puts it on disk in one transaction.
 
 A commit costs a trip to the disk whatever is in it, so the more wait, the more share one. Nobody waits for a full
-batch: the thread takes what lies there the moment the disk is free.
+batch: the thread takes what lies there the moment the disk is free. When several shared a commit it is busy, and the
+next one begins no sooner than a screen draws its next frame, unless enough wait before that.
 """
 
 import asyncio
@@ -29,6 +30,10 @@ Store = Callable[[Connection, Sequence[Entry]], Sequence[StoreError | None]]
 
 QUEUE_LIMIT = 2048
 BATCH_LIMIT = 256
+REST_SECONDS = 0.016
+"""From the beginning of a commit that several shared to that of the next."""
+ENOUGH = 16
+"""So many that wait end the rest: more of them would hardly cost less each."""
 SCRUB_SECONDS = 1.0
 RETRY_SECONDS = 0.1
 
@@ -65,6 +70,7 @@ class Writer:
         self._connection: Connection | None = None
         self._scrub = False
         self._committing = False
+        self._rested_at = 0.0
         self._thread = threading.Thread(target=self._work, name="store-writer", daemon=True)
         self._thread.start()
 
@@ -108,6 +114,7 @@ class Writer:
         going = True
         while going:
             batch, going = self._take()
+            self._rested_at = time.monotonic() + REST_SECONDS if len(batch) > 1 else 0
             for part in _apart(batch) if self._backend.may_vanish else [batch]:
                 if part:
                     self._store(part)
@@ -119,6 +126,8 @@ class Writer:
         batch: list[_Job] = []
         with contextlib.suppress(queue.Empty):
             job = self._queue.get(timeout=SCRUB_SECONDS if self._scrub else None)
+            while time.monotonic() < self._rested_at and self._queue.qsize() < ENOUGH:
+                time.sleep(REST_SECONDS / 4)
             while job is not None:
                 batch.append(job)
                 if len(batch) == BATCH_LIMIT:

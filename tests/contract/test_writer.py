@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
+import threading
 from collections.abc import Generator
 from pathlib import Path
 from typing import cast
@@ -23,6 +24,7 @@ from app.store import (
     StoreFailed,
     UnknownSession,
     open_database,
+    writer,
 )
 
 
@@ -45,6 +47,63 @@ async def test_what_waits_together_is_one_commit(store: Store) -> None:
             await queued()
         await asyncio.gather(*waiting)
     assert len(commits) == 2  # the holder's and theirs
+
+
+class Watch:
+    """The writer's clock: sleeping takes no time but on it. With a `gate`, it waits for that too."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.slept: list[float] = []
+        self.gate: threading.Event | None = None
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+        assert self.gate is None or self.gate.wait(30)
+
+
+@pytest.fixture
+def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
+    watch = Watch()
+    monkeypatch.setattr(writer, "time", watch)
+    return watch
+
+
+async def shared_commit_of_others(store: Store) -> None:
+    async with held(store.database):
+        waiting = [asyncio.create_task(store.log.append(entry(0, session=code))) for code in CODES[1:]]
+        await queued()
+    await asyncio.gather(*waiting)
+
+
+async def test_after_a_commit_that_several_shared_the_disk_rests_once(store: Store, watch: Watch) -> None:
+    await store.log.append(entry(0, session=CODES[0]))
+    await store.log.append(entry(1, session=CODES[0]))
+    assert watch.slept == []  # nobody waits for others who are not there
+    await shared_commit_of_others(store)
+    await store.log.append(entry(1, session=CODES[1]))
+    assert sum(watch.slept) >= writer.REST_SECONDS
+    rested = len(watch.slept)
+    await store.log.append(entry(2, session=CODES[1]))
+    assert len(watch.slept) == rested
+
+
+async def test_enough_that_wait_end_the_rest(store: Store, watch: Watch) -> None:
+    await shared_commit_of_others(store)
+    watch.gate = threading.Event()
+    waiting = [asyncio.create_task(store.log.append(entry(0, session=CODES[0])))]
+    while not watch.slept:
+        await asyncio.sleep(0)
+    others = (store.log.append(entry(n, session=CODES[0])) for n in range(1, writer.ENOUGH + 1))
+    waiting += [asyncio.create_task(each) for each in others]
+    await queued()
+    watch.gate.set()
+    await asyncio.gather(*waiting)
+    assert len(watch.slept) == 1
 
 
 async def test_a_bad_entry_leaves_its_neighbours_alone(store: Store) -> None:
