@@ -55,6 +55,7 @@ class Watch:
     def __init__(self) -> None:
         self.now = 0.0
         self.slept: list[float] = []
+        self.asleep = threading.Event()
         self.gate: threading.Event | None = None
 
     def monotonic(self) -> float:
@@ -63,6 +64,7 @@ class Watch:
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         self.now += seconds
+        self.asleep.set()
         assert self.gate is None or self.gate.wait(30)
 
 
@@ -96,8 +98,7 @@ async def test_enough_that_wait_end_the_rest(store: Store, watch: Watch) -> None
     await shared_commit_of_others(store)
     watch.gate = threading.Event()
     waiting = [asyncio.create_task(store.log.append(entry(0, session=CODES[0])))]
-    while not watch.slept:
-        await asyncio.sleep(0)
+    await asyncio.to_thread(watch.asleep.wait, 30)
     others = (store.log.append(entry(n, session=CODES[0])) for n in range(1, writer.ENOUGH + 1))
     waiting += [asyncio.create_task(each) for each in others]
     await queued()
