@@ -13,7 +13,11 @@ from tests.browser.story import Cast, gather, seat
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-NO_SERVER = ("ERR_CONNECTION_REFUSED", "ERR_INTERNET_DISCONNECTED", "WebSocket connection", "ERR_CONNECTION_RESET")
+NO_SERVER = (
+    "ERR_CONNECTION_REFUSED", "ERR_INTERNET_DISCONNECTED", "WebSocket connection", "ERR_CONNECTION_RESET",
+    "ERR_CONNECTION_CLOSED", "ERR_EMPTY_RESPONSE", "ERR_INCOMPLETE_CHUNKED_ENCODING", "ERR_CONTENT_LENGTH_MISMATCH",
+)  # fmt: skip
+"""What browsers say when a server vanishes, also in the middle of a file that they fetch ahead."""
 AWAY = "Even weg, je tekst blijft hier"
 SAVED = "Bewaard"
 
