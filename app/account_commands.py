@@ -1,6 +1,5 @@
 """The command line for accounts and the audit log; works beside a running server."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Annotated, TypeVar
@@ -10,28 +9,14 @@ from rich.table import Table
 
 from app.serving import invite_url
 from app.settings import Settings
-from app.store import Account, AccountRole, Invitation, LastAdmin, Store, migrate, open_store
-from app.terminal import AsJson, Data, console, fail, read_settings, report
+from app.store import Account, AccountRole, Invitation, LastAdmin, Store
+from app.terminal import AsJson, Data, console, fail, read_settings, report, with_store
 
 T = TypeVar("T")
 account = typer.Typer(help="Invite, list, change and delete accounts.", no_args_is_help=True)
 Email = Annotated[str, typer.Argument(help="Address with which the account signs in.")]
 Role = Annotated[AccountRole, typer.Option(help="What the account may.")]
 OrganisationName = Annotated[str | None, typer.Option("--organisation", help="Name; made if there is none.")]
-
-
-def _with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
-    """Run work on the store of this installation, brought up to date first."""
-
-    async def run() -> T:
-        store = open_store(settings.url)
-        try:
-            return await work(store)
-        finally:
-            await store.close()
-
-    migrate(settings.url)
-    return asyncio.run(run())
 
 
 async def _find(store: Store, email: str) -> Account:
@@ -61,7 +46,7 @@ def account_invite(
         await _note(store, settings, "invited")
         return await invite_url(settings, store, Invitation(role, "command line", email, of))
 
-    url = _with_store(settings, work)
+    url = with_store(settings, work)
     report({"url": url}, as_json, url)
 
 
@@ -75,7 +60,7 @@ def account_link(email: Email, data: Data = None, as_json: AsJson = False) -> No
         await _note(store, settings, "invited", found.id)
         return await invite_url(settings, store, Invitation(found.role, "command line", found.email, account=found.id))
 
-    url = _with_store(settings, work)
+    url = with_store(settings, work)
     report({"url": url}, as_json, url)
 
 
@@ -87,7 +72,7 @@ def account_list(data: Data = None, as_json: AsJson = False) -> None:
         names = {each.id: each.name for each in await store.accounts.organisations()}
         return [_described(each, names) for each in await store.accounts.list()]
 
-    found = _with_store(read_settings(data), work)
+    found = with_store(read_settings(data), work)
     if as_json:
         report(found, True, "")
         return
@@ -160,7 +145,7 @@ def account_delete(
 
 def _guarded(settings: Settings, work: Callable[[Store], Awaitable[None]]) -> None:
     try:
-        _with_store(settings, work)
+        with_store(settings, work)
     except LastAdmin:
         raise fail("Nobody would manage this installation any more. Make another admin first.") from None
 
@@ -181,7 +166,7 @@ def audit(
             for line in lines
         ]
 
-    found = _with_store(settings, work)
+    found = with_store(settings, work)
     if as_json:
         report(found, True, "")
         return

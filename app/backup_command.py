@@ -1,7 +1,5 @@
 """`maatwerk backup`, `restore` and `register`: copies of everything, and what is known of what is gone."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,23 +11,10 @@ from rich.table import Table
 from app import backing_up
 from app.backing_up import BadBackup, NotEmpty
 from app.purging import purge
-from app.settings import Settings
-from app.store import CopyFailed, Store, migrate, open_store
-from app.terminal import AsJson, Data, console, fail, read_settings, report
+from app.store import CopyFailed, Store
+from app.terminal import AsJson, Data, console, fail, read_settings, report, with_store
 
 T = TypeVar("T")
-
-
-def _with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
-    async def run() -> T:
-        store = open_store(settings.url)
-        try:
-            return await work(store)
-        finally:
-            await store.close()
-
-    migrate(settings.url)
-    return asyncio.run(run())
 
 
 def _day(at: int) -> str:
@@ -52,7 +37,7 @@ def backup(
     """Copy everything to one file, also while the server runs."""
     settings, now = read_settings(data), backing_up.now_utc()
     if gone is not None:
-        if not _with_store(settings, lambda store: backing_up.say_gone(store, gone, now)):
+        if not with_store(settings, lambda store: backing_up.say_gone(store, gone, now)):
             raise fail(f"The register knows no backup {gone}. See `maatwerk register`.")
         report({"gone": gone}, as_json, f"The register says that {gone} is gone.")
         return
@@ -60,11 +45,11 @@ def backup(
         folder = where or settings.data_dir / "backups"
         if not folder.is_dir():
             raise fail(f"There is no folder {folder}.")
-        pruned = _with_store(settings, lambda store: backing_up.prune(store, folder, now))
+        pruned = with_store(settings, lambda store: backing_up.prune(store, folder, now))
         report([copy.name for copy in pruned], as_json, f"Deleted {len(pruned)} backups.")
         return
     try:
-        file, manifest = _with_store(settings, lambda store: backing_up.back_up(settings, store, where, now))
+        file, manifest = with_store(settings, lambda store: backing_up.back_up(settings, store, where, now))
     except (CopyFailed, OSError) as error:
         raise fail(f"No backup was made. {error}") from None
     told = {"file": str(file), "sessions": manifest.sessions, "delete_on": manifest.delete_on.isoformat()}
@@ -94,7 +79,7 @@ def restore(
         await store.sessions.note_backup(manifest.line(file.name))
         return len(await backing_up.forget(store, lines)) + len(await purge(settings, store))
 
-    left_out = _with_store(settings, finish)
+    left_out = with_store(settings, finish)
     told = {"sessions": manifest.sessions - left_out, "left_out": left_out, "made_at": manifest.made_at.isoformat()}
     text = f"Restored {told['sessions']} sessions as they were at {manifest.made_at:%Y-%m-%d %H:%M} UTC."
     if left_out:
@@ -109,7 +94,7 @@ def register(data: Data = None, as_json: AsJson = False) -> None:
         deleted, copies = await store.sessions.deletions(), await store.sessions.backups()
         return {"deletions": [asdict(each) for each in deleted], "backups": [asdict(each) for each in copies]}
 
-    found = _with_store(read_settings(data), work)
+    found = with_store(read_settings(data), work)
     if as_json:
         report(found, True, "")
         return

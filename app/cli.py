@@ -2,11 +2,10 @@
 
 import asyncio
 import sys
-from collections.abc import Coroutine
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import orjson
 import typer
@@ -24,9 +23,8 @@ from app.purging import purge as purge_now
 from app.report_command import report as write_report
 from app.review.exports import FORMS
 from app.review.reading import BadFile
-from app.settings import Settings
-from app.store import Store, UnknownSession, migrate, open_store, shown
-from app.terminal import AsJson, Data, console, fail, read_settings, report
+from app.store import UnknownSession, migrate, shown
+from app.terminal import AsJson, Data, console, fail, read_settings, report, with_store
 from app.version import VERSION
 from app.workers import NotShared
 
@@ -48,24 +46,6 @@ cli.command("report")(write_report)
 def main() -> None:
     """Entry point of `maatwerk`."""
     cli()
-
-
-def with_store(settings: Settings, work: "Coroutine[Any, Any, T]", store: Store) -> T:
-    """Run work on an open store, then close it."""
-
-    async def run() -> T:
-        try:
-            return await work
-        finally:
-            await store.close()
-
-    return asyncio.run(run())
-
-
-def opened(settings: Settings) -> Store:
-    """The store of this installation, brought up to date first."""
-    migrate(settings.url)
-    return open_store(settings.url)
 
 
 @cli.command()
@@ -165,8 +145,7 @@ def session_create(
     settings = read_settings(data)
     rules = wanted_rules(devices, instruments or [])
     wanted = hosting.NewSession(pack=pack_id, language=language, teams=teams, title=title, settings=rules)
-    store = opened(settings)
-    made = with_store(settings, serving.make_session(settings, store, wanted), store)
+    made = with_store(settings, lambda store: serving.make_session(settings, store, wanted))
     report(made, as_json, "\n".join(f"{name}: {value}" for name, value in made.items()))
 
 
@@ -174,8 +153,7 @@ def session_create(
 def session_list(data: Data = None, as_json: AsJson = False) -> None:
     """The sessions of this installation."""
     settings = read_settings(data)
-    store = opened(settings)
-    records = with_store(settings, store.sessions.list(), store)
+    records = with_store(settings, lambda store: store.sessions.list())
     if as_json:
         names = ("code", "title", "created_at", "closed_at", "delete_on", "rehearsal", "imported")
         report([{name: getattr(record, name) for name in names} for record in records], True, "")
@@ -204,10 +182,11 @@ def session_link(
 ) -> None:
     """A fresh one-time link to the console, for when the facilitator's laptop died; works beside a running server."""
     settings = read_settings(data)
-    store = opened(settings)
     role = "screen" if screen else "facilitator"
     try:
-        made = with_store(settings, serving.session_link(settings, store, ids.read_code(code) or code, role), store)
+        made = with_store(
+            settings, lambda store: serving.session_link(settings, store, ids.read_code(code) or code, role)
+        )
     except UnknownSession:
         raise fail(f"There is no session {code}. See `maatwerk session list`.") from None
     report({"url": made}, as_json, made)
@@ -222,9 +201,8 @@ def session_export(
 ) -> None:
     """Write the log of a session to a file."""
     settings = read_settings(data)
-    store = opened(settings)
     try:
-        content = with_store(settings, serving.export(settings, store, ids.read_code(code) or code, kind), store)
+        content = with_store(settings, lambda store: serving.export(settings, store, ids.read_code(code) or code, kind))
     except (UnknownSession, ValueError) as error:
         raise fail(f"Cannot export {code}: {error}. See `maatwerk session list`.") from None
     if out is None:
@@ -241,9 +219,8 @@ def session_import(
 ) -> None:
     """Bring an exported session back to look back at; it is closed and counts nowhere. Annotations stay behind."""
     settings = read_settings(data)
-    store = opened(settings)
     try:
-        made = with_store(settings, serving.bring_in(settings, store, file), store)
+        made = with_store(settings, lambda store: serving.bring_in(settings, store, file))
     except BadFile as wrong:
         raise fail(f"Cannot import {file.name}: {wrong}") from None
     report(made, as_json, "\n".join(f"{name}: {value}" for name, value in made.items()))
@@ -258,9 +235,8 @@ def session_replay(
 ) -> None:
     """Print the view of an audience after some events of the log, as JSON."""
     settings = read_settings(data)
-    store = opened(settings)
     try:
-        view = with_store(settings, serving.replay_view(settings, store, code, audience, until), store)
+        view = with_store(settings, lambda store: serving.replay_view(settings, store, code, audience, until))
     except (UnknownSession, ValueError) as error:
         raise fail(f"Cannot replay {code}: {error}") from None
     report(view, True, "")
@@ -275,10 +251,10 @@ def session_keep(
 ) -> None:
     """Have a session deleted on another day than its end date; what happens in it after now moves that day along."""
     settings = read_settings(data)
-    store = opened(settings)
     try:
-        keep = serving.keep(settings, store, ids.read_code(code) or code, until.date())
-        record = with_store(settings, keep, store)
+        record = with_store(
+            settings, lambda store: serving.keep(settings, store, ids.read_code(code) or code, until.date())
+        )
     except UnknownSession:
         raise fail(f"There is no session {code}. See `maatwerk session list`.") from None
     except OutOfReach as error:
@@ -304,9 +280,8 @@ def session_about(
     """Of which school and board a session is and what they agreed to for research; without options, only tell."""
     settings = read_settings(data)
     wanted = wanted_whose(school, board, consent, consent_on)
-    store = opened(settings)
     try:
-        record = with_store(settings, serving.about(settings, store, ids.read_code(code) or code, wanted), store)
+        record = with_store(settings, lambda store: serving.about(settings, store, ids.read_code(code) or code, wanted))
     except UnknownSession:
         raise fail(f"There is no session {code}. See `maatwerk session list`.") from None
     except WrongDay as error:
@@ -340,9 +315,8 @@ def session_delete(
     if not yes:
         typer.confirm(f"Delete {code} and everything in it?", abort=True)
     settings = read_settings(data)
-    store = opened(settings)
     try:
-        line = with_store(settings, serving.delete(settings, store, ids.read_code(code) or code), store)
+        line = with_store(settings, lambda store: serving.delete(settings, store, ids.read_code(code) or code))
     except UnknownSession:
         raise fail(f"There is no session {code}. See `maatwerk session list`.") from None
     report(asdict(line), as_json, "Deleted.")
@@ -352,8 +326,7 @@ def session_delete(
 def purge(data: Data = None, as_json: AsJson = False) -> None:
     """Delete the sessions whose end date has come. A server that runs does this every hour."""
     settings = read_settings(data)
-    store = opened(settings)
-    gone = with_store(settings, purge_now(settings, store), store)
+    gone = with_store(settings, lambda store: purge_now(settings, store))
     report({"deleted": len(gone)}, as_json, f"Deleted {len(gone)} sessions.")
 
 
