@@ -22,8 +22,10 @@ from app.web.wire import Wire
 
 GOODBYE_SECONDS = 3
 """How long a stopping server waits for clients to take their last frames."""
-YOUNG = 50_000
-"""New objects before a look for cycles: each look walks over the views of every room, for rubbish of almost none."""
+LOOKS = 10_000, 5, 1_000
+"""When the collector looks for cycles, of which there are almost none: at so many new objects, and at so many looks at
+these and at those that outlived them. Everybody waits for a look: 5 ms for the new ones, 50 for the next.
+"""
 logger = structlog.get_logger()
 
 
@@ -86,7 +88,7 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         gc.collect()
         gc.freeze()  # what is loaded stays: nobody needs to look whether it is still used
-        gc.set_threshold(YOUNG, 20, 100)
+        gc.set_threshold(*LOOKS)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for server in self.servers:

@@ -341,17 +341,19 @@ class Room:
             self._show_presence_soon()
 
     @property
-    def bearers(self) -> set[str]:
+    def bearers(self) -> frozenset[str]:
         """The keys of those who look with a right that may be taken from them without an event."""
-        return {each.key for each in self._showing.connections if each.key and each.who.seat is None}
+        return self._showing.bearers
 
     def stand(self, roles: Mapping[str, str]) -> None:
         """End what is open with a key that is void now; `roles` is what the keys that are not void may be."""
-        for each in [each for each in self._showing.connections if each.key and each.who.seat is None]:
-            role = roles.get(each.key)
-            if role is None:
+        lost = {key for key in self.bearers if roles.get(key, "former") == "former"}
+        for each in [each for each in self._showing.connections if each.key in lost] if lost else ():
+            if each.who.seat is not None:
+                continue
+            if each.key not in roles:
                 why = Closing.REMOVED if each.rank == "cofacilitators" else Closing.UNAUTHORISED
-            elif role == "former" and each.rank == "leads" and each.audience.kind != "screen":
+            elif each.rank == "leads" and each.audience.kind != "screen":
                 why = Closing.REPLACED
             else:
                 continue

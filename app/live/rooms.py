@@ -215,5 +215,5 @@ class Rooms:
             room.moved(heads[code])
             if code in changes:
                 room.changed(changes[code])
-            came_since = room.bearers - keys.get(code, set())
+            came_since = room.bearers - keys.get(code, frozenset())
             room.stand(standing.get(code, {}) | dict.fromkeys(came_since, ""))

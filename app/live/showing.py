@@ -96,6 +96,7 @@ class Showing:
         self._groups: list[tuple[Audience, list[Connection]]] | None = None
         self._seated: frozenset[str] | None = None
         self._opened: frozenset[tuple[str, str]] | None = None
+        self._bearers: frozenset[str] | None = None
         self._states: deque[State] = deque(maxlen=RESUMABLE)
         self._online: frozenset[str] = frozenset()
         self._behind = NOBODY
@@ -125,7 +126,7 @@ class Showing:
 
     def _forget(self) -> None:
         """Who is here changed: what was counted of that is counted again when it is asked."""
-        self._groups = self._seated = self._opened = None
+        self._groups = self._seated = self._opened = self._bearers = None
 
     @property
     def online(self) -> frozenset[str]:
@@ -137,6 +138,13 @@ class Showing:
         if self._seated is None:
             self._seated = frozenset(each.who.seat for each in self.connections if each.who.seat)
         return self._seated
+
+    @property
+    def bearers(self) -> frozenset[str]:
+        """The keys of who is no seat."""
+        if self._bearers is None:
+            self._bearers = frozenset(each.key for each in self.connections if each.key and each.who.seat is None)
+        return self._bearers
 
     @property
     def here(self) -> Here:

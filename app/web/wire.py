@@ -8,6 +8,7 @@ frame goes through that task.
 import asyncio
 from collections.abc import Callable
 from functools import lru_cache
+from math import ceil
 from typing import Any, cast
 
 from starlette.websockets import WebSocket
@@ -78,9 +79,16 @@ class Wire(WebSocketsSansIOProtocol):
         """Who spoke lately is there: only the silent are asked for a sign of life. Our own pages speak every 15 s."""
         left = self.heard_at + (self.ping_interval or 0) - self.loop.time()
         if left > 0:
-            self.ping_timer = self.loop.call_later(left, self.send_keepalive_ping)
+            self._ping_in(left)
         else:
             super().send_keepalive_ping()
+
+    def schedule_ping(self) -> None:
+        self._ping_in(self.ping_interval or 0)
+
+    def _ping_in(self, seconds: float) -> None:
+        """On a whole second, with all others of that second: then their answers wake this process together."""
+        self.ping_timer = self.loop.call_at(ceil(self.loop.time() + seconds), self.send_keepalive_ping)
 
     def send_receive_event_to_app(self) -> None:
         self.heard_at = self.loop.time()

@@ -101,14 +101,17 @@ class Timers:
     """A loop's clock that a test sets, and what it was asked to do when."""
 
     def __init__(self) -> None:
-        self.now = 100.0
+        self.now = 100.2
         self.asked: list[tuple[float, Callable[[], None]]] = []
 
     def time(self) -> float:
         return self.now
 
     def call_later(self, after: float, do: Callable[[], None]) -> None:
-        self.asked.append((after, do))
+        self.asked.append((self.now + after, do))
+
+    def call_at(self, when: float, do: Callable[[], None]) -> None:
+        self.asked.append((when, do))
 
 
 def test_only_who_is_silent_is_asked_for_a_sign_of_life():
@@ -120,14 +123,14 @@ def test_only_who_is_silent_is_asked_for_a_sign_of_life():
     wire.conn = ServerProtocol(state=State.OPEN)
     wire.ear = lambda text: True
     wire.start_keepalive()
-    assert timers.asked.pop() == (30, wire.send_keepalive_ping)
-    timers.now = 110
+    assert timers.asked.pop() == (131, wire.send_keepalive_ping)  # with all others of that second
+    timers.now = 110.2
     wire.curr_msg_data_type, wire.frames = "text", [b"{}"]
     wire.send_receive_event_to_app()
-    timers.now = 130
+    timers.now = 131
     wire.send_keepalive_ping()
-    assert (timers.asked.pop(), sent) == ((10, wire.send_keepalive_ping), [])
-    timers.now = 140
+    assert (timers.asked.pop(), sent) == ((141, wire.send_keepalive_ping), [])
+    timers.now = 141
     wire.send_keepalive_ping()
-    assert timers.asked.pop() == (15, wire.keepalive_timeout)
+    assert timers.asked.pop() == (156, wire.keepalive_timeout)
     assert [frame[:2] for frame in sent] == [b"\x89\x04"]  # a ping of four bytes
