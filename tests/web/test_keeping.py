@@ -51,7 +51,7 @@ def test_the_end_date_stands_in_both_lists_and_leads_to_its_page(serve: Serve):
     year = str(day_of(ends(table, mine)).year)
     for browser, path in ((mine, "/"), (admin, "/people/sessions")):
         line = browser.get(path, headers=PAGE).text.partition(f'href="/s/{table.code}/keep">')[2].partition("</a>")[0]
-        assert line.startswith("tot ")
+        assert line.startswith("bewaard tot ")
         assert year in line
 
 
