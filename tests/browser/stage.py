@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import orjson
@@ -155,9 +155,10 @@ class Stage:
             yield stage
             assert not stage.complaints, stage.complaints
 
-    async def context(self, size: dict[str, int] | None = None, **options: Any) -> BrowserContext:
-        """A browser of its own, with its own cookies."""
-        context = await self.browser.new_context(viewport=size or LAPTOP, locale="nl-NL", **options)  # type: ignore[arg-type]
+    async def context(self, size: dict[str, int] | None = None, language: str = "nl", **options: Any) -> BrowserContext:
+        """A browser of its own, with its own cookies, of somebody who reads this language."""
+        viewport, locale = cast(Any, size or LAPTOP), {"nl": "nl-NL", "en": "en-GB"}[language]
+        context = await self.browser.new_context(viewport=viewport, locale=locale, **options)
         context.set_default_timeout(15_000)
         context.on("weberror", lambda error: self._complain(str(error.error)))
         context.on("console", lambda said: self._complain(said.text) if said.type == "error" else None)

@@ -53,8 +53,7 @@ class Walk:
 
 @SCHEMES
 async def test_a_walk_through_all_pages_meets_no_barrier(house: Stage, language: str, scheme: Any) -> None:
-    context = await house.context(bypass_csp=True, color_scheme=scheme)
-    await context.set_extra_http_headers({"accept-language": language})
+    context = await house.context(language=language, bypass_csp=True, color_scheme=scheme)
     house.forgiven = ("401", "422")
     page = await context.new_page()
     walk, email = Walk(page), f"anneke.{language}@klinker.nl"

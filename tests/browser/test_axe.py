@@ -74,8 +74,7 @@ async def test_no_barriers_all_day(house: Stage, language: str, scheme: Any) -> 
 @SCHEMES
 async def test_no_barriers_on_plain_pages(house: Stage, language: str, scheme: Any) -> None:
     async with house.another(title="De Klinker", language=language) as stage:
-        context = await stage.context(bypass_csp=True, color_scheme=scheme)
-        await context.set_extra_http_headers({"accept-language": language})
+        context = await stage.context(language=language, bypass_csp=True, color_scheme=scheme)
         await stage.take_seat(1)
         page = await context.new_page()
         found: list[str] = []

@@ -177,8 +177,7 @@ async def test_an_old_browser_is_turned_down_by_a_page_that_it_can_read(house: S
 async def test_no_barriers_and_nothing_beside_the_page(house: Stage, language: str, scheme: Any) -> None:
     house.forgiven = NOISE
     async with school_filter(house.server.port, "refuse websockets", "hold streams") as wall:
-        context = await house.context({"width": 320, "height": 640}, bypass_csp=True, color_scheme=scheme)
-        await context.set_extra_http_headers({"accept-language": language})
+        context = await house.context({"width": 320, "height": 640}, language, bypass_csp=True, color_scheme=scheme)
         page = await context.new_page()
         await page.clock.set_system_time(dt.datetime.now(dt.UTC) - dt.timedelta(days=3))
         await page.goto(f"http://127.0.0.1:{wall.port}/check")

@@ -16,8 +16,7 @@ MB = 1024**2
 
 async def desk(stage: Stage, language: str = "nl", **options: Any) -> Page:
     """A facilitator's browser."""
-    context = await stage.context(**options)
-    await context.set_extra_http_headers({"accept-language": language})
+    context = await stage.context(language=language, **options)
     token = {"name": f"maatwerk_facilitator_{stage.code}", "value": stage.made["facilitator_token"]}
     await context.add_cookies([{**token, "url": stage.server.url, "sameSite": "Strict"}])  # type: ignore[typeddict-item]
     return await context.new_page()

@@ -120,3 +120,10 @@ def test_the_home_page_takes_a_code_however_it_is_typed(shared: Table):
     for typed in (shared.code, f" {show_code(shared.code).lower()} "):
         response = browser.post("/", data={"code": typed})
         assert (response.status_code, response.headers["location"]) == (303, f"/join/{shared.code}")
+
+
+def test_who_typed_a_wrong_code_can_type_another_there(shared: Table):
+    page = shared.server.http.get("/join/ABCDEF", headers={"accept": "text/html"})
+    assert page.status_code == 404
+    assert '<form class="sheet pad" method="post" action="/">' in page.text
+    assert 'name="code"' not in shared.server.http.get("/nothing", headers={"accept": "text/html"}).text
