@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from starlette.testclient import TestClient
 
 from app.ids import show_code
 from app.review.exports import FORMS
+from app.web.bodies import MOST_BODY
 from tests.support.web import Server, Table, bearer
 from tests.web.conftest import Serve
 
@@ -636,3 +638,34 @@ def test_what_happened_is_there_after_the_server_starts_again(serve: Serve):
         again.stop()
         server.http = TestClient(server.app)
         server.http.__enter__()
+
+
+def test_what_is_larger_than_any_request_is_not_read(shared: Table):
+    """FastAPI reads JSON whole before it looks who asks: some hundreds of megabytes would end the room."""
+    paths: dict[str, dict[str, Any]] = shared.server.http.get("/openapi.json").json()["paths"]
+    takes = [
+        (method, path)
+        for path, methods in paths.items()
+        for method, about in methods.items()
+        if "application/json" in about.get("requestBody", {}).get("content", {})
+    ]
+    assert len(takes) > 5
+    headers = {"content-type": "application/json", **bearer(shared.facilitator)}
+    for method, path in takes:
+        filled = re.sub(r"\{\w+\}", "1", path.replace("{code}", shared.code))
+        answer = shared.server.http.request(method, filled, content=b" " * (MOST_BODY + 1), headers=headers)
+        problem(answer, 413, "too_large")
+
+
+# --- where a request comes from ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("origin", ["http://[", "http://testserver/", "testserver", "//testserver", "", "http://[::1"])
+def test_an_origin_that_no_browser_sends_is_refused_and_no_fault(shared: Table, origin: str):
+    problem(shared.server.browser().post(f"{shared.api}/seats", headers={"origin": origin}), 403, "wrong_origin")
+
+
+def test_behind_tls_a_page_without_it_is_another_site(shared: Table):
+    for origin, status in (("https://testserver", 303), ("http://testserver", 403)):
+        answer = shared.server.browser().post(f"{TLS}/join/{shared.code}", data={}, headers={"origin": origin})
+        assert answer.status_code == status
