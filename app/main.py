@@ -1,7 +1,7 @@
 """The app: the one place where real parts are chosen and put together."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -13,8 +13,8 @@ from app.bots.playing import Script, read_script
 from app.bots.rehearsals import Rehearsals
 from app.clock import Clock, SystemClock
 from app.content.pinned import parse_dump
+from app.following import follow
 from app.game import pack as rules
-from app.game.events import Event, RehearsalMarked, SeatRemoved, SessionClosed, TitleSet, Undone
 from app.live.doorbell import Alone, Doorbell
 from app.live.room import SHOW_MS, Surroundings
 from app.live.rooms import Rooms
@@ -39,6 +39,7 @@ from app.web import (
     health,
     keeping,
     leading,
+    live_pages,
     packs,
     pages,
     people,
@@ -121,6 +122,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, rest: int = SH
         check,
         health,
         pages,
+        live_pages,
         leading,
         keeping,
         about,
@@ -172,21 +174,7 @@ def make_rooms(settings: Settings, store: Store, clock: Clock, bell: Doorbell, r
         _, pinned = await hosting.find_with_pack(store, code)
         return hosting.rules_pack(parse_dump(pinned))
 
-    async def after(code: str, events: Sequence[Event]) -> None:
-        """What a fact means outside the log: lists and tokens follow it."""
-        for event in events:
-            match event.event() if isinstance(event, Undone) else event:
-                case SessionClosed(at=at):
-                    await store.sessions.set_closed(code, at)
-                case TitleSet(title=title):
-                    await store.sessions.set_title(code, title)
-                case RehearsalMarked():
-                    await store.sessions.set_rehearsal(code)
-                case SeatRemoved(seat=seat):
-                    await store.tokens.revoke_seat(code, seat)
-                case _:
-                    pass
-
     mark = partial(session_mark, secret_key(settings))
+    after = partial(follow, store)
     around = Surroundings(log=store.log, clock=clock, draw=ids.draw, after=after, bell=bell, mark=mark, rest=rest)
     return Rooms(around, find_pack, settings.room_idle_seconds * 1000, store.tokens.standing)

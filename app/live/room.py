@@ -4,6 +4,7 @@ The order never changes: decide, commit, evolve, ack, show, ring. Nobody sees wh
 """
 
 import asyncio
+import contextlib
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -131,7 +132,8 @@ class Room:
         await room._catch_up()
         await room._boxes.load(room.state.answers)
         room._unshown.clear()
-        room._untold.clear()
+        with contextlib.suppress(StoreBusy, StoreFailed):  # then before the next command
+            await room._tell()  # who stored the last of it may have died before telling
         room._task = asyncio.create_task(room._run(), name=f"room {code}")
         room._arm()
         return room

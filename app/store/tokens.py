@@ -156,9 +156,9 @@ class Tokens:
         """From now on only the facilitator steers: tokens and unused links of cofacilitators are void."""
         await self._database.writer.run(lambda db: _revoke_role(db, session, "cofacilitator"))
 
-    async def revoke_seat(self, session: str, seat: str) -> None:
-        """From now on no token, link or card of this seat works."""
-        await self._database.writer.run(lambda db: _revoke(db, session, seat))
+    async def revoke_seats(self, session: str, seats: Collection[str]) -> None:
+        """From now on no token, link or card of these seats works."""
+        await self._database.writer.run(lambda db: _revoke(db, session, seats))
 
     async def revoke_session(self, session: str) -> None:
         """From now on no token, link or card of this session works."""
@@ -249,10 +249,10 @@ def _revoke_role(connection: Connection, session: str, role: Role) -> None:
         connection.execute(delete(table).where(table.c.session == session, table.c.role == role))
 
 
-def _revoke(connection: Connection, session: str, seat: str | None) -> None:
+def _revoke(connection: Connection, session: str, seats: Collection[str] | None) -> None:
     for table in (tokens, links):
         statement = delete(table).where(table.c.session == session)
-        connection.execute(statement if seat is None else statement.where(table.c.seat == seat))
+        connection.execute(statement if seats is None else statement.where(table.c.seat.in_(seats)))
 
 
 def _require_session(connection: Connection, code: str) -> None:

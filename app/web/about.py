@@ -13,8 +13,9 @@ from app.store import SessionRecord
 from app.web import answers
 from app.web.api import check_origin, describe, need_own, who_asks
 from app.web.auditing import mark, note
-from app.web.pages import form, render, see
+from app.web.forms import form, see
 from app.web.problems import Problem
+from app.web.rendering import render
 from app.web.services import services
 
 router = APIRouter()

@@ -320,6 +320,18 @@ async def find_owner(connection: HTTPConnection) -> str | None:
     return None
 
 
+async def need_owner(connection: HTTPConnection) -> str:
+    """As `find_owner`.
+
+    Raises:
+        Problem: 401 whoever asks leads no session and has no account to lead one with.
+    """
+    owner = await find_owner(connection)
+    if owner is None:
+        raise Problem(401, "unauthorised", "Alleen een spelleider kan dit. Open eerst de link van de spelleider.")
+    return owner
+
+
 def _facilitator_tokens(connection: HTTPConnection, given: str | None) -> list[str]:
     if given is not None:
         return [given]

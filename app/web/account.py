@@ -6,8 +6,9 @@ from fastapi.responses import Response
 from app.store import Account
 from app.web import passwords
 from app.web.auditing import note
-from app.web.pages import form, render, see
+from app.web.forms import form, see
 from app.web.problems import Problem
+from app.web.rendering import render
 from app.web.services import services
 from app.web.signing_in import check_credentials, dismiss, enter, need_account, read_name
 

@@ -33,10 +33,10 @@ from app.web.access import (
     bearer,
     find_access,
     find_account,
-    find_owner,
     find_session,
     in_scope,
     need_access,
+    need_owner,
     set_cookie,
 )
 from app.web.auditing import mark, note
@@ -93,7 +93,7 @@ async def packs(request: Request) -> list[dict[str, Any]]:
 async def create_session(request: Request, wanted: hosting.NewSession) -> Response:
     """Make a session; its facilitator is whoever holds the facilitator's token or cookie of an earlier one."""
     check_origin(request)
-    owner = await _need_owner(request)
+    owner = await need_owner(request)
     hosted = await host(request, wanted, owner)
     body = {"code": hosted.code, "facilitator_token": hosted.facilitator_token}
     body |= {"projector_token": hosted.projector_token} | await addresses(request, hosted.code, owner)
@@ -143,17 +143,10 @@ async def one_time_link(request: Request, code: str, role: Role, owner: str | No
     return f"{base_url(request)}/link/{secret}"
 
 
-async def _need_owner(request: Request) -> str:
-    owner = await find_owner(request)
-    if owner is None:
-        raise Problem(401, "unauthorised", "Alleen een spelleider kan dit. Open eerst de link van de spelleider.")
-    return owner
-
-
 @router.get("/sessions", responses=answers.json(list[answers.Session]))
 async def list_sessions(request: Request) -> list[dict[str, Any]]:
     """The facilitator's own sessions, the oldest first."""
-    owner = await _need_owner(request)
+    owner = await need_owner(request)
     return [describe(record) for record in await services(request).store.sessions.list(owner)]
 
 
@@ -194,7 +187,7 @@ async def need_own(request: Request, code: str, also: AccountRole | None = None)
     account = await find_account(request) if bearer(request) is None else None
     if account is not None and account.role == also and await in_scope(request, account, record):
         return record, account.role
-    if record.owner != await _need_owner(request):
+    if record.owner != await need_owner(request):
         raise Problem(403, "forbidden", "Dit is een sessie van een andere spelleider.")
     return record, "facilitator"
 

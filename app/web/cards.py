@@ -17,10 +17,11 @@ from app.live.room import Room
 from app.store import SessionRecord
 from app.web.access import Access, newest_seat
 from app.web.api import STATUS
+from app.web.forms import form, see
 from app.web.languages import language_of
 from app.web.messages import message
-from app.web.pages import form, render, see
 from app.web.problems import Problem
+from app.web.rendering import render
 from app.web.services import services
 
 router = APIRouter(include_in_schema=False)

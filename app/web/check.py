@@ -14,9 +14,9 @@ from app.web.access import address
 from app.web.headers import from_here
 from app.web.limits import Allowance
 from app.web.lines import UNBUFFERED
-from app.web.pages import render
 from app.web.problems import Problem
 from app.web.protocol import SUBPROTOCOL
+from app.web.rendering import render
 from app.web.services import services
 
 router = APIRouter(prefix="/check", include_in_schema=False)

@@ -13,9 +13,9 @@ from app.store import LinkSpent
 from app.web import answers
 from app.web.access import address, find_session, need_access, set_cookie
 from app.web.api import STATUS, check_origin
+from app.web.forms import form, see
 from app.web.languages import language_of
 from app.web.messages import message
-from app.web.pages import form, see
 from app.web.problems import Problem
 from app.web.qr import qr_uri
 from app.web.services import base_url, services

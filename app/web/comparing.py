@@ -5,11 +5,9 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -18,10 +16,11 @@ from app import ids
 from app.content.pinned import parse_dump
 from app.review.comparing import LEAST_SCHOOLS, LEAST_TEAMS, Compared, Point, compared, merged, together
 from app.store import SessionRecord
-from app.web.access import find_account, find_owner
+from app.web.access import find_account, find_owner, need_owner
 from app.web.languages import language_of
-from app.web.pages import render, studied, studies
+from app.web.pages import newest_first, studies
 from app.web.problems import Problem
+from app.web.rendering import long_day, render, studied
 from app.web.services import services
 
 router = APIRouter(include_in_schema=False)
@@ -64,15 +63,11 @@ async def _listed(request: Request) -> list[Listed]:
     Raises:
         Problem: 401 for who leads no session and studies none.
     """
-    owner, account = await find_owner(request), await find_account(request)
+    account = await find_account(request)
     if account is not None and account.role == "researcher":
         return [Listed(record, studied(record)) for record in await studies(request)]
-    if owner is None:
-        raise Problem(401, "unauthorised", "Alleen een spelleider kan dit. Open eerst de link van de spelleider.")
-    own = await services(request).store.sessions.list(owner)
-    return [
-        Listed(each, each.title, each.school, each.board) for each in sorted(own, key=lambda each: -each.created_at)
-    ]
+    own = await services(request).store.sessions.list(await need_owner(request))
+    return [Listed(each, each.title, each.school, each.board) for each in newest_first(own)]
 
 
 def matches(text: str, searched: str) -> bool:
@@ -91,7 +86,7 @@ async def list_sessions(request: Request, q: str = "") -> Response:
         "sessions.html",
         found=found,
         q=q[:200],
-        when=_when,
+        when=long_day,
         show_code=ids.show_code,
         most=MOST,
         schools=_several([each.school for each in listed if each.comparable]),
@@ -111,12 +106,7 @@ def _said(each: Listed, language: str) -> str:
     record = each.record
     code = f"{record.code} {ids.show_code(record.code)}"
     named = f"{each.title} {each.school} {each.board}"
-    return f"{named} {code} {record.pack_id} {_when(record.created_at, language)}"
-
-
-def _when(at: int, language: str) -> str:
-    """The day of a moment (ms UTC) where this server stands, with its year."""
-    return format_date(datetime.fromtimestamp(at / 1000, UTC).astimezone(), "d MMMM yyyy", locale=language)
+    return f"{named} {code} {record.pack_id} {long_day(record.created_at, language)}"
 
 
 @router.get("/sessions/compare")
@@ -155,7 +145,7 @@ async def compare_sessions(request: Request, school: str = "", board: str = "") 
         pulses=sorted({pulse for one in told for pulse in one.pulses}, key=_in_time),
         least_teams=LEAST_TEAMS,
         least_schools=LEAST_SCHOOLS,
-        when=_when,
+        when=long_day,
         number=partial(format_decimal, format="#,##0.#", locale=language_of(request)),
     )
 

@@ -13,8 +13,8 @@ from app.live.frames import Closing
 from app.web import answers
 from app.web.api import check_origin
 from app.web.conversation import Refused, begin
+from app.web.forms import TooLarge, body
 from app.web.lines import UNBUFFERED, Gone, Line, gone, lines
-from app.web.pages import TooLarge, at_most
 from app.web.problems import Problem
 from app.web.protocol import MOST_BYTES
 from app.web.services import services
@@ -66,7 +66,7 @@ async def open_line(request: Request, code: str) -> dict[str, str]:
 
 async def _body(request: Request, most: int) -> bytes:
     async with asyncio.timeout(services(request).settings.hello_seconds):
-        return b"".join([chunk async for chunk in at_most(request, most)])
+        return await body(request, most)
 
 
 @router.post("/frames", status_code=204, openapi_extra=_takes("Frames, one a line; the answers come where one reads."))

@@ -11,8 +11,9 @@ from app.store import SessionRecord
 from app.web.access import find_session
 from app.web.api import need_own, remove_session, who_asks
 from app.web.auditing import mark, note
-from app.web.pages import form, long_day, render, see
+from app.web.forms import form, see
 from app.web.problems import Problem
+from app.web.rendering import long_day, render
 from app.web.services import services
 
 router = APIRouter(prefix="/s/{code}", include_in_schema=False)

@@ -23,12 +23,14 @@ from app.content.types import ID
 from app.content.zipped import build, install
 from app.i18n import LANGUAGES, translator
 from app.web import pack_forms
-from app.web.access import find_owner
+from app.web.access import need_owner
 from app.web.api import check_origin
+from app.web.forms import form, see, uploaded
 from app.web.languages import language_of
 from app.web.pack_forms import CARDS, GROWS, Data, Values
-from app.web.pages import form, listed, render, see, uploaded
+from app.web.pages import listed
 from app.web.problems import Problem
+from app.web.rendering import render
 from app.web.services import services
 
 MOST_CARD = 64 * 1024
@@ -41,8 +43,7 @@ _one_at_a_time = Lock()
 
 async def facilitators_only(request: Request) -> None:
     """Stands before every page of packs, so that none can forget to ask."""
-    if await find_owner(request) is None:
-        raise Problem(401, "unauthorised", "Alleen een spelleider kan dit. Open eerst de link van de spelleider.")
+    await need_owner(request)
 
 
 router = APIRouter(prefix="/packs", include_in_schema=False, dependencies=[Depends(facilitators_only)])

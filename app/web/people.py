@@ -13,9 +13,10 @@ from app.store import Account, AccountRole, Invitation, LastAdmin
 from app.web.access import HOUR_MS, in_scope
 from app.web.api import remove_session
 from app.web.auditing import mark, note
-from app.web.pages import day as day_of
-from app.web.pages import form, long_day, moment, render, see
+from app.web.forms import form, see
 from app.web.problems import Problem
+from app.web.rendering import day as day_of
+from app.web.rendering import long_day, moment, render
 from app.web.services import base_url, services
 from app.web.signing_in import dismiss, need_account, read_email, read_name
 

@@ -10,9 +10,10 @@ from app.game.rejected import Code, Rejected
 from app.web import answers, protocol
 from app.web.access import need_access
 from app.web.api import STATUS, check_origin
+from app.web.forms import TooLarge, body
 from app.web.languages import language_of
+from app.web.live_pages import live_page
 from app.web.messages import message
-from app.web.pages import TooLarge, at_most, live_page
 from app.web.problems import Problem
 from app.web.services import services
 
@@ -51,10 +52,10 @@ async def preview(request: Request, code: str) -> Response:
 async def _command(request: Request) -> protocol.Sent:
     """The body, held to what a frame of a client may be."""
     try:
-        body = b"".join([chunk async for chunk in at_most(request, protocol.MOST_BYTES)])
+        sent = await body(request, protocol.MOST_BYTES)
     except TooLarge:
         raise Problem(413, "too_large", "Dit bericht is te groot.") from None
-    frame = protocol.parse(body)
+    frame = protocol.parse(sent)
     if not isinstance(frame, protocol.Sent):
         raise protocol.BadFrame(Code.INVALID, "type")
     return frame

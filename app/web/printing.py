@@ -18,7 +18,7 @@ from app.content.problems import PackError
 from app.game.agenda import plan
 from app.print.options import AgendaRow, KitOptions, PrintError, chosen_parts
 from app.web import answers
-from app.web.access import find_owner, need_access
+from app.web.access import need_access, need_owner
 from app.web.limits import Windows
 from app.web.problems import Problem
 from app.web.services import base_url, services
@@ -130,9 +130,7 @@ async def pack_kit(
     bw: Grey = False,
 ) -> Response:
     """Cards, boards and sheets of an installed pack, before there is a session."""
-    owner = await find_owner(request)
-    if owner is None:
-        raise Problem(401, "unauthorised", "Alleen een spelleider kan dit. Open eerst de link van de spelleider.")
+    owner = await need_owner(request)
     options, found = _options(request, parts, paper, duplex, bw), services(request)
     rules = hosting.SessionSettings(instruments=())
     try:

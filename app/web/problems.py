@@ -15,6 +15,7 @@ from app.store.errors import StoreBusy, StoreFailed
 from app.web.invalid import explain
 from app.web.languages import language_of
 from app.web.limits import TooManyGuesses
+from app.web.rendering import render
 from app.web.request_ids import HEADER, id_of, route_of
 
 logger = structlog.get_logger()
@@ -38,9 +39,7 @@ def document(request: Request, problem: Problem) -> Response:
     """The problem as JSON, or as a page when a browser asked for one."""
     detail = translator(language_of(request))(problem.detail)
     if "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/"):
-        from app.web.pages import problem_page  # pages need problems for everything else
-
-        return problem_page(request, problem.status, detail)
+        return render(request, "problem.html", problem.status, detail=detail)
     body = {
         "type": f"urn:maatwerk:problem:{problem.code}",
         "title": HTTPStatus(problem.status).phrase,

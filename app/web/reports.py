@@ -31,11 +31,11 @@ from app.web import answers
 from app.web.access import Access
 from app.web.api import Language, need_log, who_asks
 from app.web.auditing import mark, note
+from app.web.forms import form as read_form
 from app.web.languages import language_of
-from app.web.pages import form as read_form
-from app.web.pages import render, studied
 from app.web.printing import press
 from app.web.problems import Problem
+from app.web.rendering import render, studied
 from app.web.services import services
 
 router = APIRouter()

@@ -18,8 +18,9 @@ from app.settings import Settings
 from app.store import Account, EmailTaken, LinkSpent
 from app.web.access import STEP_MS, address, find_account, host_cookie, is_safe
 from app.web.auditing import note
-from app.web.pages import form, render, see
+from app.web.forms import form, see
 from app.web.problems import Problem
+from app.web.rendering import render
 from app.web.services import base_url, services
 from app.web.signing_in import (
     INVITED,

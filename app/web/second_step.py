@@ -21,10 +21,11 @@ from app.store import Account, token_key
 from app.web.access import STEP_MS, address, find_account, let_in
 from app.web.account import account_page
 from app.web.auditing import note
+from app.web.forms import form, see
 from app.web.limits import TooManyGuesses
-from app.web.pages import form, render, see
 from app.web.problems import Problem
 from app.web.qr import qr_uri
+from app.web.rendering import render
 from app.web.services import services
 from app.web.signing_in import check_credentials, dismiss, enter, need_account
 

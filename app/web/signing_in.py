@@ -23,9 +23,11 @@ from app.web.access import (
     sign_in_secret,
 )
 from app.web.auditing import note
+from app.web.forms import form, see
 from app.web.limits import TooManyGuesses
-from app.web.pages import form, home_page, render, see
+from app.web.pages import home_page
 from app.web.problems import Problem
+from app.web.rendering import render
 from app.web.services import services
 
 router = APIRouter(include_in_schema=False)

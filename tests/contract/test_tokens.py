@@ -25,7 +25,7 @@ async def test_revoking_a_seat_leaves_the_others(store: Store) -> None:
         await store.tokens.issue_link(CODE, "seat", "s_1", lasts_ms=1_000),
     )
     stays = [await store.tokens.issue(CODE, "seat", "s_2"), await store.tokens.issue(OTHER, "seat", "s_1")]
-    await store.tokens.revoke_seat(CODE, "s_1")
+    await store.tokens.revoke_seats(CODE, ["s_1"])
     assert await store.tokens.find(gone) is None
     with pytest.raises(LinkSpent):
         await store.tokens.redeem(link)
@@ -155,7 +155,7 @@ async def test_new_seat_cards_void_the_older_ones_and_nothing_else(store: Store)
 
 async def test_a_seat_that_is_revoked_has_no_card(store: Store) -> None:
     await store.tokens.replace_cards(CODE, {"ONE": "s_1", "TWO": "s_2"})
-    await store.tokens.revoke_seat(CODE, "s_1")
+    await store.tokens.revoke_seats(CODE, ["s_1"])
     assert [await store.tokens.find_card(secret) for secret in ("ONE", "TWO")] == [None, Token(CODE, "card", "s_2")]
 
 
@@ -204,7 +204,7 @@ async def test_a_new_seat_code_voids_the_older_one_of_that_seat_only(store: Stor
 
 async def test_a_seat_that_is_revoked_has_no_seat_code(store: Store) -> None:
     await store.tokens.replace_seat_code(CODE, "s_1", "ONE", lasts_ms=1_000)
-    await store.tokens.revoke_seat(CODE, "s_1")
+    await store.tokens.revoke_seats(CODE, ["s_1"])
     with pytest.raises(LinkSpent):
         await store.tokens.redeem_seat_code("ONE")
 

@@ -239,10 +239,23 @@ async def test_facts_have_consequences_after_everybody_was_shown(world: World):
 async def test_facts_have_consequences_also_when_who_stored_them_died_before(world: World):
     await world.happened(TEAMS)
     room = await world.open()
+    world.told.clear()
     await world.happened([SeatRemoved(seat="s_1")])
     await room.catch_up()
     await settle(room)
     assert world.told == [SeatRemoved(seat="s_1")]
+
+
+async def test_a_room_that_opens_tells_the_log_again_and_before_the_next_command_if_it_could_not(world: World):
+    """Who stored the last of it may have died before telling."""
+    await world.happened(TEAMS, [SeatRemoved(seat="s_1")])
+    world.deaf = True
+    room = await world.open()
+    assert world.told == []
+    world.deaf = False
+    await ask(room, "facilitator", "blank", on=True)
+    await settle(room)
+    assert [event.name for event in world.told][-2:] == ["seat_removed", "screen_blanked"]
 
 
 # --- the clock --------------------------------------------------------------------------------------------------------

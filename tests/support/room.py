@@ -16,7 +16,7 @@ from app.live.frames import Closing
 from app.live.outbox import Outbox
 from app.live.room import Room, Surroundings
 from app.live.showing import Connection
-from app.store import Entry, MemoryEventLog, Outcome, StoredEvent
+from app.store import Entry, MemoryEventLog, Outcome, StoredEvent, StoreFailed
 from tests.support import wishes
 from tests.support.game import NOW, PACK, Reversing, created, who
 
@@ -106,11 +106,15 @@ class World:
         self.log = StubbornLog()
         self.clock: ManualClock = ManualClock()
         self.told: list[Event] = []
+        self.deaf = False
+        """What comes after a fact cannot be stored now."""
         self.rooms: list[Room] = []
 
     @property
     def around(self) -> Surroundings:
         async def after(_: str, events: Sequence[Event]) -> None:
+            if self.deaf:
+                raise StoreFailed("deaf")
             self.told.extend(events)
 
         return Surroundings(log=self.log, clock=self.clock, draw=Reversing(), after=after, rest=self.rest)
