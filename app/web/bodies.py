@@ -8,7 +8,7 @@ MOST_BODY = 1024 * 1024
 could fill the memory.
 """
 UPLOADS = ("/packs/upload", "/sessions/import")
-"""Files come in here: `app.web.pages.uploaded` counts them."""
+"""Files come in here: `app.web.forms.uploaded` counts them."""
 
 
 class SmallBodies:
