@@ -472,6 +472,12 @@ def test_every_answer_has_the_security_headers(shared: Table, path: str):
     assert headers["cache-control"] == "no-store"
 
 
+def test_behind_tls_browsers_are_told_to_come_back_that_way_only(shared: Table):
+    for path in ("/", "/api/v1/nothing", "/static/icon.svg"):
+        assert shared.server.http.get(TLS + path).headers["strict-transport-security"] == "max-age=31536000"
+        assert "strict-transport-security" not in shared.server.http.get(path).headers, "a room has no TLS"
+
+
 def test_a_host_that_is_no_host_does_not_get_into_the_policy(shared: Table):
     headers = shared.server.http.get("/", headers={"host": "x; script-src *"}).headers
     assert "script-src *" not in headers["content-security-policy"]
