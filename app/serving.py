@@ -17,7 +17,8 @@ from app.content.loader import load_pack
 from app.content.pack import Pack
 from app.content.pinned import parse_dump
 from app.content.problems import PackError
-from app.game.viewing import Audience, Kind, View
+from app.game.merging import View
+from app.game.viewing import Audience, Kind
 from app.keeping import day_of, days_until
 from app.review.exports import FORMS, pieces
 from app.review.log import read_lines

@@ -8,6 +8,11 @@ Known = dict[tuple[int, int], View]
 """Patches by the ids of the two objects they lie between; good for as long as those objects live."""
 
 
+def compact(**fields: Any) -> View:
+    """The fields that have a value: with nulls in it no merge patch could make a view."""
+    return {name: value for name, value in fields.items() if value is not None}
+
+
 def diff(old: View, new: View, known: Known | None = None) -> View:
     """The merge patch that turns `old` into `new`; empty when they are the same.
 

@@ -6,10 +6,11 @@ from app.game import commands as c
 from app.game.context import Context
 from app.game.engine import decide, evolve
 from app.game.events import BoxCounted
+from app.game.merging import View
 from app.game.pack import Pack
 from app.game.rejected import Code, Rejected
 from app.game.state import State
-from app.game.viewing import SCREEN, View, view
+from app.game.viewing import SCREEN, view
 
 PREVIEWED = (
     c.Go,

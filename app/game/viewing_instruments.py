@@ -1,15 +1,14 @@
 """What may be seen of the instruments around the game; parts of the views that `viewing` makes."""
 
-from typing import Any, get_args
+from typing import get_args
 
 from app.game.commands import Instrument
+from app.game.merging import View
 from app.game.pack import Pack
-from app.game.rules.answering import voters
+from app.game.rules.answering import count_of, voters
 from app.game.rules.dilemmas import box_of, chosen_option, indicator_values, tied_options, votes_on
 from app.game.rules.networking import SCHOOL
 from app.game.state import Side, State
-
-Part = dict[str, Any]
 
 
 def instruments(state: State) -> list[str]:
@@ -17,7 +16,7 @@ def instruments(state: State) -> list[str]:
     return [instrument for instrument in get_args(Instrument) if instrument in state.instruments]
 
 
-def shown(state: State) -> Part | None:
+def shown(state: State) -> View | None:
     """What is on the projector instead of the phase."""
     if state.shown is None:
         return None
@@ -30,7 +29,7 @@ def sees_drafts(state: State, kind: str) -> bool:
     return kind == "facilitator" or (kind == "review" and state.closed)
 
 
-def networks(state: State, team: int | None, kind: str) -> Part:
+def networks(state: State, team: int | None, kind: str) -> View:
     """The school's is for all; a team's is its own, until it is on the projector or the facilitator looks."""
     if "network" not in state.instruments:
         return {}
@@ -42,7 +41,7 @@ def networks(state: State, team: int | None, kind: str) -> Part:
     }
 
 
-def _side(side: Side) -> Part:
+def _side(side: Side) -> View:
     links = [
         {"source": source, "target": target, "how": how} if how else {"source": source, "target": target}
         for (source, target), how in side.links.items()
@@ -50,14 +49,14 @@ def _side(side: Side) -> Part:
     return {"nodes": dict(side.nodes), "links": links}
 
 
-def profile(state: State) -> Part:
+def profile(state: State) -> View:
     """The school profile, as far as it is filled in."""
     return (
         {question: dict(fields) for question, fields in state.profile.items()} if _on(state, "school_profile") else {}
     )
 
 
-def slots(state: State) -> Part:
+def slots(state: State) -> View:
     """Where researchers' own questionnaires are."""
     return {moment: dict(fields) for moment, fields in state.slots.items()} if _on(state, "questionnaire") else {}
 
@@ -66,7 +65,7 @@ def _on(state: State, instrument: str) -> bool:
     return instrument in state.instruments
 
 
-def indicators(state: State, pack: Pack) -> Part:
+def indicators(state: State, pack: Pack) -> View:
     """The indicators and the dilemmas of the camps whose solutions are on the table."""
     if not _on(state, "indicators"):
         return {}
@@ -76,10 +75,9 @@ def indicators(state: State, pack: Pack) -> Part:
     return {"values": indicator_values(state, pack), "dilemmas": dilemmas}
 
 
-def _dilemma(state: State, pack: Pack, number: int) -> Part:
-    counted = state.counted.get(box_of(number))
-    count = counted.count if counted else state.answers.get(box_of(number), 0)
-    seen: Part = {"id": pack.dilemmas[number].id, "state": "open", "count": count, "voters": voters(state)}
+def _dilemma(state: State, pack: Pack, number: int) -> View:
+    count = count_of(state, box_of(number))
+    seen: View = {"id": pack.dilemmas[number].id, "state": "open", "count": count, "voters": voters(state)}
     if number not in state.dilemmas_revealed:
         return seen
     chosen = chosen_option(state, number)

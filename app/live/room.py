@@ -19,6 +19,7 @@ from app.game.commands import Command
 from app.game.context import Context, Draw, Who, check_team
 from app.game.engine import Deadline, decide, evolve, next_deadline
 from app.game.events import AnswerCounted, BoxCounted, Event, SeatRemoved, decode, encode
+from app.game.merging import View
 from app.game.pack import Pack
 from app.game.previewing import Preview, preview
 from app.game.rejected import Code, Rejected
@@ -26,7 +27,8 @@ from app.game.rules.answering import Ballot as Answered
 from app.game.rules.answering import ballot_of, boxes_to_count, later_open, voter_of
 from app.game.shared_text import BadUpdate
 from app.game.state import State, put
-from app.game.viewing import Audience, Bots, View, team_name, view
+from app.game.viewing import Audience, Bots, view
+from app.game.viewing_teams import team_name
 from app.live.boxes import Boxes
 from app.live.doorbell import ALONE, EVERYTHING, Doorbell, Here
 from app.live.frames import Closing
@@ -217,7 +219,10 @@ class Room:
     def teams(self) -> dict[int, tuple[str, int]]:
         """Name and number of people by team, for the page where they join: bots make room."""
         teams = [self.state.seats[seat].team for seat in self.state.people]
-        return {team: (team_name(self.state, team), teams.count(team)) for team in self.state.teams}
+        return {
+            number: (team_name(number, team.name, self.language), teams.count(number))
+            for number, team in self.state.teams.items()
+        }
 
     def has_seat(self, seat: str) -> bool:
         """Whether the seat exists and was not removed."""

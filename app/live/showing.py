@@ -12,11 +12,11 @@ import orjson
 
 from app.game import shared_text
 from app.game.context import Who
-from app.game.merging import Known, diff
+from app.game.merging import Known, View, diff
 from app.game.pack import Pack
 from app.game.sections import Sections
 from app.game.state import Seat, Solution, State
-from app.game.viewing import NOBODY, Audience, Behind, Bots, View, last_view, seat_view, step, view
+from app.game.viewing import NOBODY, Audience, Behind, Bots, last_view, seat_view, step, view
 from app.live import frames
 from app.live.doorbell import Here
 from app.live.outbox import Outbox

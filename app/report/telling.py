@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.game.viewing import NAMES
+from app.game.viewing_teams import team_name
 from app.report.blocks import Figure, clean, cut
 from app.report.drawing import Words
 from app.report.options import Options
@@ -40,7 +40,7 @@ class Telling:
     def team(self, number: int) -> str:
         """The name that a team gave itself, or that of its sign."""
         own = clean(self.found.names.get(number, "")) if self.internal else ""
-        return own or NAMES.get(self.options.language, NAMES["nl"])[number - 1]
+        return team_name(number, own, self.options.language)
 
     @property
     def teams(self) -> dict[int, str]:

@@ -10,9 +10,11 @@ from typing import Any
 
 from app.game.engine import evolve
 from app.game.events import decode
+from app.game.merging import View
 from app.game.pack import Pack
 from app.game.state import State
-from app.game.viewing import NAMES, Audience, View
+from app.game.viewing import Audience
+from app.game.viewing_teams import team_name
 from app.review import instruments as around
 from app.review.log import Stored
 from app.review.replay import replay
@@ -221,9 +223,9 @@ def find(events: Sequence[Stored], pack: Pack, *, names: bool = True) -> Finding
 
 def _names(seen: View) -> dict[int, str]:
     """Those that were chosen; a team that chose none is called after its sign by whoever writes about it."""
-    signs = NAMES.get(seen["session"]["language"], NAMES["nl"])
+    language = seen["session"]["language"]
     held = {int(number): team["name"] for number, team in seen["teams"].items()}
-    return {number: name for number, name in held.items() if name != signs[number - 1]}
+    return {number: name for number, name in held.items() if name != team_name(number, None, language)}
 
 
 def _times(events: Sequence[Stored]) -> list[PhaseTime]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.game.viewing import View
+from app.game.merging import View
 
 Side = Mapping[str, Any]
 

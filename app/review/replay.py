@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from app.game.engine import fold
 from app.game.events import decode
+from app.game.merging import View
 from app.game.pack import Pack
-from app.game.viewing import Audience, View, view
+from app.game.viewing import Audience, view
 from app.review.log import Stored
 
 

@@ -29,12 +29,12 @@ from app.game.events import (
     Settings,
     encode,
 )
-from app.game.merging import apply, diff
+from app.game.merging import View, apply, diff
 from app.game.previewing import preview
 from app.game.rejected import Rejected
 from app.game.sections import Sections
 from app.game.state import State
-from app.game.viewing import FACILITATOR, REVIEW, SCREEN, Audience, View
+from app.game.viewing import FACILITATOR, REVIEW, SCREEN, Audience
 from app.game.viewing import view as view_of
 from tests.support import game, wishes
 from tests.support.game import AGENDA, PACK, Play

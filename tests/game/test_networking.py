@@ -4,9 +4,10 @@ import pytest
 
 from app.game import commands as c
 from app.game.events import InfluenceConnected, InfluenceDisconnected, NodeDescribed
+from app.game.merging import View
 from app.game.rejected import Code
 from app.game.rules.networking import MOST_LINKS
-from app.game.viewing import FACILITATOR, REVIEW, SCREEN, Audience, View
+from app.game.viewing import FACILITATOR, REVIEW, SCREEN, Audience
 from tests.support.game import ALL_INSTRUMENTS, Told, created, given, sits
 
 DESK = "facilitator"

@@ -7,10 +7,10 @@ import pytest
 
 from app.game.engine import evolve
 from app.game.events import TeamRenamed, decode
-from app.game.merging import Known, apply, diff
+from app.game.merging import Known, View, apply, diff
 from app.game.sections import Sections
 from app.game.state import State
-from app.game.viewing import FACILITATOR, REVIEW, SCREEN, Audience, View, view
+from app.game.viewing import FACILITATOR, REVIEW, SCREEN, Audience, view
 from tests.golden.make import HERE, read_log
 from tests.support.game import PACK, Play, sits
 

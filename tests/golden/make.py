@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from app.game.events import decode
+from app.game.merging import View
 from app.game.pack import Dilemma, Pack
-from app.game.viewing import Audience, View
+from app.game.viewing import Audience
 from app.review.bundle import MANIFEST, About
 from app.review.exports import pieces
 from app.review.log import log_line, read_lines

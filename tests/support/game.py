@@ -27,11 +27,12 @@ from app.game.events import (
     decode,
     encode,
 )
+from app.game.merging import View
 from app.game.pack import Dilemma, Pack, Question
 from app.game.rejected import Code, Rejected
 from app.game.rules.answering import ballot_of, boxes_to_count
 from app.game.state import State
-from app.game.viewing import Audience, View, seat_view, view
+from app.game.viewing import Audience, seat_view, view
 
 ALL_INSTRUMENTS: tuple[str, ...] = get_args(Instrument)
 NOW = 1_795_305_600_000

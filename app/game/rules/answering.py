@@ -94,6 +94,12 @@ def voters(state: State) -> int:
     return len(set(seated)) if state.settings.devices == "team" else len(seated)
 
 
+def count_of(state: State, box: str) -> int:
+    """How many answers a ballot box holds, or held when it was counted."""
+    counted = state.counted.get(box)
+    return counted.count if counted else state.answers.get(box, 0)
+
+
 def open_boxes(state: State) -> list[str]:
     """Boxes that hold answers and were not counted."""
     return list(state.answers)
