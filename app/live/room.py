@@ -5,10 +5,9 @@ The order never changes: decide, commit, evolve, ack, show, ring. Nobody sees wh
 
 import asyncio
 import contextlib
-import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import structlog
 
@@ -32,6 +31,7 @@ from app.game.viewing_teams import team_name
 from app.live.boxes import Boxes
 from app.live.doorbell import ALONE, EVERYTHING, Doorbell, Here
 from app.live.frames import Closing
+from app.live.jobs import Job, Look
 from app.live.showing import Connection, Own, Rank, Showing
 from app.store.errors import Conflict, DuplicateCommand, StoreBusy, StoreFailed, UnknownSession
 from app.store.protocols import EventLog
@@ -49,36 +49,6 @@ REMEMBERED = 2000
 """Outcomes kept in memory; the store knows them all."""
 WAITING = 1000
 """Commands that may wait in one room."""
-
-Reply = Callable[[Outcome], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A command on its way to be decided; `reply` is called before anybody is shown what it did."""
-
-    who: Who
-    command_id: str
-    command: Command
-    reply: Reply
-    since: float = field(default_factory=time.perf_counter)
-    """When it was taken, in seconds of a clock of its own."""
-
-    def answer(self, outcome: Outcome) -> None:
-        """Tell the sender what came of it."""
-        self.reply(outcome)
-        metrics.count_command(outcome.code or "ack")
-        metrics.COMMAND_SECONDS.observe(time.perf_counter() - self.since)
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Another worker may have stored something: read it before the next command. `done` is told when that is so."""
-
-    everything: bool = False
-    done: "asyncio.Future[None] | None" = None
-    changes: int | None = None
-    """With everything: the store's `changes` when that was found to be needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +207,16 @@ class Room:
         """The present view of an audience."""
         return view(self.state, audience, self._pack, self._showing.online, behind=self._showing.behind_of(audience))
 
+    def preview(self, command: Command) -> Preview:
+        """What the projector would show after this command of the facilitator; nothing happens.
+
+        Raises:
+            Rejected: the rules refuse it now.
+        """
+        now, who = self._around.clock.now(), Who("facilitator")
+        context = Context(who=who, now=now, pack=self._pack, draw=self._around.draw)
+        return preview(self.state, command, context, self._pack, self._showing.online)
+
     def join(self, connection: Connection, after: int | None = None) -> None:
         """Show this connection the room from now on."""
         if self._ended:
@@ -244,10 +224,6 @@ class Room:
             return
         self._show_unshown()
         self.last_used = self._around.clock.now()
-        seat = connection.who.seat
-        if seat is not None and connection.audience.kind != "review":
-            held = self.state.seats.get(seat)
-            connection.audience = Audience("team", held.team) if held and held.team else Audience("seat", seat=seat)
         self._showing.join(connection, self.state, after)
         self._show_presence_soon()
 
@@ -347,6 +323,17 @@ class Room:
             self._showing.elsewhere = there
             self._show_presence_soon()
 
+    async def _look(self, look: Look) -> None:
+        try:
+            await self._catch_up(look.everything)
+            if look.changes is not None:
+                self.changes = look.changes
+        finally:
+            if look.done is not None and not look.done.done():
+                look.done.set_result(None)
+
+    # --- who has to go ------------------------------------------------------------------------------------------------
+
     @property
     def bearers(self) -> frozenset[str]:
         """The keys of those who look with a right that may be taken from them without an event."""
@@ -359,22 +346,32 @@ class Room:
             if each.who.seat is not None:
                 continue
             if each.key not in roles:
-                why = Closing.REMOVED if each.rank == "cofacilitators" else Closing.UNAUTHORISED
+                self._end(each, Closing.REMOVED if each.rank == "cofacilitators" else Closing.UNAUTHORISED)
             elif each.rank == "leads" and each.audience.kind != "screen":
-                why = Closing.REPLACED
-            else:
-                continue
-            each.outbox.close(why)
-            self.leave(each)
+                self._end(each, Closing.REPLACED)
 
-    async def _look(self, look: Look) -> None:
-        try:
-            await self._catch_up(look.everything)
-            if look.changes is not None:
-                self.changes = look.changes
-        finally:
-            if look.done is not None and not look.done.done():
-                look.done.set_result(None)
+    def dismiss(self, rank: Rank, why: Closing) -> None:
+        """End the connections of this rank, whose tokens are void now. The projector that the leader shows stays."""
+        for each in [each for each in self._showing.connections if each.rank == rank]:
+            if rank == "cofacilitators" or each.audience.kind != "screen":
+                self._end(each, why)
+        self._around.bell.ring(self.code, EVERYTHING)
+
+    def dismiss_bearers(self, gone: Callable[[str], bool]) -> None:
+        """End the connections whose keys are void now."""
+        for each in [each for each in self._showing.connections if gone(each.key)]:
+            self._end(each, Closing.UNAUTHORISED)
+
+    def _dismiss_removed(self, events: Sequence[Event]) -> None:
+        removed = {event.seat for event in events if isinstance(event, SeatRemoved)}
+        if not removed:
+            return
+        for each in [each for each in self._showing.connections if each.who.seat in removed]:
+            self._end(each, Closing.REMOVED)
+
+    def _end(self, connection: Connection, why: Closing) -> None:
+        connection.outbox.close(why)
+        self.leave(connection)
 
     # --- commands -------------------------------------------------------------------------------------------------
 
@@ -577,39 +574,6 @@ class Room:
             await self._boxes.reload(sorted(self._doubtful), self.state.answers)
             self._doubtful.clear()
             self._showing.answers_changed()
-
-    def dismiss(self, rank: Rank, why: Closing) -> None:
-        """End the connections of this rank, whose tokens are void now. The projector that the leader shows stays."""
-        gone = [each for each in self._showing.connections if each.rank == rank]
-        for connection in gone:
-            if rank == "cofacilitators" or connection.audience.kind != "screen":
-                connection.outbox.close(why)
-                self.leave(connection)
-        self._around.bell.ring(self.code, EVERYTHING)
-
-    def dismiss_bearers(self, gone: Callable[[str], bool]) -> None:
-        """End the connections whose keys are void now."""
-        for connection in [each for each in self._showing.connections if gone(each.key)]:
-            connection.outbox.close(Closing.UNAUTHORISED)
-            self.leave(connection)
-
-    def preview(self, command: Command) -> Preview:
-        """What the projector would show after this command of the facilitator; nothing happens.
-
-        Raises:
-            Rejected: the rules refuse it now.
-        """
-        now, who = self._around.clock.now(), Who("facilitator")
-        context = Context(who=who, now=now, pack=self._pack, draw=self._around.draw)
-        return preview(self.state, command, context, self._pack, self._showing.online)
-
-    def _dismiss_removed(self, events: Sequence[Event]) -> None:
-        removed = {event.seat for event in events if isinstance(event, SeatRemoved)}
-        if not removed:
-            return
-        for connection in [each for each in self._showing.connections if each.who.seat in removed]:
-            connection.outbox.close(Closing.REMOVED)
-            self.leave(connection)
 
     # --- the clock ------------------------------------------------------------------------------------------------
 

@@ -173,13 +173,14 @@ class Showing:
 
     def join(self, connection: Connection, state: State, after: int | None) -> None:
         """Start showing; the first frame is `welcome`, or `resumed` when the client's last `seq` is near enough."""
+        connection.audience = _audience_of(connection, state)
         first = not any(each.audience.kind == "facilitator" for each in self.connections)
         self.connections[connection] = None
         self._forget()
         if first:
             self._behind = self._behind_consoles()
         earlier = self._state_at(after, state)
-        if earlier is None or self._seat_audience(earlier, connection) != connection.audience:
+        if earlier is None or _audience_of(connection, earlier) != connection.audience:
             self.welcome(connection, state)
             return
         connection.seq = earlier.seq
@@ -286,7 +287,7 @@ class Showing:
             return {}
         self._seats, moved = state.seats, dict[Connection, View]()
         for connection in self.connections:
-            audience = self._seat_audience(state, connection)
+            audience = _audience_of(connection, state)
             if audience != connection.audience:
                 shown = last_view(self._sections, connection.audience, self._pack)
                 moved[connection] = shown | self._parts.get(connection.who.seat or "", {})
@@ -334,13 +335,14 @@ class Showing:
             self._parts[seat] = seat_view(state, seat, self._own(state, seat))
         return self._parts[seat]
 
-    @staticmethod
-    def _seat_audience(state: State, connection: Connection) -> Audience:
-        seat = connection.who.seat
-        if seat is None or connection.audience.kind == "review":
-            return connection.audience
-        held = state.seats.get(seat)
-        return Audience("team", team=held.team) if held and held.team else Audience("seat", seat=seat)
+
+def _audience_of(connection: Connection, state: State) -> Audience:
+    """Of a seat its team, once it has one; what it looks back at stays the same."""
+    seat = connection.who.seat
+    if seat is None or connection.audience.kind == "review":
+        return connection.audience
+    held = state.seats.get(seat)
+    return Audience("team", team=held.team) if held and held.team else Audience("seat", seat=seat)
 
 
 def _document(state: State, place: Place) -> bytes:

@@ -14,7 +14,8 @@ from app.i18n import LANGUAGES
 from app.ids import read_code
 from app.live import frames
 from app.live.frames import Closing
-from app.live.room import Job, Room
+from app.live.jobs import Job
+from app.live.room import Room
 from app.live.showing import Connection
 from app.store.errors import StoreBusy, StoreFailed, UnknownSession
 from app.store.records import Outcome

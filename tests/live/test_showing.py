@@ -8,8 +8,9 @@ from app.game.events import Event, VoteOpened
 from app.game.rejected import Code
 from app.game.viewing import FACILITATOR, REVIEW, SCREEN, Audience
 from app.live.frames import Closing
+from app.live.jobs import Job
 from app.live.outbox import MOST_ANSWERS, MOST_PATCHES, Outbox
-from app.live.room import PRESENCE_MS, Job, Room
+from app.live.room import PRESENCE_MS, Room
 from app.live.showing import Connection, Rank
 from tests.support.game import NOW, entered, handed_in, revealed, sits, wrote
 from tests.support.room import Client, World, ask

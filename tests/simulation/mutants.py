@@ -10,8 +10,9 @@ from app.clock import SystemClock
 from app.game.engine import next_deadline
 from app.game.rejected import Code
 from app.live import room as room_module
+from app.live.jobs import Job
 from app.live.outbox import Outbox
-from app.live.room import Job, Room
+from app.live.room import Room
 from app.live.rooms import Rooms
 from app.live.showing import Showing
 from app.store.errors import DuplicateCommand, StoreBusy, StoreFailed

@@ -23,6 +23,8 @@ Frame = dict[str, Any]
 Way = Literal["socket", "events", "poll"]
 WAYS: tuple[Way, ...] = get_args(Way)
 NUMBERS = {why.word: why.code for why in Closing}
+PAGE = {"accept": "text/html"}
+"""As a browser asks for a page."""
 SOON = 10
 """Seconds after which what did not come will not come."""
 
@@ -340,3 +342,18 @@ def reasons(server: Server) -> list[str]:
 
 def bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
+
+
+def seat_of(table: Table, n: int = 0) -> dict[str, str]:
+    return bearer(table.seats[n][1])
+
+
+def problem(response: Any, status: int, code: str) -> dict[str, Any]:
+    """It is a problem document of this status that says what to do."""
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    body = response.json()
+    assert (body["status"], body["code"]) == (status, code)
+    assert body["type"] == f"urn:maatwerk:problem:{code}"
+    assert body["detail"].endswith(".")
+    return body

@@ -14,9 +14,8 @@ from app.keeping import day_of
 from tests.exhaustive.test_endpoints import close
 from tests.support.accounts import account_of, audited, mark_of, person
 from tests.support.crowd import Crowd
-from tests.support.web import Server, Table, bearer
+from tests.support.web import Server, Table, bearer, problem
 from tests.web.conftest import Serve
-from tests.web.test_http import problem
 from tests.web.test_people import made
 
 PAGE = {"accept": "text/html"}

@@ -22,9 +22,8 @@ from tests.support.accounts import (
     said,
     sign_in,
 )
-from tests.support.web import Server, Table, bearer
+from tests.support.web import Server, Table, bearer, problem
 from tests.web.conftest import Serve
-from tests.web.test_http import problem
 
 COOKIE = "maatwerk_account"
 HOUR = 3_600_000

@@ -11,9 +11,8 @@ from app.web.annotating import MOST
 from tests.exhaustive.test_endpoints import close
 from tests.support.accounts import call
 from tests.support.crowd import Crowd, Target
-from tests.support.web import Server
+from tests.support.web import Server, problem
 from tests.web.conftest import Serve
-from tests.web.test_http import problem
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.ids import CARD_LENGTH
-from tests.support.web import Server, Table, bearer
+from tests.support.web import PAGE, Server, Table, bearer, problem
 from tests.web.conftest import Serve
-from tests.web.test_http import PAGE, problem
 
 
 def card_code(table: Table, kind: str, key: str) -> str:

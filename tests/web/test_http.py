@@ -1,55 +1,22 @@
-"""HTTP: codes, tokens, cookies, problems, looking back, deleting; who may and who may not."""
+"""HTTP: tokens, cookies, links, problems, headers, deleting; who may and who may not."""
 
-import csv
-import io
-import json
 import re
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from app.ids import show_code
+from app import hosting, serving
 from app.review.exports import FORMS
 from app.web.bodies import MOST_BODY
-from tests.support.web import Server, Table, bearer
+from tests.support.web import PAGE, Server, Table, bearer, problem, seat_of
 from tests.web.conftest import Serve
 
 EXPORTS = [f"/export/{kind}" for kind in FORMS]
-PAGE = {"accept": "text/html"}
-
-
-def seat_of(table: Table, n: int = 0) -> dict[str, str]:
-    return bearer(table.seats[n][1])
-
-
-def problem(response: Any, status: int, code: str) -> dict[str, Any]:
-    """It is a problem document of this status that says what to do."""
-    assert response.status_code == status, response.text
-    assert response.headers["content-type"] == "application/problem+json"
-    body = response.json()
-    assert (body["status"], body["code"]) == (status, code)
-    assert body["type"] == f"urn:maatwerk:problem:{code}"
-    assert body["detail"].endswith(".")
-    return body
-
-
-# --- joining ----------------------------------------------------------------------------------------------------------
-
-
-def test_who_has_the_code_gets_a_seat_a_token_and_a_cookie(shared: Table):
-    response = shared.server.browser().post(f"{shared.api}/seats", json={"team": 3, "name": "Ann"})
-    assert response.status_code == 201
-    body = response.json()
-    assert body.keys() == {"seat", "token"}
-    assert len(body["token"]) >= 22
-    cookie = response.headers["set-cookie"]
-    assert cookie.startswith(f"maatwerk_seat_{shared.code}={body['token']}; ")
-    assert "HttpOnly" in cookie
-    assert "SameSite=strict" in cookie
-
-
 TLS = "https://testserver"
+
+
+# --- tokens -----------------------------------------------------------------------------------------------------------
 
 
 def test_behind_tls_the_cookies_of_a_session_are_bound_to_the_host(table: Table):
@@ -80,111 +47,6 @@ def test_behind_tls_a_session_cookie_that_a_neighbour_planted_is_not_looked_at(s
     assert browser.get(f"{TLS}/s/{shared.code}").headers["location"] == f"/join/{shared.code}"
     assert browser.get(f"{TLS}/s/{shared.code}/facilitate").status_code == 401
     assert browser.get(f"{TLS}/api/v1/sessions").status_code == 401
-
-
-@pytest.mark.parametrize("body", [None, {}, {"team": 4}])
-def test_a_seat_may_be_taken_with_nothing_but_the_code(table: Table, body: dict[str, int] | None):
-    assert table.server.browser().post(f"{table.api}/seats", json=body).status_code == 201
-
-
-def test_a_full_team_and_a_full_session_say_so(server: Server):
-    table = server.table(seats=False, teams=1)
-    for _ in range(4):
-        table.take_seat(1)
-    problem(server.http.post(f"{table.api}/seats", json={"team": 1}), 409, "too_many")
-    table = server.table(seats=False, teams=2)
-    for _ in range(4):
-        table.take_seat(1)
-    problem(server.http.post(f"{table.api}/seats", json={"team": 1}), 409, "team_full")
-    problem(server.http.post(f"{table.api}/seats", json={"team": 3}), 422, "unknown_id")
-
-
-@pytest.mark.parametrize(
-    "body",
-    [{"team": 5}, {"team": "1x"}, {"name": "x" * 41}, {"name": "a\x00b"}, {"surprise": 1}, [], {"name": 3}],
-    ids=str,
-)
-def test_a_wrong_wish_for_a_seat_names_the_field(shared: Table, body: Any):
-    found = problem(shared.server.http.post(f"{shared.api}/seats", json=body), 422, "invalid")
-    assert found["errors"][0].keys() == {"field", "message"}
-
-
-def test_half_a_character_is_refused(shared: Table):
-    content = b'{"name":"\\ud800"}'
-    headers = {"content-type": "application/json"}
-    problem(shared.server.http.post(f"{shared.api}/seats", content=content, headers=headers), 422, "invalid")
-
-
-def test_a_closed_session_has_no_seats_to_take(table: Table):
-    table.close()
-    problem(table.server.http.post(f"{table.api}/seats", json={}), 410, "closed")
-
-
-def test_some_weeks_later_people_come_back_on_any_device(table: Table):
-    table.close()
-    browser = table.server.browser()
-    page = browser.get(f"/join/{table.code}", headers=PAGE).text
-    assert "afgelopen" in page
-    assert "Neem plaats" not in page
-    with table.wire(table.facilitator) as desk:
-        assert desk.ask("open_pulse", pulse="now")["type"] == "ack"
-    page = browser.get(f"/join/{table.code}", headers=PAGE).text
-    assert "Bij welk subteam" not in page
-    response = browser.post(f"/join/{table.code}", data={})
-    assert (response.status_code, response.headers["location"]) == (303, f"/s/{table.code}")
-    with table.server.connect(table.code, browser) as wire:
-        assert wire.hello()["view"]["board"]["pulse"]["later"]["now"]["state"] == "open"
-        assert wire.ask("place_pulse", pulse="now", regulation=10, interest=10)["type"] == "ack"
-        assert wire.ask("join_team", team=1)["code"] == "closed"
-
-
-def test_looking_at_the_join_page_takes_no_seat(table: Table):
-    browser = table.server.browser()
-    for _ in range(3):
-        response = browser.get(f"/join/{table.code}", headers=PAGE)
-        assert response.status_code == 200
-        assert "set-cookie" not in response.headers
-    with table.wire(table.facilitator) as desk:
-        assert len(desk.seen[0]["view"]["seats"]) == 2
-
-
-def test_the_form_takes_a_seat_and_the_cookie_opens_the_seats_page_and_its_connection(table: Table):
-    browser = table.server.browser()
-    response = browser.post(f"/join/{table.code}", data={"team": "1", "name": " Ann "})
-    assert (response.status_code, response.headers["location"]) == (303, f"/s/{table.code}")
-    assert browser.get(f"/s/{table.code}").status_code == 200
-    with table.server.connect(table.code, browser) as wire:
-        welcome = wire.hello()
-        assert welcome["audience"] == "team:1"
-        assert welcome["view"]["me"]["name"] == "Ann"
-
-
-@pytest.mark.parametrize("name", ["a\x00b", "a\nb", "\x1b[31m"], ids=repr)
-def test_a_name_that_cannot_be_is_the_persons_to_mend(table: Table, name: str):
-    response = table.server.browser().post(f"/join/{table.code}", data={"team": "1", "name": name}, headers=PAGE)
-    assert response.status_code == 422
-
-
-def test_without_a_seat_the_seats_page_leads_to_the_join_page(shared: Table):
-    response = shared.server.browser().get(f"/s/{shared.code}")
-    assert (response.status_code, response.headers["location"]) == (303, f"/join/{shared.code}")
-
-
-@pytest.mark.parametrize("path", ["/join/{}", "/s/{}", "/api/v1/sessions/{}/content"])
-def test_a_code_is_read_in_any_case_with_or_without_hyphen(shared: Table, path: str):
-    for code in (shared.code, shared.code.lower(), show_code(shared.code), show_code(shared.code).lower()):
-        response = shared.server.browser().get(path.format(code), headers=seat_of(shared))
-        assert response.status_code == 200, code
-
-
-def test_the_home_page_takes_a_code_however_it_is_typed(shared: Table):
-    browser = shared.server.browser()
-    for typed in (shared.code, f" {show_code(shared.code).lower()} "):
-        response = browser.post("/", data={"code": typed})
-        assert (response.status_code, response.headers["location"]) == (303, f"/join/{shared.code}")
-
-
-# --- tokens -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("path", ["", "/content", "/log", *EXPORTS, "/replay/1", "/nothing"])
@@ -293,34 +155,6 @@ def test_a_facilitator_makes_a_session_with_a_form(shared: Table):
         problem(browser.post("/sessions/new", data=wrong), 422, "invalid")
 
 
-def test_a_browser_keeps_light_or_dark_and_goes_back_to_where_it_was(shared: Table):
-    browser = shared.server.browser()
-    assert "data-theme" not in browser.get("/privacy").text
-    chosen = browser.post("/theme", data={"theme": "dark", "back": "/privacy"})
-    assert (chosen.status_code, chosen.headers["location"]) == (303, "/privacy")
-    assert 'data-theme="dark"' in browser.get("/privacy").text
-    browser.post("/theme", data={"theme": "system"})
-    assert "data-theme" not in browser.get("/privacy").text
-
-
-@pytest.mark.parametrize("back", ["", "https://elsewhere.example/", "//elsewhere.example", "no address"])
-def test_choosing_a_theme_leads_to_no_other_site(shared: Table, back: str):
-    chosen = shared.server.browser().post("/theme", data={"theme": "light", "back": back})
-    assert chosen.headers["location"] == "/"
-
-
-def test_a_made_up_theme_is_never_written_on_a_page(shared: Table):
-    browser = shared.server.browser()
-    browser.post("/theme", data={"theme": '"><script>'})
-    assert "script>" not in browser.get("/privacy").text.partition("<body")[0].partition("data-theme")[2]
-    assert "data-theme" not in browser.get("/", headers={"cookie": "maatwerk_theme=pink"}).text
-
-
-@pytest.mark.parametrize("body", [b"code=\xff", b"&".join([b"a=1"] * 51)], ids=["no text", "too many fields"])
-def test_a_form_that_is_none_is_refused(shared: Table, body: bytes):
-    problem(shared.server.browser().post("/", content=body), 422, "invalid")
-
-
 def test_a_facilitator_has_own_sessions_and_no_others(serve: Serve, shared: Table):
     server = shared.server
     mine = server.http.get("/api/v1/sessions", headers=bearer(shared.facilitator)).json()
@@ -335,7 +169,6 @@ def test_a_facilitator_has_own_sessions_and_no_others(serve: Serve, shared: Tabl
 
 def stranger_on(server: Server) -> dict[str, str]:
     """The facilitator of a session that was made elsewhere."""
-    from app import hosting, serving
 
     async def make() -> dict[str, str]:
         found = server.app.state.services
@@ -493,6 +326,34 @@ def test_pages_load_nothing_from_elsewhere_and_hold_no_token(shared: Table, path
         assert "//" not in part.split(">")[0].split('"')[0]
 
 
+def test_a_browser_keeps_light_or_dark_and_goes_back_to_where_it_was(shared: Table):
+    browser = shared.server.browser()
+    assert "data-theme" not in browser.get("/privacy").text
+    chosen = browser.post("/theme", data={"theme": "dark", "back": "/privacy"})
+    assert (chosen.status_code, chosen.headers["location"]) == (303, "/privacy")
+    assert 'data-theme="dark"' in browser.get("/privacy").text
+    browser.post("/theme", data={"theme": "system"})
+    assert "data-theme" not in browser.get("/privacy").text
+
+
+@pytest.mark.parametrize("back", ["", "https://elsewhere.example/", "//elsewhere.example", "no address"])
+def test_choosing_a_theme_leads_to_no_other_site(shared: Table, back: str):
+    chosen = shared.server.browser().post("/theme", data={"theme": "light", "back": back})
+    assert chosen.headers["location"] == "/"
+
+
+def test_a_made_up_theme_is_never_written_on_a_page(shared: Table):
+    browser = shared.server.browser()
+    browser.post("/theme", data={"theme": '"><script>'})
+    assert "script>" not in browser.get("/privacy").text.partition("<body")[0].partition("data-theme")[2]
+    assert "data-theme" not in browser.get("/", headers={"cookie": "maatwerk_theme=pink"}).text
+
+
+@pytest.mark.parametrize("body", [b"code=\xff", b"&".join([b"a=1"] * 51)], ids=["no text", "too many fields"])
+def test_a_form_that_is_none_is_refused(shared: Table, body: bytes):
+    problem(shared.server.browser().post("/", content=body), 422, "invalid")
+
+
 def test_a_browser_gets_errors_as_a_page(shared: Table):
     response = shared.server.http.get("/join/AAAAAA", headers=PAGE)
     assert response.status_code == 404
@@ -533,86 +394,7 @@ def test_machines_can_watch(serve: Serve, shared: Table):
     assert "maatwerk_rooms" in serve(metrics=True).http.get("/metrics").text
 
 
-# --- looking back -----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def played(server: Server) -> Table:
-    """A session that was played a little and closed."""
-    table = server.table()
-    named = server.http.post(f"{table.api}/seats", json={"team": 1, "name": "zq-naam"})
-    assert named.status_code == 201
-    with table.wire(table.facilitator) as desk, table.wire(table.seats[0][1]) as wire:
-        desk.ask("note", text="zq-notitie")
-        wire.ask("rename_team", name="=1+1")
-        desk.ask("go", phase="work", round=1)
-        wire.ask("write_draft", fields={"title": "zq-titel", "text": "@SUM(A1)"})
-        desk.ask("close_session")
-    return table
-
-
-def lines(response: Any) -> list[dict[str, Any]]:
-    assert response.status_code == 200, response.text
-    return [json.loads(line) for line in response.text.splitlines()]
-
-
-def test_before_the_end_the_log_is_for_the_facilitator_only(table: Table):
-    http = table.server.http
-    for path in ("/log", *EXPORTS, "/replay/2"):
-        assert http.get(table.api + path, headers=bearer(table.facilitator)).status_code == 200
-        problem(http.get(table.api + path, headers=seat_of(table)), 403, "not_closed")
-        problem(http.get(table.api + path, headers=bearer(table.projector)), 403, "forbidden")
-
-
-def test_after_the_end_every_seat_reads_the_log_without_the_private_notes(played: Table):
-    http = played.server.http
-    whole = lines(http.get(f"{played.api}/log", headers=bearer(played.facilitator)))
-    assert [event["seq"] for event in whole] == list(range(1, len(whole) + 1))
-    assert {"seq", "at", "type", "version", "data"} == whole[0].keys()
-    assert "note_written" in {event["type"] for event in whole}
-    assert "zq-naam" in {event["data"].get("nickname") for event in whole}
-    headers = seat_of(played)
-    for path in ("/log", *EXPORTS):
-        read = http.get(played.api + path, headers=headers).text
-        assert "zq-notitie" not in read
-        assert "zq-naam" not in read
-    assert "zq-naam" not in http.get(f"{played.api}/replay/{len(whole)}?audience=team:1", headers=headers).text
-    assert len(lines(http.get(f"{played.api}/log", headers=headers))) == len(whole) - 1
-
-
-def test_the_log_can_be_read_from_a_place_on(played: Table):
-    headers = bearer(played.facilitator)
-    tail = lines(played.server.http.get(f"{played.api}/log?after=3", headers=headers))
-    assert tail[0]["seq"] == 4
-    problem(played.server.http.get(f"{played.api}/log?after=-1", headers=headers), 422, "invalid")
-    problem(played.server.http.get(f"{played.api}/log?after=1{'0' * 30}", headers=headers), 422, "invalid")
-
-
-def test_a_replay_shows_what_was_seen_then(played: Table):
-    http, headers = played.server.http, bearer(played.facilitator)
-    last = lines(http.get(f"{played.api}/log", headers=headers))[-1]["seq"]
-    early = http.get(f"{played.api}/replay/2?audience=screen", headers=headers).json()
-    assert (early["seq"], early["view"]["phase"]["id"]) == (2, "lobby")
-    late = http.get(f"{played.api}/replay/{last}?audience=team:1", headers=headers).json()
-    assert late["view"]["solutions"]["1"]["1"]["title"] == "zq-titel"
-    assert late["seq"] == last
-    problem(http.get(f"{played.api}/replay/0", headers=headers), 404, "unknown_seq")
-
-
-def test_only_the_facilitator_replays_as_the_facilitator(played: Table):
-    url = f"{played.api}/replay/5?audience=facilitator"
-    assert played.server.http.get(url, headers=bearer(played.facilitator)).status_code == 200
-    problem(played.server.http.get(url, headers=seat_of(played)), 403, "forbidden")
-
-
-def test_a_table_holds_no_formula(played: Table):
-    response = played.server.http.get(f"{played.api}/export/csv", headers=bearer(played.facilitator))
-    assert response.headers["content-type"] == "text/csv; charset=utf-8"
-    assert "attachment" in response.headers["content-disposition"]
-    rows = list(csv.DictReader(io.StringIO(response.text)))
-    assert {row["text"] for row in rows if row["event_type"] == "team_renamed"} == {"'=1+1"}
-    for row in rows:
-        assert not any(cell[:1] in "=+-@\t\r" for cell in row.values() if cell), row
+# --- deleting and starting again --------------------------------------------------------------------------------------
 
 
 def test_a_deleted_session_is_gone(serve: Serve):

@@ -13,8 +13,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.web.invalid import GENERAL, SENTENCES, explain, sentences
 from app.web.problems import MOST_ERRORS
-from tests.support.web import Table, bearer
-from tests.web.test_http import problem
+from tests.support.web import Table, bearer, problem
 
 DOCUMENT = create_app(Settings(base_url="http://testserver", _env_file=None)).openapi()  # pyright: ignore[reportCallIssue]
 JSON = "application/json"

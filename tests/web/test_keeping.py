@@ -11,9 +11,8 @@ from typer.testing import CliRunner
 from app.cli import cli
 from app.keeping import day_of
 from tests.support.accounts import account_of, audited, mark_of, person
-from tests.support.web import Server, Table, bearer, reasons
+from tests.support.web import Server, Table, bearer, problem, reasons
 from tests.web.conftest import Serve
-from tests.web.test_http import problem
 from tests.web.test_people import made
 
 PAGE = {"accept": "text/html"}

@@ -9,8 +9,7 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from app.cli import cli
-from tests.support.web import Server, Table, bearer
-from tests.web.test_http import problem
+from tests.support.web import Server, Table, bearer, problem
 
 PAGE = {"accept": "text/html"}
 

@@ -17,9 +17,8 @@ from app.content import find_packs, known_packs, load_pack
 from app.content.types import Persona, Prompt
 from app.settings import Settings
 from app.web import pack_forms
-from tests.support.web import Server, Table, bearer
+from tests.support.web import PAGE, Server, Table, bearer, problem
 from tests.web.conftest import Serve
-from tests.web.test_http import PAGE, problem
 
 PRODUCT = Settings.model_fields["packs_dir"].default
 Browser = TestClient

@@ -9,9 +9,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.support.accounts import PAGE, account_of, audited, invite, join, mark_of, person, said, sign_in
-from tests.support.web import Server, Table, bearer, reasons
+from tests.support.web import Server, Table, bearer, problem, reasons
 from tests.web.conftest import Serve
-from tests.web.test_http import problem
 
 PATHS = ("/people", "/people/sessions", "/people/audit")
 

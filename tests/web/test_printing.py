@@ -1,8 +1,7 @@
 """The kit over HTTP: who may print, what comes, and that it is no way to keep a server busy."""
 
-from tests.support.web import Table, bearer
+from tests.support.web import Table, bearer, problem, seat_of
 from tests.web.conftest import Serve
-from tests.web.test_http import problem, seat_of
 
 KIT = "/api/v1/packs/po/kit.pdf"
 

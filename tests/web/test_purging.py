@@ -16,9 +16,8 @@ from app.store import Account, Invitation, SessionRecord, StoreFailed, migrate, 
 from app.store.tables import audit, invitations, links, sign_ins
 from tests.support.crowd import Crowd
 from tests.support.room import ManualClock
-from tests.support.web import SOON, Server, reasons
+from tests.support.web import SOON, Server, problem, reasons
 from tests.web.conftest import Serve
-from tests.web.test_http import problem
 
 DAY_MS = 24 * HOUR_MS
 ENDED = ("ended", 4003)

@@ -16,9 +16,8 @@ from app.cli import cli
 from app.settings import Settings
 from app.store import migrate, open_store
 from tests.support.game import NOW
-from tests.support.web import Server, Table, bearer
+from tests.support.web import PAGE, Server, Table, bearer, problem, seat_of
 from tests.web.conftest import Serve
-from tests.web.test_http import PAGE, problem, seat_of
 
 NOTHING: dict[str, Any] = {"teams": [], "speed": 1, "paused": False, "leader": False}
 STEERING: list[tuple[str, str, dict[str, Any] | None]] = [

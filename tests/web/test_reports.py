@@ -7,9 +7,8 @@ import pypdf
 import pytest
 
 from tests.support.crowd import Crowd
-from tests.support.web import Table, bearer
+from tests.support.web import Table, bearer, problem, seat_of
 from tests.web.conftest import Serve
-from tests.web.test_http import problem, seat_of
 
 
 def form_of(table: Table) -> str:

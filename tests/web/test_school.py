@@ -13,9 +13,8 @@ from starlette.testclient import TestClient
 
 from tests.support.accounts import PAGE, PASSWORD, account_of, audited, call, invite, person, said, sign_in
 from tests.support.provider import CLIENT, SECRET, Provider, provider
-from tests.support.web import Server
+from tests.support.web import Server, problem
 from tests.web.conftest import Serve
-from tests.web.test_http import problem
 
 OUT, BACK, TRIP = "/sign-in/school", "/sign-in/school/back", "maatwerk_trip"
 

@@ -9,9 +9,8 @@ from starlette.testclient import TestClient
 
 from app.web.limits import Windows
 from tests.support.accounts import PAGE, PASSWORD, account_of, audited, invite, join, person, said, sign_in
-from tests.support.web import Server
+from tests.support.web import Server, problem
 from tests.web.conftest import Serve
-from tests.web.test_http import problem
 
 CODE = "/sign-in/code"
 HALF_MINUTE = 30_000

@@ -14,7 +14,8 @@ from websockets.server import ServerProtocol
 
 from app.game.viewing import FACILITATOR
 from app.live.frames import Closing
-from app.live.room import WAITING, Job
+from app.live.jobs import Job
+from app.live.room import WAITING
 from app.settings import Settings
 from app.web.conversation import Conversation
 from app.web.wire import Mailbox, Wire
