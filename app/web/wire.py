@@ -16,6 +16,8 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.frames import Frame, Opcode
 
 WIRE = "maatwerk.wire"
+TOGETHER_SECONDS = 0.125
+"""Those who are due within this time are asked for a sign of life at once."""
 
 
 @lru_cache(maxsize=32)
@@ -87,8 +89,9 @@ class Wire(WebSocketsSansIOProtocol):
         self._ping_in(self.ping_interval or 0)
 
     def _ping_in(self, seconds: float) -> None:
-        """On a whole second, with all others of that second: then their answers wake this process together."""
-        self.ping_timer = self.loop.call_at(ceil(self.loop.time() + seconds), self.send_keepalive_ping)
+        """Together with others: then their answers wake this process together too."""
+        due = ceil((self.loop.time() + seconds) / TOGETHER_SECONDS) * TOGETHER_SECONDS
+        self.ping_timer = self.loop.call_at(due, self.send_keepalive_ping)
 
     def send_receive_event_to_app(self) -> None:
         self.heard_at = self.loop.time()

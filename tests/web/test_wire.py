@@ -124,14 +124,14 @@ def test_only_who_is_silent_is_asked_for_a_sign_of_life():
     wire.conn = ServerProtocol(state=State.OPEN)
     wire.ear = lambda text: True
     wire.start_keepalive()
-    assert timers.asked.pop() == (131, wire.send_keepalive_ping)  # with all others of that second
+    assert timers.asked.pop() == (130.25, wire.send_keepalive_ping)  # with all others of this eighth of a second
     timers.now = 110.2
     wire.curr_msg_data_type, wire.frames = "text", [b"{}"]
     wire.send_receive_event_to_app()
-    timers.now = 131
+    timers.now = 130.25
     wire.send_keepalive_ping()
-    assert (timers.asked.pop(), sent) == ((141, wire.send_keepalive_ping), [])
-    timers.now = 141
+    assert (timers.asked.pop(), sent) == ((140.25, wire.send_keepalive_ping), [])
+    timers.now = 140.25
     wire.send_keepalive_ping()
-    assert timers.asked.pop() == (156, wire.keepalive_timeout)
+    assert timers.asked.pop() == (155.25, wire.keepalive_timeout)
     assert [frame[:2] for frame in sent] == [b"\x89\x04"]  # a ping of four bytes
