@@ -48,7 +48,7 @@ def agreement(on: Telling) -> list[Block]:
         if one.teams > 1:
             blocks.append(Paragraph(agreed(on, one)))
         if one.after is not None and one.teams > 1:
-            moved = t("Na het gesprek verlegden zoveel subteams hun oplossing: {count}.", count=one.shifted)
+            moved = t("Aantal subteams dat na het gesprek de oplossing verlegde: {count}.", count=one.shifted)
             blocks.append(Paragraph(f"{moved} {t('De afstand werd {spread}.', spread=f'{one.after:.0f}')}"))
         if any(held.place or (held.reading and held.reading.cloud) for held in solutions):
             blocks.append(_reading(on, one.round, solutions))

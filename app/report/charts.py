@@ -52,7 +52,7 @@ def bars(said: Said, rows: Sequence[tuple[str, float, float]], names: tuple[str,
     """Per row two bars: the first hollow, the second filled. Values from 0, in `unit`."""
     left, row, top = 210, 34, 40
     most = max([1.0, *(max(one, two) for _, one, two in rows)])
-    scale = (WIDE - left - 60) / most
+    scale = (WIDE - left - 120) / most  # the longest bar leaves room for its numbers
     body = f'<rect x="{left}" y="10" width="26" height="11" fill="{SHEET}" stroke="{INK}" stroke-width="1.5"/>'
     body += written(names[0], left + 34, 20, 14.5)
     body += f'<rect x="{left + 170}" y="10" width="26" height="11" fill="{INK}"/>' + written(

@@ -50,7 +50,7 @@ def test_the_end_date_stands_in_both_lists_and_leads_to_its_page(serve: Serve):
     year = str(day_of(ends(table, mine)).year)
     for browser, path in ((mine, "/"), (admin, "/people/sessions")):
         line = browser.get(path, headers=PAGE).text.partition(f'href="/s/{table.code}/keep">')[2].partition("</a>")[0]
-        assert line.startswith("tot ")
+        assert line.startswith("bewaard tot ")
         assert year in line
 
 
@@ -83,7 +83,7 @@ def test_who_only_holds_the_token_of_a_session_may_too(server: Server):
 def test_the_page_on_privacy_has_the_numbers_of_this_installation(serve: Serve):
     server = serve(retention_days=11, retention_most_days=222, backup_days=33, audit_days=444, sign_in_days=5)
     page = html.unescape(server.http.get("/privacy", headers=PAGE).text)
-    for said in ("gebeurde: 11.", "vooruit: 222.", "mag worden: 33.", "blijft: 444.", "ingelogd blijft: 5."):
+    for said in ("als er 11 dagen", "hoogstens 222 dagen", "hoogstens 33 dagen", "blijft 444 dagen", "hoogstens 5"):
         assert said in page
 
 

@@ -11,6 +11,7 @@ import { fetchContent } from './fetching';
 import { Follower } from './follower';
 import { randomId } from './ids';
 import { Line } from './line';
+import { Once } from './once';
 import { openWay, reachable } from './opening';
 import { Outbox, type Patience } from './outbox';
 import { patienceOf } from './patience';
@@ -45,6 +46,7 @@ export class Session {
   #clock = new Clock();
   #follower = new Follower();
   #sections = new Sections();
+  #once = new Once({ shown: () => this.seq });
   #breath = new Breath({
     show: () => this.#show(),
     onwaiting: (waits) => document.documentElement.toggleAttribute('data-behind', waits),
@@ -99,7 +101,7 @@ export class Session {
 
   send<T extends CommandType>(type: T, fields: Commands[T], patience: Patience = patienceOf(type)): Promise<Outcome> {
     if (this.reason) return Promise.resolve(this.#refusal());
-    return this.#outbox.add(type, fields, patience);
+    return this.#once.ask(type, fields, () => this.#outbox.add(type, fields, patience));
   }
 
   start(): this {
