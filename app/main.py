@@ -53,6 +53,7 @@ from app.web import (
     signing_in,
     socket,
 )
+from app.web.bodies import SmallBodies
 from app.web.headers import SecurityHeaders
 from app.web.limits import CodeGuesses, SignInGuesses, Windows
 from app.web.passing import add_passing
@@ -108,6 +109,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, rest: int = SH
         redoc_url=None,
         responses=answers.problems(),
     )
+    app.add_middleware(SmallBodies)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestIds)

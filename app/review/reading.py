@@ -1,6 +1,7 @@
 """A session that left as a file comes back. Files are read with suspicion: refused at the first line that cannot be."""
 
 import io
+import math
 import re
 import zipfile
 import zlib
@@ -53,12 +54,15 @@ class BadFile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Most:
-    """What may come in. `size`: bytes of a file, and of a file in a zip once it is unpacked; `line`: bytes of a line.
+    """What may come in. `size`: bytes of a file, and of a log in a zip once it is unpacked; `line`: bytes of a line.
 
-    A whole day of four teams is under one MiB.
+    A whole day of four teams is under one MiB, a manifest under 4 KiB, a pack some hundreds. Those two are parsed in
+    one piece, during which no room is served, so they may be no larger than is read in an instant.
     """
 
     size: int = 64 * 1024**2
+    manifest: int = 256 * 1024
+    pack: int = 4 * 1024**2
     line: int = 1024**2
     events: int = 200_000
 
@@ -91,7 +95,7 @@ def read_file(data: bytes, most: Most = MOST) -> Brought:
     Raises:
         BadFile: it is too large, damaged, or says what cannot be.
     """
-    _need_size(data, most)
+    _need_size(data, most.size)
     if data.startswith(b"PK"):
         log, pack, pack_sha256, whose = _unpacked(data, most)
     else:
@@ -104,9 +108,9 @@ def read_file(data: bytes, most: Most = MOST) -> Brought:
     return Brought(lines, created, state.title, state.rehearsal, closed_at, closing, pack, pack_sha256, whose)
 
 
-def _need_size(data: bytes, most: Most) -> None:
-    if len(data) > most.size:
-        raise BadFile("Dit bestand is te groot: hoogstens {most} MB.", most=most.size // 1024**2)
+def _need_size(data: bytes, most: int) -> None:
+    if len(data) > most:
+        raise BadFile("Dit bestand is te groot: hoogstens {most} MB.", most=math.ceil(most / 1024**2))
 
 
 def try_views(lines: Sequence[Line], pack: Pack) -> None:
@@ -131,10 +135,13 @@ def try_views(lines: Sequence[Line], pack: Pack) -> None:
 
 
 def _read_log(log: bytes, most: Most) -> tuple[list[Line], State, SessionCreated]:
-    written = log.splitlines() if b"\r" in log else log.removesuffix(b"\n").split(b"\n")
     if not log.strip():
         raise BadFile("Er staat niets in dit bestand.")
-    if len(written) > most.events:
+    # Counted before they are taken apart: a zip of 60 KB holds sixty million empty lines.
+    written: Sequence[bytes] = ()
+    if max(log.count(b"\n"), log.count(b"\r")) <= most.events:
+        written = log.splitlines() if b"\r" in log else log.removesuffix(b"\n").split(b"\n")
+    if not 0 < len(written) <= most.events:
         raise BadFile("Meer dan {most} gebeurtenissen.", most=most.events)
     lines, state = list[Line](), State()
     created: SessionCreated | None = None
@@ -219,14 +226,14 @@ def _of_archive(archive: zipfile.ZipFile, most: Most) -> Unpacked:
     logs = [name for name in names if _LOG.fullmatch(name)]
     if len(names) > MOST_FILES or len(names) != len(set(names)) or len(logs) != 1 or MANIFEST not in names:
         raise BadFile("Dit is geen zipbestand van een sessie van Maatwerk.")
-    told: Any = orjson.loads(_taken(archive, MANIFEST, most))
+    told: Any = orjson.loads(_taken(archive, MANIFEST, most.manifest))
     wanted = [logs[0], PACK] if PACK in names else logs
     try:
         sums = {name: told["files"][name]["sha256"] for name in wanted}
         pack_sha256 = told["pack"]["sha256"]
     except (KeyError, TypeError):
         raise BadFile("In manifest.json staat niet wat er in het zipbestand zit.") from None
-    taken = {name: _taken(archive, name, most) for name in wanted}
+    taken = {name: _taken(archive, name, most.pack if name == PACK else most.size) for name in wanted}
     for name, body in taken.items():
         if sha256(body).hexdigest() != sums[name]:
             raise BadFile("{name} is veranderd sinds de sessie werd opgehaald.", name=name)
@@ -237,9 +244,9 @@ def _of_archive(archive: zipfile.ZipFile, most: Most) -> Unpacked:
     return taken[logs[0]], pack, pack_sha256 if isinstance(pack_sha256, str) else None, whose
 
 
-def _taken(archive: zipfile.ZipFile, name: str, most: Most) -> bytes:
+def _taken(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
     """A file of the archive, unpacked no further than it may be, whatever it says of its size."""
     with archive.open(name) as file:
-        body = file.read(most.size + 1)
+        body = file.read(most + 1)
     _need_size(body, most)
     return body

@@ -1,6 +1,7 @@
 """Who is asking: codes, tokens and cookies. The only way for a route to get at a session or a seat."""
 
 from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
@@ -66,8 +67,18 @@ class Access:
 
 
 def address(connection: HTTPConnection) -> str:
-    """Where a request comes from, for the limits; never stored."""
-    return connection.client.host if connection.client else "unknown"
+    """Where a request comes from, for the limits; never stored.
+
+    Of version 6 it is the network: every household has 2^64 addresses, and would have as many tries.
+    """
+    host = connection.client.host if connection.client else "unknown"
+    try:
+        found = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(found, IPv4Address):
+        return host
+    return str(found.ipv4_mapped or IPv6Address(int(found) >> 64 << 64))
 
 
 async def find_session(connection: HTTPConnection, code: str) -> SessionRecord:
@@ -78,13 +89,23 @@ async def find_session(connection: HTTPConnection, code: str) -> SessionRecord:
         TooManyGuesses: this address failed too often.
     """
     found, read = services(connection), read_code(code)
-    if read is None or await find_access(connection, read) is None:
-        await found.guesses.check(address(connection), read)  # who holds a token does not meet the limit
-    record = await found.store.sessions.get(read) if read else None
+    if read is not None and await find_access(connection, read) is not None:
+        record = await found.store.sessions.get(read)  # who holds a token does not meet the limit
+    else:
+        record = await _guess(connection, read)
     if record is None:
-        await found.guesses.failed(address(connection))
         raise Problem(404, "unknown_code", "Deze code bestaat niet. Kijk nog eens op het grote scherm.")
     connection.state.language = record.language  # what people read who chose no language of their own
+    return record
+
+
+async def _guess(connection: HTTPConnection, code: str | None) -> SessionRecord | None:
+    found, here = services(connection), address(connection)
+    async with found.guesses.turn(here):
+        await found.guesses.check(here, code)
+        record = await found.store.sessions.get(code) if code else None
+        if record is None:
+            await found.guesses.failed(here)
     return record
 
 

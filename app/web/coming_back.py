@@ -74,14 +74,10 @@ async def use_card(request: Request, code: str) -> Response:
 
 async def _back(request: Request, typed: str, only: str | None = None) -> Response:
     """`only`: a card or code of another session is not known here."""
-    guesses, secret = services(request).guesses, ids.read_card(typed)
-    is_short = len(secret) != ids.CARD_LENGTH
-    if is_short:
-        await guesses.check(address(request), only)
+    secret = ids.read_card(typed)
     try:
-        session, token = await (_by_code if is_short else _by_card)(request, secret, only)
+        session, token = await (_by_card if len(secret) == ids.CARD_LENGTH else _by_code)(request, secret, only)
     except LinkSpent:
-        await (guesses.failed(address(request), only) if is_short else guesses.wrong(address(request)))
         raise Problem(
             404,
             "unknown_card",
@@ -93,7 +89,15 @@ async def _back(request: Request, typed: str, only: str | None = None) -> Respon
 
 
 async def _by_code(request: Request, secret: str, only: str | None) -> tuple[str, str]:
-    rights, token = await services(request).store.tokens.redeem_seat_code(secret, only)
+    """It is short enough to guess, so the limits come first."""
+    guesses, here = services(request).guesses, address(request)
+    async with guesses.turn(here):
+        await guesses.check(here, only)
+        try:
+            rights, token = await services(request).store.tokens.redeem_seat_code(secret, only)
+        except LinkSpent:
+            await guesses.failed(here, only)
+            raise
     return rights.session, token
 
 
@@ -102,6 +106,7 @@ async def _by_card(request: Request, secret: str, only: str | None) -> tuple[str
     tokens = services(request).store.tokens
     card = await tokens.find_card(secret)
     if card is None or card.seat is None or only not in (None, card.session):
+        await services(request).guesses.wrong(address(request))
         raise LinkSpent("no such card")
     await _sit(request, card.session, card.seat)
     return card.session, await tokens.issue(card.session, "seat", card.seat)

@@ -1,7 +1,5 @@
 """Security headers on every answer, and the check where a browser's request comes from."""
 
-from urllib.parse import urlsplit
-
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -54,4 +52,7 @@ def from_here(connection: HTTPConnection, allowed: list[str]) -> bool:
     origin = connection.headers.get("origin")
     if origin is None or origin in allowed:
         return True
-    return urlsplit(origin).netloc == connection.headers.get("host")
+    scheme, _, place = origin.partition("://")
+    if connection.scope["scheme"] in ("https", "wss") and scheme != "https":
+        return False  # a page without TLS can be anybody's, whatever its address says
+    return place == connection.headers.get("host")

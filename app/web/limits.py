@@ -1,8 +1,10 @@
 """Limits against guessing and flooding."""
 
 import contextlib
-from collections.abc import Callable, Sequence
+from asyncio import Semaphore
+from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import Any
+from weakref import WeakValueDictionary
 
 from limits import RateLimitItem, aio, parse, parse_many
 from limits.storage import MemoryStorage
@@ -49,6 +51,24 @@ def _everywhere(redis_url: str) -> tuple[aio.strategies.MovingWindowRateLimiter,
     return aio.strategies.MovingWindowRateLimiter(storage), (RedisError, OSError, TimeoutError)
 
 
+class Turns:
+    """Lets so many tries of somebody run at once; the others wait until those have been counted.
+
+    Else whoever sends a thousand at the same moment has them all looked at before the first one counts as wrong.
+    """
+
+    def __init__(self, at_once: int) -> None:
+        self._at_once = at_once
+        self._of = WeakValueDictionary[str, Semaphore]()
+
+    def of(self, who: str) -> Semaphore:
+        """What to hold from asking whether a try is allowed until it is counted."""
+        turn = self._of.get(who)
+        if turn is None:
+            turn = self._of[who] = Semaphore(self._at_once)
+        return turn
+
+
 class Guesses:
     """Counts wrong codes and secrets per address. Who gives a right one never meets this: only failures count."""
 
@@ -91,6 +111,8 @@ FEW = parse_many("5/hour")
 OF_A_SESSION = parse_many("300/hour")
 AT_HOME = parse("1/12 hour")
 ALL = "all"
+LOOKED_UP = 4
+"""Codes that are looked up at once for one address: so many more than the limit may be wrong, and no class waits."""
 
 
 class CodeGuesses(Guesses):
@@ -104,6 +126,11 @@ class CodeGuesses(Guesses):
     def __init__(self, limit: str, everybody: str, windows: Windows) -> None:
         super().__init__(limit, windows)
         self._everybody = parse_many(everybody)
+        self._turns = Turns(LOOKED_UP)
+
+    def turn(self, address: str) -> Semaphore:
+        """To be held from `check` to `failed`."""
+        return self._turns.of(address)
 
     async def check(self, address: str, code: str | None = None) -> None:
         """Before a code is looked up: of the session `code`, or of a seat in it. Raises TooManyGuesses."""
@@ -135,6 +162,13 @@ class SignInGuesses:
     def __init__(self, windows: Windows) -> None:
         self._here = Guesses("5/minute;20/hour", windows, "sign-in here")
         self._anywhere = Guesses("100/hour", windows, "sign-in anywhere")
+        self._turns = Turns(1)
+
+    @contextlib.asynccontextmanager
+    async def turn(self, name: str, address: str) -> AsyncGenerator[None]:
+        """To be held from `check` to `failed`. Who tries many names, or one from many places, waits for oneself."""
+        async with self._turns.of(f"from {address}"), self._turns.of(f"as {name}"):
+            yield
 
     async def check(self, name: str, address: str) -> None:
         """Before a password is looked at. Raises TooManyGuesses."""

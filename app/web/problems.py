@@ -72,6 +72,8 @@ def add_problem_handlers(app: FastAPI) -> None:
 
     async def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
+        if error.status_code == 413:
+            return document(request, Problem(413, "too_large", "Dit bericht is te groot."))
         sentence = "Deze pagina bestaat niet." if error.status_code == 404 else "Dit kan hier niet."
         return document(request, Problem(error.status_code, "http_error", sentence))
 

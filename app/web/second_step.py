@@ -70,7 +70,13 @@ async def check_code(request: Request, account: Account, typed: str) -> None:
     Raises:
         Problem: 401 wrong or used before, 429 after too many of them.
     """
-    found, name = services(request), f"code of {account.id}"
+    name = f"code of {account.id}"
+    async with services(request).sign_in_guesses.turn(name, address(request)):
+        await _check_code(request, account, typed, name)
+
+
+async def _check_code(request: Request, account: Account, typed: str, name: str) -> None:
+    found = services(request)
     try:
         await found.sign_in_guesses.check(name, address(request))
     except TooManyGuesses:

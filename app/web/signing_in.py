@@ -77,6 +77,11 @@ async def check_credentials(request: Request, email: str, password: str) -> Acco
     Raises:
         Problem: 401 for each that does not fit, 429 after too many of them.
     """
+    async with services(request).sign_in_guesses.turn(email, address(request)):
+        return await _check_credentials(request, email, password)
+
+
+async def _check_credentials(request: Request, email: str, password: str) -> Account:
     found = services(request)
     try:
         await found.guesses.check(address(request))

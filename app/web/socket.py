@@ -33,7 +33,10 @@ async def live(websocket: WebSocket) -> None:
         await websocket.close(Closing.UNAUTHORISED.code)
         return
     offered = websocket.scope.get("subprotocols", [])
-    await websocket.accept(protocol.SUBPROTOCOL if protocol.SUBPROTOCOL in offered else None)
+    if any(offered) and protocol.SUBPROTOCOL not in offered:  # it speaks something else, or a later version
+        await websocket.close(Closing.PROTOCOL.code)
+        return
+    await websocket.accept(protocol.SUBPROTOCOL if any(offered) else None)
     try:
         talk = await begin(websocket, code, await _first(websocket))
     except Refused as refused:

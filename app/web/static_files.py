@@ -6,6 +6,7 @@ from mimetypes import guess_type
 
 import anyio.to_thread
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -22,6 +23,8 @@ class PackedFiles(StaticFiles):
     """
 
     async def get_response(self, path: str, scope: Scope) -> Response:
+        if "\0" in path:  # no file is called so, and the disk complains when it is asked
+            raise HTTPException(404)
         response = await self._packed(path, scope) or await super().get_response(path, scope)
         response.headers["Cache-Control"] = FOR_EVER if path.startswith("dist/assets/") else "no-cache"
         return response

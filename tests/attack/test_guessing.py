@@ -3,10 +3,12 @@
 A short form runs here; `MAATWERK_GUESSES=1000000` (and `make attack`) runs the whole.
 """
 
+import asyncio
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,8 +17,10 @@ from starlette.requests import HTTPConnection
 
 from app.ids import ALPHABET, LENGTH, SEAT_CODE_LENGTH
 from app.web.access import find_session
-from app.web.limits import CodeGuesses, TooManyGuesses, Windows
+from app.web.limits import LOOKED_UP, CodeGuesses, TooManyGuesses, Windows
 from app.web.problems import Problem
+from app.web.second_step import check_code
+from app.web.signing_in import check_credentials
 from tests.support.web import Server, Table, bearer
 from tests.web.conftest import Serve
 
@@ -168,3 +172,58 @@ def test_when_all_together_were_wrong_too_often_each_has_few_tries_left(server: 
     assert server.http.portal is not None
     assert server.http.portal.call(attack) == [10] * 10 + [0, 0]
     assert server.http.portal.call(tried, "new")
+
+
+def looked_up(server: Server, addresses: list[str], code: str = "") -> int:
+    """How many of these codes are looked up when all of them come at the same moment."""
+    random = Random(3)
+
+    async def guess(address: str) -> bool:
+        try:
+            await find_session(knock(server, address), code or code_of(random))
+        except TooManyGuesses:
+            return False
+        except Problem:
+            pass
+        return True
+
+    async def all_at_once() -> int:
+        return sum(await asyncio.gather(*map(guess, addresses)))
+
+    assert server.http.portal is not None
+    return server.http.portal.call(all_at_once)
+
+
+def test_guesses_at_the_same_moment_count_as_one_by_one(server: Server):
+    assert 60 <= looked_up(server, [SCHOOL] * 300) <= 60 + LOOKED_UP
+    table = server.table()
+    assert looked_up(server, ["192.0.2.3"] * 300, table.code) == 300, "a class that types the right code at once"
+
+
+def test_all_addresses_of_a_network_of_version_6_are_one(server: Server):
+    assert looked_up(server, [f"2001:db8:1:2:{n:x}::1" for n in range(300)]) <= 60 + LOOKED_UP
+    assert looked_up(server, [f"2001:db8:1:{n:x}::1" for n in range(10, 110)]) == 100, "networks are not"
+    assert looked_up(server, [f"::ffff:192.0.2.{n}" for n in range(10, 110)]) == 100, "nor addresses of version 4"
+
+
+@pytest.mark.parametrize("second_step", [False, True])
+def test_passwords_and_codes_at_the_same_moment_count_as_one_by_one(server: Server, second_step: bool):
+    account: Any = SimpleNamespace(id="o_somebody", second_step=None)
+
+    async def guess(n: int) -> int:
+        line: Any = knock(server, "192.0.2.9")
+        try:
+            if second_step:
+                await check_code(line, account, f"{n:06}")
+            else:
+                await check_credentials(line, "ann@school.nl", f"a wrong password {n}")
+        except Problem as problem:
+            return problem.status
+        return 200
+
+    async def all_at_once() -> list[int]:
+        return await asyncio.gather(*map(guess, range(20)))
+
+    assert server.http.portal is not None
+    answers = server.http.portal.call(all_at_once)
+    assert (answers.count(401), answers.count(429)) == (5, 15)

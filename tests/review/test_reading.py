@@ -10,6 +10,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
+import orjson
 import pytest
 
 from app.game.events import DraftWritten, InsightCaptured, PhaseEntered, SessionClosed
@@ -242,3 +243,40 @@ def test_a_moment_that_nobody_can_look_at_is_refused():
     try_views(brought.lines, RULES)
     with pytest.raises(BadFile, match="cannot be"):
         try_views(brought.lines, None)  # pyright: ignore[reportArgumentType]
+
+
+EMPTY_LINES = 60_000_000
+
+
+@pytest.mark.parametrize(
+    ("files", "why"),
+    [
+        ({"manifest": b"[" + b"{}," * 100_000 + b"{}]"}, "too large: at most 1 MB"),
+        ({"pack": b"[" + b"{}," * 2_000_000 + b"{}]"}, "too large: at most 4 MB"),
+        ({"log": b"\n" * EMPTY_LINES}, "nothing in this file"),
+        ({"log": b"x" + b"\n" * EMPTY_LINES}, "More than 200000 events"),
+        ({"log": b"x" + b"\r" * EMPTY_LINES}, "More than 200000 events"),
+    ],
+    ids=["manifest", "pack", "nothing", "lines", "returns"],
+)
+def test_a_small_zip_of_something_large_is_refused_before_it_is_taken_apart(files: dict[str, bytes], why: str):
+    """Taking it apart holds up all rooms for seconds, though it happens on a thread."""
+    bomb = vouched(**files)
+    assert len(bomb) < 200_000
+    tracemalloc.start()
+    with pytest.raises(BadFile, match=why):
+        read_file(bomb)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 4 * max(4 * 1024**2, max(map(len, files.values())))
+
+
+def vouched(**files: bytes) -> bytes:
+    """As `zipped`, with a manifest that agrees with it."""
+    names = {"log": NAME, "pack": PACK}
+    sums = {name: {"sha256": sha256(files.get(key, b"x")).hexdigest()} for key, name in names.items()}
+    manifest = orjson.dumps({"files": sums, "pack": sums[PACK]})
+    return packed(
+        {NAME: b"x", PACK: b"x", MANIFEST: manifest}
+        | {{**names, "manifest": MANIFEST}[key]: body for key, body in files.items()}
+    )

@@ -1,5 +1,6 @@
 """HTTP: tokens, cookies, links, problems, headers, deleting; who may and who may not."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from starlette.testclient import TestClient
 
 from app import hosting, serving
 from app.review.exports import FORMS
+from app.web.bodies import MOST_BODY
 from tests.support.web import PAGE, Server, Table, bearer, problem, seat_of
 from tests.web.conftest import Serve
 
@@ -303,6 +305,12 @@ def test_every_answer_has_the_security_headers(shared: Table, path: str):
     assert headers["cache-control"] == "no-store"
 
 
+def test_behind_tls_browsers_are_told_to_come_back_that_way_only(shared: Table):
+    for path in ("/", "/api/v1/nothing", "/static/icon.svg"):
+        assert shared.server.http.get(TLS + path).headers["strict-transport-security"] == "max-age=31536000"
+        assert "strict-transport-security" not in shared.server.http.get(path).headers, "a room has no TLS"
+
+
 def test_a_host_that_is_no_host_does_not_get_into_the_policy(shared: Table):
     headers = shared.server.http.get("/", headers={"host": "x; script-src *"}).headers
     assert "script-src *" not in headers["content-security-policy"]
@@ -418,3 +426,34 @@ def test_what_happened_is_there_after_the_server_starts_again(serve: Serve):
         again.stop()
         server.http = TestClient(server.app)
         server.http.__enter__()
+
+
+def test_what_is_larger_than_any_request_is_not_read(shared: Table):
+    """FastAPI reads JSON whole before it looks who asks: some hundreds of megabytes would end the room."""
+    paths: dict[str, dict[str, Any]] = shared.server.http.get("/openapi.json").json()["paths"]
+    takes = [
+        (method, path)
+        for path, methods in paths.items()
+        for method, about in methods.items()
+        if "application/json" in about.get("requestBody", {}).get("content", {})
+    ]
+    assert len(takes) > 5
+    headers = {"content-type": "application/json", **bearer(shared.facilitator)}
+    for method, path in takes:
+        filled = re.sub(r"\{\w+\}", "1", path.replace("{code}", shared.code))
+        answer = shared.server.http.request(method, filled, content=b" " * (MOST_BODY + 1), headers=headers)
+        problem(answer, 413, "too_large")
+
+
+# --- where a request comes from ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("origin", ["http://[", "http://testserver/", "testserver", "//testserver", "", "http://[::1"])
+def test_an_origin_that_no_browser_sends_is_refused_and_no_fault(shared: Table, origin: str):
+    problem(shared.server.browser().post(f"{shared.api}/seats", headers={"origin": origin}), 403, "wrong_origin")
+
+
+def test_behind_tls_a_page_without_it_is_another_site(shared: Table):
+    for origin, status in (("https://testserver", 303), ("http://testserver", 403)):
+        answer = shared.server.browser().post(f"{TLS}/join/{shared.code}", data={}, headers={"origin": origin})
+        assert answer.status_code == status

@@ -13,11 +13,20 @@ from tests.support.web import Table
 from tests.web.conftest import Serve
 
 
-@pytest.mark.parametrize(("offered", "chosen"), [(["maatwerk.v1"], "maatwerk.v1"), ([], None), (["chat.v9"], None)])
+@pytest.mark.parametrize(
+    ("offered", "chosen"), [(["maatwerk.v1"], "maatwerk.v1"), (["chat.v9", "maatwerk.v1"], "maatwerk.v1"), ([], None)]
+)
 def test_the_subprotocol_is_chosen_when_it_is_offered(shared: Table, offered: list[str], chosen: str | None):
     with shared.server.socket(shared.code, subprotocols=offered) as wire:
         assert wire.socket.accepted_subprotocol == chosen
         assert wire.hello(shared.projector)["type"] == "welcome"
+
+
+def test_who_speaks_only_something_else_is_not_let_in(shared: Table):
+    opening = shared.server.socket(shared.code, subprotocols=["maatwerk.v2"])
+    with pytest.raises(WebSocketDisconnect) as closed, opening:
+        pass
+    assert closed.value.code == 4007
 
 
 def test_who_says_nothing_is_sent_away(serve: Serve):
@@ -26,7 +35,9 @@ def test_who_says_nothing_is_sent_away(serve: Serve):
         assert wire.closed() == ("protocol", 4007)
 
 
-@pytest.mark.parametrize("origin", ["http://elsewhere.example", "null", "http://testserver.elsewhere.example"])
+@pytest.mark.parametrize(
+    "origin", ["http://elsewhere.example", "null", "http://testserver.elsewhere.example", "http://["]
+)
 def test_a_page_of_another_site_cannot_open_it(shared: Table, origin: str):
     with pytest.raises(WebSocketDisconnect), shared.server.socket(shared.code, headers={"origin": origin}):
         pass

@@ -41,7 +41,9 @@ def test_a_file_named_by_its_content_is_kept_for_ever_and_others_are_asked_for_a
     assert again.status_code == 304
 
 
-@pytest.mark.parametrize("path", ["/static/dist/assets/none.js", "/static/../main.py", "/static/%2e%2e/x.gz"])
+@pytest.mark.parametrize(
+    "path", ["/static/dist/assets/none.js", "/static/../main.py", "/static/%2e%2e/x.gz", "/static/%00"]
+)
 def test_what_is_not_there_is_not_found_packed_either(server: Server, path: str) -> None:
     assert server.http.get(path, headers={"accept-encoding": "gzip, br"}).status_code == 404
 
