@@ -19,8 +19,8 @@ run: setup ## Start the server for a room, with a session, and print every link 
 
 test: check $(STAMPS)/chromium $(STAMPS)/programs $(STAMPS)/lighthouse ## Run every test, browsers last
 	$(BIN)/pytest -q -n 2 -m "not browser and not slow" --dist loadfile
-	$(BIN)/pytest -q -m "slow and not browser" --reruns 1 -raR
-	$(BIN)/pytest -q -m browser --reruns 1 -raR
+	$(BIN)/pytest -q -m "slow and not browser" --reruns 1 --rerun-show-tracebacks -raR
+	$(BIN)/pytest -q -m browser --reruns 1 --rerun-show-tracebacks -raR
 
 check: setup $(STAMPS)/dev ## Lint, types, import contracts, front-end checks, freshness of generated files
 	$(BIN)/ruff format --check app tests bench migrations
