@@ -341,7 +341,7 @@ class Room:
 
     def stand(self, roles: Mapping[str, str]) -> None:
         """End what is open with a key that is void now; `roles` is what the keys that are not void may be."""
-        lost = {key for key in self.bearers if roles.get(key, "former") == "former"}
+        lost = {key for key in self.bearers if roles.get(key, "former") == "former"}  # none, mostly
         for each in [each for each in self._showing.connections if each.key in lost] if lost else ():
             if each.who.seat is not None:
                 continue

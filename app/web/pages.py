@@ -25,7 +25,7 @@ from app.web.forms import form, see, see_again, uploaded
 from app.web.languages import language_of, remember
 from app.web.live_pages import page_catalogue
 from app.web.problems import Problem
-from app.web.rendering import day, long_day, render, studied
+from app.web.rendering import day, days, long_day, render, studied
 from app.web.services import services
 
 router = APIRouter(include_in_schema=False)
@@ -219,7 +219,8 @@ async def privacy(request: Request) -> Response:
     """What is kept until when, in ten lines."""
     settings = services(request).settings
     school = settings.oidc_name if services(request).school else None
-    return render(request, "privacy.html", settings=settings, school=school, **_contact(settings.contact))
+    told = _contact(settings.contact)
+    return render(request, "privacy.html", settings=settings, school=school, days=days, **told)
 
 
 @router.get("/toegankelijkheid")

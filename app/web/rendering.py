@@ -1,9 +1,10 @@
 """How a page is made of its template, and how titles and moments are written on it."""
 
-from datetime import UTC, datetime
+import math
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_timedelta
 from fastapi import Request
 from fastapi.responses import Response
 from fastapi.templating import Jinja2Templates
@@ -54,6 +55,11 @@ def day(at: int, language: str) -> str:
 def long_day(at: int, language: str) -> str:
     """The same with its year: for what may lie far ahead."""
     return format_date(_local(at), "d MMMM yyyy", locale=language)
+
+
+def days(count: int, language: str) -> str:
+    """So many days, never as weeks or months."""
+    return format_timedelta(timedelta(days=count), granularity="day", threshold=math.inf, locale=language)
 
 
 def moment(at: int, language: str) -> str:

@@ -80,6 +80,13 @@ def test_who_only_holds_the_token_of_a_session_may_too(server: Server):
     assert day_of(kept["delete_on"]) == today + timedelta(days=3)
 
 
+def test_one_day_is_no_days(serve: Serve):
+    page = html.unescape(serve(retention_days=1, backup_days=1).http.get("/privacy", headers=PAGE).text)
+    assert "als er 1 dag niets in gebeurde" in page
+    assert "hoogstens 1 dag bewaard" in page
+    assert "1 dagen" not in page
+
+
 def test_the_page_on_privacy_has_the_numbers_of_this_installation(serve: Serve):
     server = serve(retention_days=11, retention_most_days=222, backup_days=33, audit_days=444, sign_in_days=5)
     page = html.unescape(server.http.get("/privacy", headers=PAGE).text)
