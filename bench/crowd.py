@@ -249,10 +249,10 @@ class Crowd:
         return await asyncio.gather(*map(one, sessions))
 
     async def load(self, sessions: Sequence[Played], rate: float, seconds: float) -> list[float]:
-        """So many commands a second, over these sessions by turns, whoever is late; seconds to each ack."""
+        """So many commands a second, one at least, over these sessions by turns; gives the seconds to each ack."""
         loop, asked = asyncio.get_running_loop(), list[asyncio.Task[float]]()
         start = loop.time()
-        for number in range(int(rate * seconds)):
+        for number in range(max(1, int(rate * seconds))):
             await asyncio.sleep(max(0.0, start + number / rate - loop.time()))
             asked.append(asyncio.create_task(self.say(sessions[number % len(sessions)])))
         return list(await asyncio.wait_for(asyncio.gather(*asked), 60))

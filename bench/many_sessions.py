@@ -20,6 +20,9 @@ SIZES = (10, 100, 1000)
 KILLED = 500
 SEATS = 16
 RATE = 100
+"""Commands a second over all sessions, when a command's cost is asked."""
+PACE = 0.5
+"""Commands a second of each session, when a session's cost is asked."""
 SECONDS = 10.0
 MOST_GROWTH = 1.2
 FILES_BESIDES = 500
@@ -37,19 +40,28 @@ def fits(sizes: Sequence[int], seats: int = SEATS) -> tuple[int, ...]:
 async def measure(
     server: Server, sizes: Sequence[int] = SIZES, killed: int = KILLED, seats: int = SEATS, seconds: float = SECONDS
 ) -> list[Measured]:
-    """Grow from the least to the most sessions, at the same total rate; then kill the server and wait for all."""
+    """Grow from the least to the most sessions; then kill the server and wait for all.
+
+    At each size two looks: what a session costs when each does as much as before, and what a command costs when all
+    together do as much as before, so that it bears what more and more silent sessions cost.
+    """
     found: list[Measured] = []
     async with crowd(server) as people:
+        shares: list[float] = []
         costs: list[float] = []
         empty = memory_mib(server.pid)
         for size in sizes:
             found += await _grow(people, size, seats, empty)
-            cost, late = await _cost(server, people, seconds)
+            apiece, _ = await _cost(server, people, PACE * size, seconds if size > sizes[0] else 3 * seconds)
+            shares.append(apiece * PACE)
+            found.append(Measured(f"{size} sessions: CPU a second of one with {PACE:g} commands/s", shares[-1], "ms"))
+            cost, late = await _cost(server, people, RATE, seconds)
             costs.append(cost)
-            found.append(Measured(f"{size} sessions: CPU of 1,000 commands at {RATE}/s", cost, "s"))
+            found.append(Measured(f"{size} sessions: CPU of 1,000 commands at {RATE}/s", costs[-1], "s"))
             found.append(Measured(f"{size} sessions: command to ack, p50", quantile(late, 0.5) * 1000, "ms"))
-        growth = costs[-1] / costs[0] if costs[0] else 0.0  # a short look may see no tick of the clock
-        found.append(Measured(f"CPU of a command, {sizes[-1]} sessions x {sizes[0]}", growth, "", MOST_GROWTH))
+        what = f"{sizes[-1]} sessions x {sizes[0]}"
+        found.append(Measured(f"CPU of a session, {what}", _growth(shares), "", MOST_GROWTH))
+        found.append(Measured(f"CPU of a command at {RATE}/s, {what}", _growth(costs), "", MOST_GROWTH))
         found += await _idle(server, people, sizes[-1], seconds / 2)
         for played in people.sessions[killed:]:
             for line in played.lines:
@@ -84,11 +96,15 @@ async def _grow(people: Crowd, size: int, seats: int, empty: float) -> list[Meas
     ]
 
 
-async def _cost(server: Server, people: Crowd, seconds: float) -> tuple[float, list[float]]:
+async def _cost(server: Server, people: Crowd, rate: float, seconds: float) -> tuple[float, list[float]]:
     """Seconds of processor time for a thousand commands, and how long each waited for its ack."""
     began = cpu_seconds(server.pid)
-    late = await people.load(people.sessions, RATE, seconds)
+    late = await people.load(people.sessions, rate, seconds)
     return (cpu_seconds(server.pid) - began) / len(late) * 1000, late
+
+
+def _growth(values: Sequence[float]) -> float:
+    return values[-1] / values[0] if values[0] else 0.0  # a short look may see no tick of the clock
 
 
 async def _idle(server: Server, people: Crowd, size: int, seconds: float) -> list[Measured]:

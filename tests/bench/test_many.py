@@ -27,6 +27,7 @@ def test_many_sessions_in_small(tmp_path: Path) -> None:
     first, half, every, back = (value for what, value in by_name.items() if "SIGKILL" in what)
     assert 0 < first <= half <= every <= back
     assert by_name["2 sessions: CPU of 1,000 commands at 100/s"] > 0
+    assert "CPU of a session, 2 sessions x 1" in by_name
 
 
 def test_two_workers_against_one_in_small() -> None:
