@@ -83,6 +83,8 @@ class Room:
         self._outcomes: OrderedDict[tuple[str, str], Outcome] = OrderedDict()
         self._deadline: Deadline | None = None
         self._alarm: Alarm | None = None
+        self._rung: Job | None = None
+        """A clock that ran out goes before the commands that wait: it must not be late because the room is busy."""
         self._presence: Alarm | None = None
         self._resting: Alarm | None = None
         self._shown_at = 0
@@ -414,14 +416,20 @@ class Room:
 
     async def _run(self) -> None:
         while (job := await self._inbox.get()) is not None:
-            self.last_used = self._around.clock.now()
-            try:
-                await self._take(job)
-            except (StoreBusy, StoreFailed):  # of a look: the next one will do
-                logger.warning("cannot look", session=self.mark)
-            except Exception:  # one command that fails must not take the room with it
-                what = type(job.command if isinstance(job, Job) else job).__name__
-                logger.exception("command failed", session=self.mark, command=what)
+            if self._rung is not None:
+                rung, self._rung = self._rung, None
+                await self._do(rung)
+            await self._do(job)
+
+    async def _do(self, job: Job | Look) -> None:
+        self.last_used = self._around.clock.now()
+        try:
+            await self._take(job)
+        except (StoreBusy, StoreFailed):  # of a look: the next one will do
+            logger.warning("cannot look", session=self.mark)
+        except Exception:  # one command that fails must not take the room with it
+            what = type(job.command if isinstance(job, Job) else job).__name__
+            logger.exception("command failed", session=self.mark, command=what)
 
     async def _take(self, job: Job | Look) -> None:
         try:
@@ -601,10 +609,10 @@ class Room:
         if deadline is None:
             return
         job = Job(Who("system"), deadline.command_id, deadline.command, self._rang)
-        try:
+        if self._inbox.empty():
             self._inbox.put_nowait(job)
-        except asyncio.QueueFull:
-            self._ring_later()
+        else:
+            self._rung = job
 
     def _rang(self, outcome: Outcome) -> None:
         if outcome.code == Code.BUSY:

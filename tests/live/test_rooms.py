@@ -307,6 +307,21 @@ async def test_a_deadline_that_was_moved_rings_at_its_new_time_only(world: World
     assert room.state.timer.state == "over"
 
 
+async def test_a_ring_goes_before_the_commands_that_wait(world: World):
+    await world.happened(WORK, CLOCK)
+    room = await world.open()
+    world.log.open.clear()
+    asked = [asyncio.create_task(ask(room, "facilitator", "bookmark", label=label)) for label in ("a", "b", "c")]
+    for _ in range(3):
+        await asyncio.sleep(0)
+    assert room.waiting == 2  # the first is being stored
+    world.clock.wind(MINUTE)
+    world.log.open.set()
+    await asyncio.gather(*asked)
+    await settle(room)
+    assert (await types_in(world))[-4:] == ["bookmarked", "timer_ran_out", "bookmarked", "bookmarked"]
+
+
 async def test_a_ring_that_cannot_be_stored_comes_again(world: World):
     await world.happened(WORK, CLOCK)
     room = await world.open()

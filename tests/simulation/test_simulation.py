@@ -21,7 +21,7 @@ FIXED_SEEDS = (1, 2, 3, 5189)
 FOUND_BY = {
     "ack_before_commit": 1,
     "done_again_when_sent_again": 1,
-    "conflict_without_reading": 3,
+    "conflict_without_reading": 7,
     "patch_dropped": 8,
     "clock_not_armed_after_start": 7,
     "ring_that_fails_is_not_repeated": 58,
