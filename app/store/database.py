@@ -101,6 +101,11 @@ def may_share(url: str) -> bool:
     return find_backend(url)[1].may_vanish
 
 
+def kind(url: str) -> str:
+    """`sqlite` or `postgresql`. Raises ValueError when no store can lie there."""
+    return find_backend(url)[0].get_backend_name()
+
+
 def shown(url: str) -> str:
     """The url as people may see it, without a password."""
     return make_url(url).render_as_string()

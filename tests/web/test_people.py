@@ -169,8 +169,16 @@ def test_organisations_are_added_renamed_and_removed_when_empty(server: Server, 
     person(server, "lid@x.nl", "facilitator", "Nog leeg")
     assert admin.post("/people/organisations/remove", data={"id": whom}, headers=PAGE).status_code == 409
     admin.post(f"/people/{account_of(server, 'lid@x.nl').id}/delete")
-    assert admin.post("/people/organisations/remove", data={"id": whom}).status_code == 303
+    assert "gaf een organisatie een andere naam: Nog leeg" in admin.get("/people/audit").text
+    for asked in ({"name": "Nog leeg"}, {"id": whom, "name": "Nog leeg"}, {"id": "g_nobody", "name": "Niemand"}):
+        admin.post("/people/organisations", data=asked)  # changes nothing, and is no line
+    for _ in range(2):
+        assert admin.post("/people/organisations/remove", data={"id": whom}).status_code == 303
     assert "Nog leeg" not in admin.get("/people").text
+    assert "Nog leeg" not in admin.get("/people/audit").text
+    me = account_of(server, "admin@x.nl").id
+    told = [line for line in audited(server) if line[0].startswith("organisation_")]
+    assert told == [(f"organisation_{what}", me, whom) for what in ("removed", "renamed", "made")]
 
 
 def test_the_last_admin_of_the_whole_server_stays(serve: Serve):
