@@ -56,10 +56,17 @@ def said(wanted: Whose, today: date) -> Said | None:
     return wanted.consent, on.isoformat()
 
 
-async def write_down(store: Store, record: SessionRecord, wanted: Whose, consent: Said | None) -> None:
-    """Store what changes; `consent` is what `said` made of it."""
-    if wanted.school is not None or wanted.board is not None:
-        school = record.school if wanted.school is None else wanted.school
-        await store.sessions.set_place(record.code, school, record.board if wanted.board is None else wanted.board)
+async def write_down(store: Store, record: SessionRecord, wanted: Whose, consent: Said | None) -> list[str]:
+    """Store what changes; `consent` is what `said` made of it. Gives what the audit log has to tell of it."""
+    told: list[str] = []
+    place = (
+        record.school if wanted.school is None else wanted.school,
+        record.board if wanted.board is None else wanted.board,
+    )
+    if place != (record.school, record.board):
+        await store.sessions.set_place(record.code, *place)
+        told.append("place_noted")
     if consent is not None:
         await store.sessions.set_consent(record.code, *consent)
+        told.append("consent_noted")
+    return told

@@ -55,7 +55,7 @@ from app.web import (
 )
 from app.web.bodies import SmallBodies
 from app.web.headers import SecurityHeaders
-from app.web.limits import CodeGuesses, SignInGuesses, Windows
+from app.web.limits import AtOnce, CodeGuesses, SignInGuesses, Windows
 from app.web.passing import add_passing
 from app.web.problems import add_problem_handlers
 from app.web.request_ids import RequestIds
@@ -92,6 +92,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, rest: int = SH
             windows,
             bell,
             Purging(settings, store, clock, rooms.gone),
+            AtOnce(settings.hellos_per_address),
         )
         bell.listen(rooms)
         app.state.services = services

@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import segno
+import structlog
 from rich.console import Console
 
 from app import ids, workers
@@ -17,9 +18,11 @@ from app.logs import set_up_logs
 from app.safety import need_safe
 from app.serving import first_links, forget_address, invite_url, note_address
 from app.settings import Settings
-from app.store import Invitation, migrate, open_store
+from app.store import Invitation, kind, migrate, open_store
+from app.version import VERSION
 
 console = Console(soft_wrap=True)
+logger = structlog.get_logger()
 
 
 class PortTaken(Exception):
@@ -78,10 +81,13 @@ def serve(settings: Settings, *, first_session: bool, others: Sequence[Interface
     _tidy_up_when_asked_to_stop()
     migrate(settings.url)
     asyncio.run(announce(settings, others) if first_session else announce_first_admin(settings))
+    about = {"version": VERSION, "address": settings.base_url, "database": kind(settings.url), "workers": count}
+    logger.info("server starts", **about)
     try:
         workers.run(settings, count)
     finally:
         forget_address(settings)
+        logger.info("server stopped", **about)
 
 
 def _tidy_up_when_asked_to_stop() -> None:

@@ -250,9 +250,8 @@ async def about(settings: Settings, store: Store, code: str, wanted: Whose) -> S
     if record is None:
         raise UnknownSession(code)
     consent = said(wanted, day_of(SystemClock().now()))
-    await write_down(store, record, wanted, consent)
-    if consent is not None:
-        await note(settings, store, "consent_noted", code)
+    for what in await write_down(store, record, wanted, consent):
+        await note(settings, store, what, code)
     return await store.sessions.get(code) or record
 
 

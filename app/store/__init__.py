@@ -7,7 +7,7 @@ from app.store.accounts import Accounts
 from app.store.annotations import Annotations
 from app.store.audit import Audit
 from app.store.copying import Contents, copy_in, copy_out, is_empty, take_away
-from app.store.database import Database, may_share, open_database, shown
+from app.store.database import Database, kind, may_share, open_database, shown
 from app.store.errors import (
     BadEntry,
     CodeTaken,
@@ -99,6 +99,7 @@ __all__ = [
     "head",
     "is_current",
     "is_empty",
+    "kind",
     "may_share",
     "migrate",
     "open_database",

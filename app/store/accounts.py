@@ -133,9 +133,9 @@ class Accounts:
         statement = select(organisations).order_by(organisations.c.name)
         return await self._database.read(lambda db: [Organisation(*row) for row in db.execute(statement)])
 
-    async def rename_organisation(self, id: str, name: str) -> None:
-        """Another name for an organisation; one that another has is left alone."""
-        await self._database.writer.run(lambda db: _rename_organisation(db, id, name))
+    async def rename_organisation(self, id: str, name: str) -> bool:
+        """Another name for an organisation; False when one has it already, or there is no such organisation."""
+        return await self._database.writer.run(lambda db: _rename_organisation(db, id, name))
 
     async def organisation(self, name: str) -> Organisation:
         """The organisation with this name, made if there is none."""
@@ -321,9 +321,10 @@ def _organisation(db: Connection, name: str) -> Organisation:
     return Organisation(*row)
 
 
-def _rename_organisation(db: Connection, id: str, name: str) -> None:
-    if db.execute(select(organisations.c.id).where(organisations.c.name == name)).first() is None:
-        db.execute(update(organisations).where(organisations.c.id == id).values(name=name))
+def _rename_organisation(db: Connection, id: str, name: str) -> bool:
+    if db.execute(select(organisations.c.id).where(organisations.c.name == name)).first() is not None:
+        return False
+    return db.execute(update(organisations).where(organisations.c.id == id).values(name=name)).rowcount == 1
 
 
 def _drop_organisation(db: Connection, id: str) -> bool:

@@ -17,8 +17,8 @@ class Backend:
     """Raises ValueError when a store cannot lie there."""
     prepare: Callable[[URL], None]
     """Before it is migrated: make what has to be there."""
-    is_there: Callable[[URL], bool]
-    """False when nobody ever prepared it; True says nothing about its tables."""
+    which: Callable[[URL], object | None]
+    """What tells the database there from another one in its place; None when there is none, whatever its tables."""
     reader: Callable[[URL, int, int], Engine]
     """(url, busy_ms, size): up to `size` connections on which every statement sees the newest commit."""
     writer: Callable[[URL, int], Engine]

@@ -37,7 +37,7 @@ def copy_out(url: str, file: Path) -> Contents:
         count = connection.execute(select(func.count()).select_from(sessions)).scalar_one()
         seen.append(Contents(parsed.get_backend_name(), revision, count))
 
-    if not backend.is_there(parsed):
+    if backend.which(parsed) is None:
         raise CopyFailed("there is no database yet")
     backend.copy_out(parsed, file, look)
     return seen[0]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from sqlalchemy import URL, Connection, make_url, text
+from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app.store import postgres, sqlite
@@ -26,9 +26,13 @@ class Database:
     def __init__(self, url: URL, backend: Backend, busy_ms: int, queue_limit: int) -> None:
         self._backend = backend
         self._patience = busy_ms / 1000 if backend.may_vanish else 0
+        self._url = url
+        self._opened = backend.which(url)
         self._engine = backend.reader(url, busy_ms, READERS)
         self._writing = backend.writer(url, busy_ms)
-        self.writer = Writer(self._writing, backend, self._patience, queue_limit)
+        for engine in (self._engine, self._writing):  # to open what lies there now would mix it with what we have
+            event.listen(engine, "do_connect", lambda *_: self._check_place())
+        self.writer = Writer(self._writing, backend, self._check_place, self._patience, queue_limit)
         self._closed = False
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
 
@@ -43,8 +47,16 @@ class Database:
         return await self._in_thread(fn, self._patience)
 
     async def ping(self) -> None:
-        """Return when the database answers now; raises StoreFailed when it does not."""
-        await self._in_thread(lambda connection: connection.execute(text("SELECT 1")).scalar_one(), 0)
+        """Return when the database answers now and is where it was opened; raises StoreFailed when it does not."""
+        await self._in_thread(self._ping, 0)
+
+    def _ping(self, connection: Connection) -> None:
+        self._check_place()
+        connection.execute(text("SELECT 1")).scalar_one()
+
+    def _check_place(self) -> None:
+        if self._opened is None or self._backend.which(self._url) != self._opened:
+            raise StoreFailed("the database is not where it was opened")
 
     async def _in_thread(self, fn: Callable[[Connection], T], patience: float) -> T:
         if self._closed:
@@ -87,6 +99,11 @@ def find_backend(url: str) -> tuple[URL, Backend]:
 def may_share(url: str) -> bool:
     """Whether several workers may write in the database at `url`. Raises ValueError when no store can lie there."""
     return find_backend(url)[1].may_vanish
+
+
+def kind(url: str) -> str:
+    """`sqlite` or `postgresql`. Raises ValueError when no store can lie there."""
+    return find_backend(url)[0].get_backend_name()
 
 
 def shown(url: str) -> str:

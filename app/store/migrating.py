@@ -37,7 +37,7 @@ def is_current(url: str) -> bool:
     """Whether the database has exactly the tables of this program. Blocks. Raises StoreFailed."""
     parsed, backend = find_backend(url)
     try:
-        return backend.is_there(parsed) and _current(parsed, backend) == head()
+        return backend.which(parsed) is not None and _current(parsed, backend) == head()
     except DBAPIError as error:
         raise StoreFailed(f"cannot read: {type(error).__name__}") from error
 

@@ -146,7 +146,7 @@ def _run(name: str, url: URL, *argv: str) -> None:
 BACKEND = Backend(
     check_url=_check_url,
     prepare=lambda url: None,
-    is_there=lambda url: True,
+    which=lambda url: "its own server sees to that",
     reader=_reader,
     writer=_writer,
     migrator=_migrator,

@@ -28,6 +28,15 @@ def _path_of(url: URL) -> Path:
     return Path(url.database or "")
 
 
+def _which(url: URL) -> object | None:
+    # SQLite goes on writing in a file that was moved or removed, and says nothing.
+    try:
+        found = _path_of(url).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def _reader(url: URL, busy_ms: int, size: int) -> Engine:
     """Up to `size` connections on which every statement sees the newest commit."""
     engine = create_engine(url, connect_args=_arguments(busy_ms), hide_parameters=True, pool_size=size, max_overflow=0)
@@ -152,7 +161,7 @@ def _take_away(url: URL) -> None:
 BACKEND = Backend(
     check_url=_check_url,
     prepare=lambda url: _path_of(url).parent.mkdir(parents=True, exist_ok=True),
-    is_there=lambda url: _path_of(url).exists(),
+    which=_which,
     reader=_reader,
     writer=_writer,
     migrator=_migrator,

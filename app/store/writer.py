@@ -58,10 +58,21 @@ class Writer:
     Owns one thread and one connection of `engine`, whose transactions must take the write lock at once.
     """
 
-    def __init__(self, engine: Engine, backend: Backend, patience: float, queue_limit: int = QUEUE_LIMIT) -> None:
-        """`patience`: seconds that it goes on trying while a database that may vanish is gone."""
+    def __init__(
+        self,
+        engine: Engine,
+        backend: Backend,
+        check_place: Callable[[], None],
+        patience: float,
+        queue_limit: int = QUEUE_LIMIT,
+    ) -> None:
+        """`check_place` raises when nobody would find again what is stored now.
+
+        `patience`: seconds that it goes on trying while a database that may vanish is gone.
+        """
         self._engine = engine
         self._backend = backend
+        self._check_place = check_place
         self._patience = patience
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()  # in C: cheaper to wake up from
         self._queue_limit = queue_limit
@@ -167,6 +178,7 @@ class Writer:
             self._backend.hold(self._connection, [job.work.session for job in batch if isinstance(job.work, Entry)])
             for wave in _waves(batch):
                 _execute(self._connection, wave, store)
+            self._check_place()
             self._committing = True
 
     def _may_repeat(self, batch: Sequence[_Job], error: Exception) -> bool:

@@ -51,9 +51,8 @@ async def change(request: Request, record: SessionRecord, wanted: Changes) -> Se
     if days is not None:
         await sessions.set_keep_days(record.code, days)
         await note(request, "end_date_changed", who, mark(request, record.code))
-    await write_down(found.store, record, wanted, consent)
-    if consent is not None:
-        await note(request, "consent_noted", who, mark(request, record.code))
+    for what in await write_down(found.store, record, wanted, consent):
+        await note(request, what, who, mark(request, record.code))
     return await sessions.get(record.code) or record
 
 

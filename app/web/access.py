@@ -253,6 +253,24 @@ async def _known(connection: HTTPConnection, token: str, code: str, is_guess: bo
     return Access(code, role, held.seat, held.owner, leads=held.role == "facilitator", key=token_key(token))
 
 
+async def need_look_back(connection: HTTPConnection, code: str) -> tuple[SessionRecord, Access]:
+    """The session and the strongest access that may look back at it, for the page as for all that it shows.
+
+    The projector never may: its cookie beside a seat's or a researcher's opens nothing more, and closes nothing.
+
+    Raises:
+        Problem: as `need_access`; 403 for the projector.
+    """
+    record = await find_session(connection, code)
+    access = await find_access(connection, record.code, looks_as="review")
+    if access is None:
+        await need_access(connection, code)
+        sentence = "Het grote scherm kijkt niet terug. Open de link van de spelleider, of je eigen plek."
+        raise Problem(403, "forbidden", sentence)
+    await _check_seat(services(connection), access)
+    return record, access
+
+
 async def need_access(connection: HTTPConnection, code: str, *roles: str) -> tuple[SessionRecord, Access]:
     """The session and the access to it.
 

@@ -36,6 +36,7 @@ from app.web.access import (
     find_session,
     in_scope,
     need_access,
+    need_look_back,
     need_owner,
     set_cookie,
 )
@@ -284,11 +285,8 @@ async def _pinned(request: Request, code: str, language: str, part: Callable[[Pa
 
 
 async def need_log(request: Request, code: str) -> tuple[SessionRecord, Access]:
-    """The facilitator may read the log at any time; the others once the session is closed. The projector never may."""
-    record, access = await need_access(request, code)
-    if access.role == "screen":
-        sentence = "Het grote scherm kijkt niet terug. Open de link van de spelleider, of je eigen plek."
-        raise Problem(403, "forbidden", sentence)
+    """The facilitator may read the log at any time; the others who may look back once the session is closed."""
+    record, access = await need_look_back(request, code)
     if access.role != "facilitator" and not (await services(request).rooms.get(record.code)).closed:
         raise Problem(403, "not_closed", "De sessie loopt nog. Terugkijken kan als de spelleider haar sluit.")
     return record, access

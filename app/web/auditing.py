@@ -11,7 +11,8 @@ WHAT = frozenset(
         *("invited", "account_made", "account_changed", "account_deleted", "password_changed"),
         *("second_step_on", "second_step_off", "recovery_code_used"),
         *("school_tied", "school_untied"),
-        *("end_date_changed", "consent_noted", "exported", "imported", "deleted"),
+        *("organisation_made", "organisation_renamed", "organisation_removed"),
+        *("end_date_changed", "place_noted", "consent_noted", "exported", "imported", "deleted"),
     }
 )
 

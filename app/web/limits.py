@@ -2,7 +2,8 @@
 
 import contextlib
 from asyncio import Semaphore
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections import Counter
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -192,6 +193,28 @@ class Allowance:
     async def take(self, address: str) -> bool:
         """Whether one more is allowed now."""
         return all([await self._windows.hit(limit, self._about, address) for limit in self._limits])
+
+
+class AtOnce:
+    """So many per address at the same moment, and no more."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._of = Counter[str]()
+
+    @contextlib.contextmanager
+    def one(self, address: str) -> Generator[bool]:
+        """Whether there is place for one more, which it keeps meanwhile."""
+        if self._of[address] >= self._most:
+            yield False
+            return
+        self._of[address] += 1
+        try:
+            yield True
+        finally:
+            self._of[address] -= 1
+            if not self._of[address]:
+                del self._of[address]
 
 
 class Bucket:

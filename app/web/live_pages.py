@@ -6,7 +6,7 @@ from fastapi.responses import Response
 from app.i18n import catalogue
 from app.store import SessionRecord
 from app.web import assets
-from app.web.access import MAY_ANNOTATE, Access, find_access, find_session
+from app.web.access import MAY_ANNOTATE, Access, find_access, find_session, need_look_back
 from app.web.forms import see
 from app.web.languages import language_of
 from app.web.problems import Problem
@@ -45,8 +45,7 @@ async def facilitate(request: Request, code: str) -> Response:
 
 @router.get("/s/{code}/review")
 async def review(request: Request, code: str) -> Response:
-    record, looks = await _may_look(request, code, "review")
-    access = await find_access(request, record.code) or looks  # the strongest, by which a request is judged too
+    record, access = await need_look_back(request, code)
     return await live_page(
         request,
         record,

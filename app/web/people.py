@@ -198,9 +198,11 @@ async def add_organisation(request: Request) -> Response:
     except Problem as problem:
         return await _page(request, admin, problem)
     if fields.get("id"):
-        await accounts.rename_organisation(fields["id"], name)
-    else:
-        await accounts.organisation(name)
+        if await accounts.rename_organisation(fields["id"], name):
+            await note(request, "organisation_renamed", admin.id, fields["id"])
+    elif name not in {each.name for each in await accounts.organisations()}:
+        made = await accounts.organisation(name)
+        await note(request, "organisation_made", admin.id, made.id)
     return see("/people#organisations")
 
 
@@ -208,9 +210,13 @@ async def add_organisation(request: Request) -> Response:
 async def drop_organisation(request: Request) -> Response:
     """Remove an organisation to which nobody belongs."""
     fields, admin = await form(request), await _need_free(request)
-    if not await services(request).store.accounts.drop_organisation(fields.get("id", "")):
+    accounts, of = services(request).store.accounts, fields.get("id", "")
+    was_there = of in {each.id for each in await accounts.organisations()}
+    if not await accounts.drop_organisation(of):
         problem = Problem(409, "taken", "Bij deze organisatie horen nog mensen of uitnodigingen.")
         return await _page(request, admin, problem)
+    if was_there:
+        await note(request, "organisation_removed", admin.id, of)
     return see("/people#organisations")
 
 
@@ -251,7 +257,9 @@ async def audit(request: Request) -> Response:
     records = {mark(request, each.code): each for each in await store.sessions.list()}
     owned = {mark: record for mark, record in records.items() if await in_scope(request, admin, record)}
     mine = {each.id for each in people.values() if manages(admin, each.organisation)}
-    names = {each.id: each.name for each in people.values()} | {mark: each.title for mark, each in owned.items()}
+    organisations = [each for each in await store.accounts.organisations() if manages(admin, each.id)]
+    names = {each.id: each.name for each in (*people.values(), *organisations)}
+    names |= {mark: each.title for mark, each in owned.items()}
     lines = [
         (line, names.get(line.who), names.get(line.about or ""))
         for line in await store.audit.newest(MOST_LINES)

@@ -13,7 +13,7 @@ from app.live.rooms import Rooms
 from app.purging import Purging
 from app.settings import Settings
 from app.store import Store
-from app.web.limits import CodeGuesses, SignInGuesses, Windows
+from app.web.limits import AtOnce, CodeGuesses, SignInGuesses, Windows
 
 AT_THE_DOOR = 16
 """Live connections that are let in at the same time: two busy readers of the store, and some who wait for a room."""
@@ -35,6 +35,8 @@ class Services:
     windows: Windows = field(default_factory=Windows)
     bell: Doorbell = ALONE
     purging: Purging | None = None
+    hellos: AtOnce = field(default_factory=lambda: AtOnce(200))
+    """Websockets that have yet to say hello: each is a file of this process, and anybody can open one."""
     doorway: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_THE_DOOR))
     """When all come back at once, some are served while others wait; else nobody would play before all are in."""
 

@@ -16,6 +16,7 @@ from structlog.contextvars import bind_contextvars
 from app.live import frames
 from app.live.frames import Closing
 from app.web import protocol
+from app.web.access import address
 from app.web.conversation import Conversation, Refused, begin
 from app.web.headers import from_here
 from app.web.request_ids import give_id
@@ -68,10 +69,14 @@ class Server(FastAPI):
 
 
 async def _first(websocket: WebSocket) -> str | bytes:
-    try:
-        return await asyncio.wait_for(_receive(websocket), services(websocket).settings.hello_seconds)
-    except TimeoutError:
-        raise Refused(Closing.PROTOCOL) from None
+    found = services(websocket)
+    with found.hellos.one(address(websocket)) as place:
+        if not place:
+            raise Refused(Closing.FLOOD)
+        try:
+            return await asyncio.wait_for(_receive(websocket), found.settings.hello_seconds)
+        except TimeoutError:
+            raise Refused(Closing.PROTOCOL) from None
 
 
 async def _receive(websocket: WebSocket) -> str | bytes:

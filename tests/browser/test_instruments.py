@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Page, WebSocket, expect
 
-from tests.browser.stage import Stage
+from tests.browser.stage import LAPTOP, Stage
 from tests.browser.story import Cast, camp_through, gather, seat
 from tests.support.game import ALL_INSTRUMENTS
 
@@ -107,6 +107,33 @@ async def test_a_dilemma_is_voted_on_and_moves_the_indicators(house: Stage) -> N
         await expect(console.get_by_text("De indicatoren zijn verschoven", exact=False)).to_be_visible()
         await expect(screen.get_by_text("Gekozen").first).to_be_visible()
         await expect(own.get_by_role("heading", name="De indicatoren")).to_be_visible()
+
+
+async def test_a_laptop_has_room_for_the_task_under_the_word_of_a_dilemma(house: Stage) -> None:
+    async with house.another(settings=ALL) as stage:
+        cast = await gather(stage, teams=0)
+        own = await stage.seat(await seat(cast, 1), size=LAPTOP)
+        for team in (2, 3, 4):
+            await seat(cast, team)
+        await cast.go("choose", 1)
+        await cast.choose(1)
+        await cast.go("work", 1)
+        await cast.write(1)
+        await cast.hand_in()
+        await cast.go("reveal", 1)
+        await cast.do(cast.lead, "reveal", what="solutions")
+        await cast.go("discuss", 1)
+        beside = own.locator("section", has=button(own, "Bekijk en stem"))
+        whole = "(part) => part.scrollHeight <= part.clientHeight && part.getBoundingClientRect().bottom < innerHeight"
+        await cast.shown(own)
+        assert await beside.evaluate(whole)
+        assert await own.get_by_role("group", name="De oplossing", exact=True).evaluate(whole)
+        await cast.read(1)
+        await cast.do(cast.lead, "reveal", what="readings")
+        await cast.capture(1)
+        await cast.shown(own)
+        await expect(button(own, "Verschuif jullie plek")).to_be_visible()
+        assert await beside.evaluate(whole)
 
 
 async def test_weeks_later_somebody_comes_back_on_another_device(house: Stage) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.stage import AT_REST, Stage
+from tests.browser.stage import AT_REST, LAPTOP, PROJECTOR, Stage
 from tests.browser.story import Cast, camp_through, gather
 from tests.browser.test_axe import barriers
 
@@ -360,6 +360,21 @@ async def test_no_leaf_shows_what_is_not_for_the_room(house: Stage) -> None:
             assert not [secret for secret in secrets if secret in words]
             await screen.keyboard.press("PageDown")
         assert not [secret for secret in secrets if secret in stage.ears[screen].heard]
+
+
+async def test_the_wall_of_what_comes_back_cuts_no_name(house: Stage) -> None:
+    async with house.another(title="De Klinker") as stage:
+        cast = await gather(stage)
+        for camp in (1, 2, 3):
+            await camp_through(cast, camp)
+        screens = [await stage.screen(size=size) for size in ({"width": 1280, "height": 800}, LAPTOP, PROJECTOR)]
+        await cast.do(cast.lead, "show_instrument", instrument="recurring")
+        await cast.shown(*screens)
+        cut = """(parts) => parts.filter((one) => one.scrollWidth > one.clientWidth + 1
+            && getComputedStyle(one).textOverflow === 'ellipsis').map((one) => one.textContent)"""
+        for screen in screens:
+            assert await screen.get_by_role("row").count() > 12
+            assert await screen.locator("header *, table *").evaluate_all(cut) == []
 
 
 async def test_the_road_goes_on_from_where_it_was(house: Stage) -> None:

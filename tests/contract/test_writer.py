@@ -11,7 +11,7 @@ from typing import cast
 
 import pytest
 from sqlalchemy import Connection, Engine, event
-from store_makers import CODE, CODES, OTHER, entry, held, queued
+from store_makers import CODE, CODES, OTHER, entry, held, queued, record
 
 from app.store import (
     BadEntry,
@@ -199,6 +199,63 @@ async def test_a_full_disk_fails_the_batch_and_stores_nothing_of_it(
     assert [type(result) for result in results] == [StoreFailed, StoreFailed]
     assert (await store.log.last_seq(CODE), await store.log.last_seq(OTHER)) == (0, 0)
     await store.log.append(entry(0, data=b"x" * 1_000_000))  # a new connection, without the limit
+
+
+def moved(path: Path, instead: str | None = None) -> Path:
+    """Where the file is now; `instead` says what lies in its place."""
+    away = path.rename(path.with_name("moved.db"))
+    if instead is not None:
+        path.write_bytes(away.read_bytes() if instead == "copy" else b"")
+    return away
+
+
+def lies_at(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
+
+
+@pytest.mark.parametrize("instead", [None, "empty", "copy"])
+async def test_a_file_that_was_moved_takes_no_writes_until_it_is_back(
+    store: Store, path: Path, instead: str | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    """SQLite would go on in the moved file, where nobody looks; and opening another one would mix the two."""
+    caplog.set_level(logging.CRITICAL, "app.store.writer")
+    await store.log.append(entry(0))
+    await store.database.ping()
+    away = moved(path, instead)
+    found = lies_at(path)
+    for base in (1, 1):  # also when the connection is new
+        with pytest.raises(StoreFailed):
+            await store.log.append(entry(base))
+        with pytest.raises(StoreFailed):
+            await store.sessions.create(record("MOVED1"), b"pack")
+    with pytest.raises(StoreFailed):
+        await store.database.ping()
+    assert lies_at(path) == found
+    away.rename(path)
+    await store.database.ping()
+    await store.log.append(entry(1))
+    assert [each.seq for each in await store.log.read(CODE)] == [1, 2]
+    assert await store.sessions.get("MOVED1") is None
+
+
+async def move(store: Store, path: Path, to: Path) -> None:
+    """Somebody moves it while the writer is at work."""
+    await store.database.writer.run(lambda _: path.rename(to))
+
+
+async def test_a_file_that_is_moved_in_the_middle_of_a_transaction_takes_nothing_of_it(
+    store: Store, path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.CRITICAL, "app.store.writer")
+    away = path.with_name("moved.db")
+    async with held(store.database):
+        waiting = [asyncio.create_task(store.log.append(entry(0))), asyncio.create_task(move(store, path, away))]
+        await queued()
+    results = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [type(result) for result in results] == [StoreFailed, StoreFailed]
+    away.rename(path)
+    assert await store.log.last_seq(CODE) == 0
+    await store.log.append(entry(0))
 
 
 async def test_a_full_queue_says_so_at_once(store: Store, url: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 import websockets
 from websockets.asyncio.client import connect
 
+from app.version import VERSION
 from bench.server import Made, Server, serving
 from tests.crash.witness import check_views, everybody
 
@@ -51,6 +52,16 @@ async def test_a_stop_is_told_over_lines_without_a_websocket_and_waits_for_none(
         assert "did not take" not in server.log()
         for line in lines:
             assert line.heard[-1] == {"type": "closing", "code": "restarting"}
+
+
+def test_a_start_and_a_stop_are_a_line_each_in_the_log(tmp_path: Path) -> None:
+    server = Server(tmp_path, MAATWERK_LOG_LEVEL="INFO", MAATWERK_LOG_FORMAT="json")
+    server.start()
+    assert server.stop() == 0
+    lines = [orjson.loads(line) for line in server.log().splitlines() if line.startswith("{")]
+    told = [{key: value for key, value in line.items() if key not in ("timestamp", "level")} for line in lines]
+    about = {"version": VERSION, "address": server.url, "database": "sqlite", "workers": 1}
+    assert told == [{"event": "server starts", **about}, {"event": "server stopped", **about}]
 
 
 class Listening:

@@ -121,8 +121,11 @@ def test_the_page_keeps_what_it_says_and_a_new_day_only_with_something_new(serve
     assert 'value="agreed" checked' in page
     assert 'value="2026-01-05"' in page
     owner, mark = account_of(server, "mine@x.nl").id, mark_of(server, table.code)
-    assert audited(server)[0] == ("consent_noted", owner, mark)
-    assert [what for what, *_ in audited(server)].count("consent_noted") == 1
+    assert audited(server)[:2] == [("consent_noted", owner, mark), ("place_noted", owner, mark)]
+    told = [what for what, *_ in audited(server)]
+    assert (told.count("consent_noted"), told.count("place_noted")) == (1, 1), "sent again it says nothing new"
+    mine.patch(table.api, json={"board": "Ander bestuur"})
+    assert audited(server)[0] == ("place_noted", owner, mark)
     for wrong, said in (
         ({"consent": "maybe"}, "Deze gegevens kloppen niet."),
         ({"consent": "refused", "consent_on": "2999-01-01"}, "vandaag of eerder"),
@@ -189,7 +192,8 @@ def test_the_command_line_tells_and_writes_it_down_too(tmp_path: Path):
     assert about("--consent", "not-asked", "--school", "")["consent"] == "not asked"
     assert about().items() >= (nothing | {"board": "Stroom", "consent": "not asked"}).items()
     lines = orjson.loads(CliRunner().invoke(cli, ["audit", "--json", "--data", str(tmp_path)]).stdout)
-    assert [(line["what"], line["who"]) for line in lines] == [("consent_noted", "command line")] * 2
+    written = ["consent_noted", "place_noted", "place_noted", "consent_noted", "place_noted"]
+    assert [(line["what"], line["who"]) for line in lines] == [(what, "command line") for what in written]
 
 
 @pytest.mark.parametrize(

@@ -386,6 +386,20 @@ def test_a_server_without_its_database_is_alive_and_not_ready(serve: Serve):
     problem(server.http.get("/join/AAAAAA"), 503, "busy")
 
 
+def test_a_server_whose_database_was_moved_says_yes_to_nothing_until_it_is_back(serve: Serve):
+    server = serve()
+    found = server.app.state.services.settings.data_dir / "maatwerk.db"
+    with server.first.wire(server.first.facilitator) as wire:
+        assert wire.ask("note", text="Daarvoor")["type"] == "ack"
+        moved = found.rename(found.with_name("moved.db"))
+        assert wire.ask("note", "c_moved", text="Intussen")["code"] == "busy"
+        problem(server.http.get("/readyz"), 503, "not_ready")
+        assert not found.exists()
+        moved.rename(found)
+        assert server.http.get("/readyz").status_code == 200
+        assert wire.ask("note", "c_moved", text="Intussen")["type"] == "ack"
+
+
 def test_machines_can_watch(serve: Serve, shared: Table):
     http = shared.server.http
     assert http.get("/healthz").json() == {"status": "ok"}

@@ -169,8 +169,16 @@ def test_organisations_are_added_renamed_and_removed_when_empty(server: Server, 
     person(server, "lid@x.nl", "facilitator", "Nog leeg")
     assert admin.post("/people/organisations/remove", data={"id": whom}, headers=PAGE).status_code == 409
     admin.post(f"/people/{account_of(server, 'lid@x.nl').id}/delete")
-    assert admin.post("/people/organisations/remove", data={"id": whom}).status_code == 303
+    assert "gaf een organisatie een andere naam: Nog leeg" in admin.get("/people/audit").text
+    for asked in ({"name": "Nog leeg"}, {"id": whom, "name": "Nog leeg"}, {"id": "g_nobody", "name": "Niemand"}):
+        admin.post("/people/organisations", data=asked)  # changes nothing, and is no line
+    for _ in range(2):
+        assert admin.post("/people/organisations/remove", data={"id": whom}).status_code == 303
     assert "Nog leeg" not in admin.get("/people").text
+    assert "Nog leeg" not in admin.get("/people/audit").text
+    me = account_of(server, "admin@x.nl").id
+    told = [line for line in audited(server) if line[0].startswith("organisation_")]
+    assert told == [(f"organisation_{what}", me, whom) for what in ("removed", "renamed", "made")]
 
 
 def test_the_last_admin_of_the_whole_server_stays(serve: Serve):
@@ -254,6 +262,24 @@ def test_a_researcher_looks_back_without_a_single_name(serve: Serve):
     assert "Samen leren" in log.text
     for event in map(json.loads, log.text.splitlines()):
         assert event["seq"] <= last
+
+
+@pytest.mark.parametrize(("beside", "by_name"), [("screen", False), ("seat", True), ("facilitator", True)])
+def test_the_page_to_look_back_and_what_it_shows_go_by_the_same_right(serve: Serve, beside: str, by_name: bool):
+    """A projector may not look back, so the right of the researcher counts; a seat and a facilitator may, by name."""
+    server = serve()
+    table = played(server, person(server, "leider@x.nl"))
+    reader = person(server, "reader@x.nl", "researcher")
+    token = {"screen": table.projector, "seat": table.seats[0][1], "facilitator": table.facilitator}[beside]
+    reader.cookies.set(f"maatwerk_{beside}_{table.code}", token)
+    page, log = reader.get(f"/s/{table.code}/review", headers=PAGE), reader.get(f"{table.api}/log")
+    report = reader.get(f"/s/{table.code}/review/report", headers=PAGE)
+    with server.connect(table.code, reader) as wire:
+        welcome: Any = wire.hello(**{"as": "review"})
+    assert (page.status_code, log.status_code, report.status_code) == (200, 200, 200)
+    for text in (page.text, log.text, report.text, json.dumps(welcome)):
+        assert (NAMED[0] in text) == by_name
+        assert by_name or not [name for name in NAMED if name in text]
 
 
 def test_a_researcher_changes_nothing_and_sees_no_session_that_runs(serve: Serve):

@@ -35,6 +35,22 @@ def test_who_says_nothing_is_sent_away(serve: Serve):
         assert wire.closed() == ("protocol", 4007)
 
 
+def test_so_many_of_one_address_may_wait_before_they_say_hello(serve: Serve):
+    """Who said hello waits no more, and who is gone neither: a school is one address, and comes back at once."""
+    server = serve(hellos_per_address=2)
+    code, token = server.first.code, server.first.projector
+    with server.socket(code) as one, server.socket(code):
+        with server.socket(code) as more:
+            assert more.closed() == ("flood", 4006)
+        assert one.hello(token)["type"] == "welcome"
+        with server.socket(code) as late:
+            assert late.hello(token)["type"] == "welcome"
+        assert one.ask("blank", on=True)["code"] == "not_allowed"
+    for _ in range(3):
+        with server.socket(code) as again:
+            assert again.hello(token)["type"] == "welcome"
+
+
 @pytest.mark.parametrize(
     "origin", ["http://elsewhere.example", "null", "http://testserver.elsewhere.example", "http://["]
 )

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearest, piecesOf, stopsOf, xOf } from './road';
+import { nearest, piecesOf, roomAt, stopsOf, xOf } from './road';
 import type { Section } from './timeline';
 
 const section = (number: number, at: number, stop: number, leg = `${stop}`): Section => ({ number, at, stop, leg, name: leg });
@@ -23,4 +23,8 @@ test('the nearest place is found, also outside and between two', () => {
   const places = [0, 0.25, 0.25, 0.5, 1];
   expect([-1, 0.1, 0.13, 0.3, 0.74, 0.76, 9].map((x) => places[nearest(places, x)])).toEqual([0, 0, 0.25, 0.25, 0.5, 1, 1]);
   expect(nearest([], 0.5)).toBe(-1);
+});
+
+test('the picture of a stop ends where the next one begins', () => {
+  expect(roomAt([16, 100, 130, 133, 340], 46, 358)).toEqual([46, 24, 0, 46, 12]);
 });

@@ -40,6 +40,10 @@ export function nearest(places: number[], x: number): number {
   return low > 0 && x - (places[low - 1] ?? 0) < (places[low] ?? 0) - x ? low - 1 : places.length ? low : -1;
 }
 
+/** How wide the picture of each stop may be: `most`, or as far as the next stop's own picture. */
+export const roomAt = (places: number[], most: number, end: number): number[] =>
+  places.map((x, n) => Math.max(0, Math.min(most, (places[n + 1] ?? end) - x - 6)));
+
 /** The first stay at every stop of the route, with its place on the road. */
 export function stopsOf(pieces: Piece[]): Piece[] {
   const seen = new Set<string>();
