@@ -77,7 +77,7 @@ class Settings(BaseSettings):
     frames_burst: int = Field(default=300, ge=10, description="Frames that one connection may send at once.")
     hello_seconds: int = Field(default=10, ge=1, description="Seconds that a new connection has to say hello.")
     hellos_per_address: int = Field(
-        default=200, ge=40, description="Open connections of one address that may have yet to say hello."
+        default=2000, ge=40, description="Open connections of one address that may have yet to say hello."
     )
     connections_per_session: int = Field(default=80, ge=18, description="Open connections that one session may have.")
     pack_bytes: int = Field(

@@ -46,8 +46,7 @@ class Server:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._pin = ["taskset", "-c", str(core)] if core is not None and shutil.which("taskset") else []
-        all_of_one_address = {"MAATWERK_HELLOS_PER_ADDRESS": "100000"}  # many schools, that come from here alone
-        self._env = {**os.environ, "MAATWERK_LOG_LEVEL": "WARNING", **all_of_one_address, **settings}
+        self._env = {**os.environ, "MAATWERK_LOG_LEVEL": "WARNING", **settings}
         self._process: subprocess.Popen[bytes] | None = None
         self._also: tuple[str, ...] = ()
         self._token: str | None = None

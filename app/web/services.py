@@ -35,7 +35,7 @@ class Services:
     windows: Windows = field(default_factory=Windows)
     bell: Doorbell = ALONE
     purging: Purging | None = None
-    hellos: AtOnce = field(default_factory=lambda: AtOnce(200))
+    hellos: AtOnce = field(default_factory=lambda: AtOnce(2000))
     """Websockets that have yet to say hello: each is a file of this process, and anybody can open one."""
     doorway: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_THE_DOOR))
     """When all come back at once, some are served while others wait; else nobody would play before all are in."""
