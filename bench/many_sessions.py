@@ -57,7 +57,7 @@ async def measure(
             found.append(Measured(f"{size} sessions: CPU a second of one with {PACE:g} commands/s", shares[-1], "ms"))
             cost, late = await _cost(server, people, RATE, seconds)
             costs.append(cost)
-            found.append(Measured(f"{size} sessions: CPU of 1,000 commands at {RATE}/s", costs[-1], "s"))
+            found.append(Measured(f"{size} sessions: CPU of 1,000 commands at {RATE}/s", cost, "s"))
             found.append(Measured(f"{size} sessions: command to ack, p50", quantile(late, 0.5) * 1000, "ms"))
         what = f"{sizes[-1]} sessions x {sizes[0]}"
         found.append(Measured(f"CPU of a session, {what}", _growth(shares), "", MOST_GROWTH))

@@ -227,15 +227,25 @@ async def seat(cast: Cast, team: int) -> str:
     return token
 
 
-async def camp_through(cast: Cast, camp: int) -> None:
-    """A whole camp without looking at it, up to and with its readings."""
+async def handed_in(cast: Cast, camp: int) -> None:
+    """A camp up to where every team has handed in its solution."""
     await cast.go("choose", camp)
     await cast.choose(camp)
     await cast.go("work", camp)
     await cast.write(camp)
     await cast.hand_in()
+
+
+async def revealed(cast: Cast, camp: int) -> None:
+    """A camp up to where the solutions lie open and nobody tells yet."""
+    await handed_in(cast, camp)
     await cast.go("reveal", camp)
     await cast.do(cast.lead, "reveal", what="solutions")
+
+
+async def camp_through(cast: Cast, camp: int) -> None:
+    """A whole camp without looking at it, up to and with its readings."""
+    await revealed(cast, camp)
     await cast.go("discuss", camp)
     await cast.read(camp)
     await cast.do(cast.lead, "reveal", what="readings")

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.stage import AT_REST, Stage
-from tests.browser.story import PLACES, Cast, gather, seat
+from tests.browser.story import PLACES, Cast, gather, revealed, seat
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -30,16 +30,6 @@ async def _seated(stage: Stage) -> tuple[Cast, Page]:
         await seat(cast, team)
     await cast.name_teams()
     return cast, await stage.seat(token)
-
-
-async def _revealed(cast: Cast, camp: int) -> None:
-    await cast.go("choose", camp)
-    await cast.choose(camp)
-    await cast.go("work", camp)
-    await cast.write(camp)
-    await cast.hand_in()
-    await cast.go("reveal", camp)
-    await cast.do(cast.lead, "reveal", what="solutions")
 
 
 async def _step(pad: Locator, keys: str) -> None:
@@ -104,7 +94,7 @@ async def test_after_the_reveal_a_team_shifts_and_the_sealed_mark_stays(house: S
     async with house.another(title="De Klinker") as stage:
         cast, page = await _seated(stage)
         screen = await stage.screen()
-        await _revealed(cast, 1)
+        await revealed(cast, 1)
         sealed = dict(zip(("regulation", "interest"), PLACES[1][0], strict=True))
         await page.get_by_role("button", name="Verschuif jullie plek").click()
         leaf = page.get_by_role("dialog", name="Verschuif jullie plek")
@@ -132,7 +122,7 @@ async def test_the_facilitator_shifts_for_a_team_around_the_paper_board(house: S
     async with house.another(title="De Klinker") as stage:
         cast, _ = await _seated(stage)
         console = await stage.console()
-        await _revealed(cast, 1)
+        await revealed(cast, 1)
         await console.get_by_role("button", name="Open de oplossing van Bergop in kamp 1").click()
         leaf = console.get_by_role("dialog", name="De oplossing van Bergop in kamp 1")
         await leaf.get_by_text("Verschuif na het gesprek").click()
@@ -146,8 +136,8 @@ async def test_the_facilitator_shifts_for_a_team_around_the_paper_board(house: S
 async def test_every_mark_opens_its_solution_by_keyboard_and_by_tap(house: Stage, where: str) -> None:
     async with house.another(title="De Klinker") as stage:
         cast, page = await _seated(stage)
-        await _revealed(cast, 1)
-        await _revealed(cast, 2)
+        await revealed(cast, 1)
+        await revealed(cast, 2)
         await cast.go("discuss", 2)
         await cast.read(2)
         await cast.do(cast.lead, "reveal", what="readings")
@@ -212,7 +202,7 @@ async def test_marks_on_one_place_can_still_be_hit_each(house: Stage) -> None:
 async def test_the_table_says_what_the_picture_says(house: Stage) -> None:
     async with house.another(title="De Klinker") as stage:
         cast, page = await _seated(stage)
-        await _revealed(cast, 1)
+        await revealed(cast, 1)
         await cast.go("discuss", 1)
         await cast.read(1)
         await cast.do(cast.lead, "reveal", what="readings")

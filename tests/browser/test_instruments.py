@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Page, WebSocket, expect
 
 from tests.browser.stage import LAPTOP, Stage
-from tests.browser.story import Cast, camp_through, gather, seat
+from tests.browser.story import Cast, camp_through, gather, revealed, seat
 from tests.support.game import ALL_INSTRUMENTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -115,13 +115,7 @@ async def test_a_laptop_has_room_for_the_task_under_the_word_of_a_dilemma(house:
         own = await stage.seat(await seat(cast, 1), size=LAPTOP)
         for team in (2, 3, 4):
             await seat(cast, team)
-        await cast.go("choose", 1)
-        await cast.choose(1)
-        await cast.go("work", 1)
-        await cast.write(1)
-        await cast.hand_in()
-        await cast.go("reveal", 1)
-        await cast.do(cast.lead, "reveal", what="solutions")
+        await revealed(cast, 1)
         await cast.go("discuss", 1)
         beside = own.locator("section", has=button(own, "Bekijk en stem"))
         whole = "(part) => part.scrollHeight <= part.clientHeight && part.getBoundingClientRect().bottom < innerHeight"

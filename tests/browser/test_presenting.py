@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.stage import AT_REST, LAPTOP, PROJECTOR, Stage
-from tests.browser.story import Cast, camp_through, gather
+from tests.browser.story import Cast, camp_through, gather, handed_in, revealed
 from tests.browser.test_axe import barriers
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -28,13 +28,7 @@ SHIFTED = """() => {
 async def _revealed(cast: Cast, camp: int = 1) -> None:
     """The solutions of a camp lie open, nobody tells yet."""
     await cast.name_teams()
-    await cast.go("choose", camp)
-    await cast.choose(camp)
-    await cast.go("work", camp)
-    await cast.write(camp)
-    await cast.hand_in()
-    await cast.go("reveal", camp)
-    await cast.do(cast.lead, "reveal", what="solutions")
+    await revealed(cast, camp)
 
 
 def _title(cast: Cast, team: int, camp: int = 1) -> re.Pattern[str]:
@@ -261,11 +255,7 @@ async def test_all_cards_turn_over_in_the_same_moment_or_without_motion_at_once(
         cast = await gather(stage)
         screen = await stage.screen(reduced_motion=motion)
         await cast.name_teams()
-        await cast.go("choose", 1)
-        await cast.choose(1)
-        await cast.go("work", 1)
-        await cast.write(1)
-        await cast.hand_in()
+        await handed_in(cast, 1)
         await cast.go("reveal", 1)
         await cast.shown(screen)
         assert "Yara presenteert" not in await screen.content()
