@@ -1,5 +1,6 @@
 """A facilitator practises: bots fill the room, stand still, make room for people; everybody sees what this is."""
 
+import re
 from typing import Any
 
 import pytest
@@ -26,6 +27,17 @@ def card(page: Page) -> Locator:
 def ready(desk: Facilitator, words: str) -> Locator:
     """What stands beside the signpost."""
     return desk.page.get_by_role("contentinfo").get_by_text(words)
+
+
+OVER, PEN = r"Neem (.+) over van de bot", r"Neem de pen over van (.+)"
+
+
+async def named(button: Locator, words: str) -> str:
+    """The team that a button is about: a bot may have named it before it was stopped, or not."""
+    await expect(button).to_be_visible()
+    found = re.search(words, await button.get_attribute("aria-label") or "")
+    assert found
+    return found[1]
 
 
 async def fill(desk: Facilitator) -> None:
@@ -64,8 +76,9 @@ async def test_bots_stand_still_play_on_and_are_taken_over(house: Stage) -> None
         for sign, place in (("Begin", "Welkom"), ("Naar Kamp 1", "Kamp 1, Kiezen"), ("Naar Werken", "Kamp 1, Werken")):
             await desk.onward(sign, place)
         await expect(strip(desk.page)).to_contain_text("Bots spelen 4 subteams, jij leidt. Alles staat nu stil.")
-        await desk.button("Neem de pen over van Berg").click()
-        await expect(desk.page.get_by_role("heading", name="Jij schrijft voor Berg")).to_be_visible()
+        berg = await named(desk.page.get_by_role("button", name=re.compile(PEN)).first, PEN)
+        await desk.button(f"Neem de pen over van {berg}").click()
+        await expect(desk.page.get_by_role("heading", name=f"Jij schrijft voor {berg}")).to_be_visible()
         await desk.page.get_by_label("Titel", exact=True).fill("Van mijn hand")
         await expect(desk.page.get_by_text("Bewaard", exact=True)).to_be_visible()
         await desk.button("Terug naar de zaal").click()
@@ -75,7 +88,7 @@ async def test_bots_stand_still_play_on_and_are_taken_over(house: Stage) -> None
         await expect(ready(desk, "Ingeleverd: 3 van 4")).to_be_visible(timeout=30_000)
         await expect(desk.page.get_by_text("Van mijn hand")).to_be_visible()
         await desk.button("Meer").click()
-        await desk.button("Laat een bot Berg spelen").click()
+        await desk.button(f"Laat een bot {berg} spelen").click()
         await expect(card(desk.page)).to_contain_text("Bots spelen 4 subteams")
 
 
@@ -157,7 +170,8 @@ async def test_the_bots_by_keyboard(house: Stage) -> None:
         await keys.push("Zet de bots stil")
         await expect(card(keys.page)).to_contain_text("Alles staat nu stil.")
         await keys.kept()
-        await keys.push("Neem Vlieger over van de bot")
+        seat_of = await named(card(keys.page).get_by_role("button", name=re.compile(OVER)).last, OVER)
+        await keys.push(f"Neem {seat_of} over van de bot")
         await expect(card(keys.page)).to_contain_text("Bots spelen 3 subteams, jij leidt.")
         await keys.kept()
         await keys.hold("Begin", keys.place("Welkom"))
