@@ -18,8 +18,8 @@ MEANINGS = {
     "throttle": "a connection of 20 kB/s",
     "black_hole": "a connection that stays open and swallows everything",
     "kill": "SIGKILL of the server: all 200 clients come back at once",
-    "clock_jump": "the machine's clock is set 1 s to 10 min forward or back, for 40 sessions",
-    "disk_slow": "each commit takes 50 to 400 ms for some seconds, for 40 sessions",
+    "clock_jump": "the server's clock is set 1 s to 10 min forward or back, for 40 sessions",
+    "disk_slow": "each commit waits 50 to 400 ms before it goes to disk, for some seconds, for 40 sessions",
     "never_reads": "a client that never takes anything in",
 }
 
