@@ -24,8 +24,8 @@ from app.content.zipped import build, install
 from app.i18n import LANGUAGES, translator
 from app.web import pack_forms
 from app.web.access import need_owner
-from app.web.api import check_origin
 from app.web.forms import form, see, uploaded
+from app.web.headers import check_origin
 from app.web.languages import language_of
 from app.web.pack_forms import CARDS, GROWS, Data, Values
 from app.web.pages import listed
