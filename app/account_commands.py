@@ -115,6 +115,8 @@ def account_change(
     if block is not None:
         wanted["blocked"] = block
 
+    if not (wanted or organisation or no_second_step):
+        raise fail("Nothing to change: say what, as in `maatwerk account change --help`.")
     settings = read_settings(data)
 
     async def work(store: Store) -> None:

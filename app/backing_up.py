@@ -173,7 +173,9 @@ def read_manifest(file: Path) -> Manifest:
             if zipped.getinfo(MANIFEST).file_size > MOST_MANIFEST:
                 raise BadBackup(f"{file.name} is no backup: its manifest is too large")
             return Manifest.model_validate_json(zipped.read(MANIFEST))
-    except (OSError, KeyError, zipfile.BadZipFile, ValidationError) as error:
+    except OSError as error:
+        raise BadBackup(f"{file} cannot be read: {error.strerror}") from None
+    except (KeyError, zipfile.BadZipFile, ValidationError) as error:
         raise BadBackup(f"{file.name} is no backup that this version can read: {type(error).__name__}") from None
 
 
@@ -263,7 +265,9 @@ def read_register(file: Path) -> list[Deletion]:
     """The deletions in a file of `maatwerk register --json`, or beside a backup. Raises BadBackup."""
     try:
         return TypeAdapter(list[Deletion]).validate_python(orjson.loads(file.read_bytes())["deletions"])
-    except (OSError, KeyError, TypeError, ValueError) as error:
+    except OSError as error:
+        raise BadBackup(f"{file} cannot be read: {error.strerror}") from None
+    except (KeyError, TypeError, ValueError) as error:
         raise BadBackup(f"{file} is no deletion register: {type(error).__name__}") from None
 
 

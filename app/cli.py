@@ -1,12 +1,15 @@
 """The command line. Every command has --help; those that report have --json."""
 
 import asyncio
+import re
 import sys
 from dataclasses import asdict
 from datetime import datetime
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar, get_args
 
+import httpx
 import orjson
 import typer
 from pydantic import ValidationError
@@ -16,6 +19,8 @@ from app import hosting, ids, safety, server, serving
 from app.account_commands import account, audit
 from app.backup_command import backup, register, restore
 from app.consent import Whose, WrongDay
+from app.content.problems import PackError
+from app.game.commands import Instrument
 from app.keeping import OutOfReach, day_of
 from app.pack_commands import pack
 from app.print_command import print_kit
@@ -24,7 +29,7 @@ from app.report_command import report as write_report
 from app.review.exports import FORMS
 from app.review.reading import BadFile
 from app.store import UnknownSession, migrate, shown
-from app.terminal import AsJson, Data, console, fail, read_settings, report, with_store
+from app.terminal import AsJson, Data, console, fail, read_settings, report, told, with_store
 from app.version import VERSION
 from app.workers import NotShared
 
@@ -45,7 +50,8 @@ cli.command("report")(write_report)
 
 def main() -> None:
     """Entry point of `maatwerk`."""
-    cli()
+    with told():
+        cli()
 
 
 @cli.command()
@@ -72,6 +78,10 @@ def serve(
     ] = 1,
 ) -> None:
     """Start the server."""
+    if address and not _is_host(address):
+        raise typer.BadParameter(
+            "give the address alone, such as 10.0.0.7, without http:// and port", param_hint="--address"
+        )
     settings = read_settings(data, host=host, port=port)
     try:
         if room or address:
@@ -82,12 +92,22 @@ def serve(
         raise fail(f"Not safe to start in production:\n{unsafe}\nSee `maatwerk check`.") from None
     except NotShared as missing:
         raise fail(str(missing)) from None
-    except server.PortTaken as taken:
-        raise fail(
-            f"Cannot listen on {settings.host}, port {settings.port}: {taken}\n"
-            f"Does Maatwerk run already? Then stop it first. "
-            f"Or choose another port: MAATWERK_PORT={settings.port + 1} make run"
-        ) from None
+    except server.CannotListen as error:
+        hint = "Take an address of this machine and a port that you may use: MAATWERK_HOST, MAATWERK_PORT."
+        if isinstance(error, server.PortTaken):
+            hint = (
+                f"Does Maatwerk run already? Then stop it first. "
+                f"Or choose another port: MAATWERK_PORT={settings.port + 1} make run"
+            )
+        raise fail(f"Cannot listen on {settings.host}, port {settings.port}: {error}\n{hint}") from None
+
+
+def _is_host(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return re.fullmatch(r"[\w.-]+", text) is not None
+    return True
 
 
 @cli.command("migrate")
@@ -118,34 +138,46 @@ def version(as_json: AsJson = False) -> None:
 # --- sessions ---------------------------------------------------------------------------------------------------------
 
 
-def wanted_rules(devices: str, instruments: list[str]) -> hosting.SessionSettings:
-    """The house rules of a new session, or an error on the command line that says which word is wrong."""
-    usual = hosting.SessionSettings().instruments
+def wanted_session(instruments: list[str], devices: str, **asked: object) -> hosting.NewSession:
+    """What a new session is to be, or an error on the command line that says which word is wrong."""
+    rules = {"devices": devices, "instruments": (*hosting.SessionSettings().instruments, *instruments)}
     try:
-        return hosting.SessionSettings.model_validate({"devices": devices, "instruments": (*usual, *instruments)})
+        return hosting.NewSession.model_validate({**asked, "settings": rules})
     except ValidationError as error:
-        raise typer.BadParameter("; ".join(f"{each['input']}: {each['msg']}" for each in error.errors())) from None
+        wrong = [(next(part for part in each["loc"][::-1] if isinstance(part, str)), each) for each in error.errors()]
+        raise typer.BadParameter("; ".join(f"{name}: {each['msg']}" for name, each in wrong)) from None
 
 
 @session.command("create")
 def session_create(
     pack_id: Annotated[str, typer.Option("--pack", help="Id of a content pack.")] = "po",
     teams: Annotated[int, typer.Option(min=1, max=4, help="Number of subteams.")] = 4,
-    language: Annotated[str, typer.Option(help="nl or en.")] = "nl",
+    language: Annotated[Literal["nl", "en"], typer.Option(help="nl or en.")] = "nl",
     title: Annotated[str | None, typer.Option(help="Title, for instance the school's name.")] = None,
-    devices: Annotated[str, typer.Option(help="team: a laptop per subteam; person: a device each.")] = "team",
+    devices: Annotated[
+        Literal["team", "person"], typer.Option(help="team: a laptop per subteam; person: a device each.")
+    ] = "team",
     instruments: Annotated[
         list[str] | None,
-        typer.Option("--instrument", help="Switch an instrument on, besides the usual; may be repeated."),
+        typer.Option(
+            "--instrument",
+            help=f"Switch on, besides the usual; may be repeated. One of: {', '.join(get_args(Instrument))}.",
+        ),
     ] = None,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a session; works beside a running server on the same data."""
     settings = read_settings(data)
-    rules = wanted_rules(devices, instruments or [])
-    wanted = hosting.NewSession(pack=pack_id, language=language, teams=teams, title=title, settings=rules)
-    made = with_store(settings, lambda store: serving.make_session(settings, store, wanted))
+    wanted = wanted_session(instruments or [], devices, pack=pack_id, language=language, teams=teams, title=title)
+    try:
+        made = with_store(settings, lambda store: serving.make_session(settings, store, wanted))
+    except hosting.UnknownPack:
+        raise fail(f"There is no pack {pack_id} in this language. See `maatwerk pack list`.") from None
+    except hosting.NotOffered as missing:
+        raise fail(f"The pack {pack_id} has no cards for {missing}.") from None
+    except PackError:
+        raise fail(f"The pack {pack_id} has mistakes. See `maatwerk pack check {pack_id}`.") from None
     report(made, as_json, "\n".join(f"{name}: {value}" for name, value in made.items()))
 
 
@@ -203,8 +235,10 @@ def session_export(
     settings = read_settings(data)
     try:
         content = with_store(settings, lambda store: serving.export(settings, store, ids.read_code(code) or code, kind))
-    except (UnknownSession, ValueError) as error:
-        raise fail(f"Cannot export {code}: {error}. See `maatwerk session list`.") from None
+    except UnknownSession:
+        raise fail(f"There is no session {code}. See `maatwerk session list`.") from None
+    except ValueError as error:
+        raise fail(f"Cannot export {code}: {error}.") from None
     if out is None:
         sys.stdout.buffer.write(content)
     else:
@@ -228,16 +262,18 @@ def session_import(
 
 @session.command("replay")
 def session_replay(
-    code: Annotated[str, typer.Argument(help="Code of a session, or a file with an exported log.")],
+    code: Annotated[str, typer.Argument(help="Code of a session, or a file with its log as jsonl.")],
     audience: Annotated[str, typer.Option(help="facilitator, screen, review or team:1 to team:4.")] = "review",
-    until: Annotated[int | None, typer.Option(help="Number of events to replay; without it, all.")] = None,
+    until: Annotated[int | None, typer.Option(min=0, help="Number of events to replay; without it, all.")] = None,
     data: Data = None,
 ) -> None:
     """Print the view of an audience after some events of the log, as JSON."""
     settings = read_settings(data)
     try:
         view = with_store(settings, lambda store: serving.replay_view(settings, store, code, audience, until))
-    except (UnknownSession, ValueError) as error:
+    except UnknownSession:
+        raise fail(f"There is no session {code}, nor a file with that name. See `maatwerk session list`.") from None
+    except ValueError as error:
         raise fail(f"Cannot replay {code}: {error}") from None
     report(view, True, "")
 
@@ -371,17 +407,28 @@ def rehearse(
     as_json: AsJson = False,
 ) -> None:
     """Let bots play a session, lobby to closed, over the real connection."""
+    from app.bots.client import Gone
     from app.bots.rehearsal import rehearse as play
 
     settings = read_settings(data)
-    played = play(
-        settings,
-        url=url or serving.local_address(settings),
-        code=session_code,
-        teams=teams,
-        speed=speed,
-        seed=seed,
-        follow=follow,
-    )
-    found = asyncio.run(played)
+    url = url or serving.local_address(settings)
+    _need_server(url)
+    played = play(settings, url=url, code=session_code, teams=teams, speed=speed, seed=seed, follow=follow)
+    try:
+        found = asyncio.run(played)
+    except UnknownSession:
+        raise fail(f"There is no session {session_code}. See `maatwerk session list`.") from None
+    except Gone as gone:
+        where = settings.data_dir.resolve()
+        raise fail(f"The server at {url} sent the bots away ({gone}). Does it serve the data in {where}?") from None
     report(found, as_json, "\n".join(f"{name}: {value}" for name, value in found.items()))
+
+
+def _need_server(url: str) -> None:
+    """Bots come back for as long as it takes, so they would wait for ever for a server that was never there."""
+    try:
+        httpx.get(f"{url.rstrip('/')}/healthz", timeout=10).raise_for_status()
+    except (httpx.HTTPError, httpx.InvalidURL):
+        raise fail(
+            f"No server answers at {url}. Start one on this data with `maatwerk serve`, or name its address with --url."
+        ) from None

@@ -5,6 +5,7 @@ import signal
 import socket
 import sys
 from collections.abc import Sequence
+from errno import EADDRINUSE
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -25,19 +26,23 @@ console = Console(soft_wrap=True)
 logger = structlog.get_logger()
 
 
-class PortTaken(Exception):
+class CannotListen(Exception):
+    """This machine does not let the server listen there."""
+
+
+class PortTaken(CannotListen):
     """Another program listens there."""
 
 
 def check_port(settings: Settings) -> None:
-    """Before links are printed that would lead to another server. Raises PortTaken."""
+    """Before links are printed that would lead to another server. Raises CannotListen."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((settings.host, settings.port))
         except OSError as error:
-            raise PortTaken(str(error)) from None
+            raise (PortTaken if error.errno == EADDRINUSE else CannotListen)(str(error)) from None
 
 
 def serve_room(settings: Settings, address: str | None = None) -> None:
@@ -46,7 +51,7 @@ def serve_room(settings: Settings, address: str | None = None) -> None:
     It also answers to a name on the local network where that is possible. `address` overrules which one people open.
 
     Raises:
-        PortTaken: nothing was done.
+        CannotListen: nothing was done.
     """
     check_port(settings)
     from app.nearby import named  # takes a moment to load, and only a room needs it
@@ -70,7 +75,7 @@ def serve(settings: Settings, *, first_session: bool, others: Sequence[Interface
     """Run the server until it is stopped, with `count` workers. `others` are further addresses to tell people of.
 
     Raises:
-        PortTaken, workers.NotShared: nothing was done.
+        CannotListen, workers.NotShared: nothing was done.
     """
     need_safe(settings)
     if count > 1:

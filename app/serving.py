@@ -199,12 +199,9 @@ async def replay_view(settings: Settings, store: Store, source: str, audience: s
 
     Raises:
         UnknownSession: no such session.
-        ValueError: no such audience.
+        ValueError: no such audience, or no such log.
     """
-    kind, _, team = audience.partition(":")
-    if kind not in get_args(Kind) or kind == "seat":
-        raise ValueError(f"{audience} is not an audience")
-    looks = Audience("team", int(team)) if kind == "team" else Audience(kind)  # type: ignore[arg-type]
+    looks = _audience(audience)
     events, code = await asyncio.to_thread(_from_file, Path(source)), ids.read_code(source) or source
     if events is None:
         events = await _events(store, code)
@@ -213,6 +210,15 @@ async def replay_view(settings: Settings, store: Store, source: str, audience: s
     pinned = await store.sessions.pack(record.pack_sha256) if record else None
     found = parse_dump(pinned) if pinned else _installed(settings, created.pack)
     return replay(events[:until], looks, hosting.rules_pack(found))
+
+
+def _audience(name: str) -> Audience:
+    kind, _, team = name.partition(":")
+    if kind == "team" and team in ("1", "2", "3", "4"):
+        return Audience("team", int(team))
+    if name not in get_args(Kind) or name in ("seat", "team"):
+        raise ValueError(f"{name} is not an audience: take facilitator, screen, review or team:1 to team:4")
+    return Audience(name)  # type: ignore[arg-type]
 
 
 def _installed(settings: Settings, pack: str) -> Pack:
@@ -225,7 +231,13 @@ def _installed(settings: Settings, pack: str) -> Pack:
 def _from_file(path: Path) -> list[StoredEvent] | None:
     if not path.is_file():
         return None
-    return [StoredEvent(*row) for row in read_lines(path.read_bytes().splitlines())]
+    try:
+        events = [StoredEvent(*row) for row in read_lines(path.read_bytes().splitlines())]
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"this file is no log as jsonl ({error})") from None
+    if not events:
+        raise ValueError("this file is empty")
+    return events
 
 
 async def keep(settings: Settings, store: Store, code: str, until: date) -> SessionRecord:

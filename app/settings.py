@@ -5,11 +5,22 @@ README's table of settings is checked against this.
 
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, SecretStr
+from limits import parse_many
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 HERE = Path(__file__).resolve().parent
+
+
+def _readable(limit: str) -> str:
+    """What nobody can read as a limit is refused before the server starts."""
+    parse_many(limit)
+    return limit
+
+
+Limit = Annotated[str, AfterValidator(_readable)]
 
 
 class Settings(BaseSettings):
@@ -20,7 +31,9 @@ class Settings(BaseSettings):
     host: str = Field(default="0.0.0.0", description="Address to listen on.")
     port: int = Field(default=8000, ge=1, le=65535, description="Port to listen on.")
     base_url: str = Field(
-        default="", description="Address that people open, as in the QR; empty: this machine's own address."
+        default="",
+        pattern="^(https?://.+|)$",
+        description="Address that people open, as in the QR; empty: this machine's own address.",
     )
     second_url: str = Field(
         default="", description="Second address that people may type, shown beside the first; a room has its own name."
@@ -36,7 +49,9 @@ class Settings(BaseSettings):
         default="", description="Database; empty: a SQLite file in the data folder; or postgresql+psycopg://..."
     )
     redis_url: str = Field(
-        default="", description="Redis or Valkey through which workers hear of each other; empty: there is one worker."
+        default="",
+        pattern="^((rediss?|unix)://.+|)$",
+        description="Redis or Valkey through which workers hear of each other; empty: there is one worker.",
     )
     worker_url: str = Field(
         default="", description="Address at which other workers reach this one; empty: on this same machine."
@@ -66,10 +81,10 @@ class Settings(BaseSettings):
     oidc_name: str = Field(default="de school", max_length=40, description="What people call the provider.")
     oidc_scopes: str = Field(default="openid profile email", description="What the OpenID provider is asked for.")
     audit_days: int = Field(default=365, ge=1, le=3650, description="Days that a line of the audit log is kept.")
-    guess_limit: str = Field(
+    guess_limit: Limit = Field(
         default="60/minute;600/hour", description="Failed codes and tokens per address before it has to wait."
     )
-    guess_limit_all: str = Field(
+    guess_limit_all: Limit = Field(
         default="3000/hour",
         description="Failed codes of all addresses together before each has only a few tries an hour.",
     )
@@ -89,7 +104,9 @@ class Settings(BaseSettings):
     )
     metrics: bool = Field(default=False, description="Serve Prometheus text at /metrics.")
     log_format: str = Field(default="console", pattern="^(console|json)$", description="console or json.")
-    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    log_level: str = Field(
+        default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR."
+    )
 
     @property
     def own_packs_dir(self) -> Path:

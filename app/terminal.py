@@ -2,27 +2,63 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import orjson
 import typer
+from pydantic import ValidationError
+from pydantic_settings import SettingsError
 from rich.console import Console
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from app.settings import Settings
-from app.store import Store, migrate, open_store
+from app.store import DatabaseTooNew, Store, StoreError, kind, migrate, open_store
 
 T = TypeVar("T")
-Data = Annotated[Path | None, typer.Option("--data", help="Folder of the database.")]
+Data = Annotated[
+    Path | None, typer.Option("--data", help="Folder of the database; without it, MAATWERK_DATA_DIR or `data`.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 console = Console(soft_wrap=True)
 
 
 def read_settings(data: Path | None = None, **values: object) -> Settings:
-    """The settings of this process, with what stood on the command line."""
+    """The settings of this process, with what stood on the command line; what cannot be used is told."""
     given = {name: value for name, value in values.items() if value is not None}
-    return Settings(**given, **({"data_dir": data} if data is not None else {}))  # type: ignore[arg-type]
+    try:
+        settings = Settings(**given, **({"data_dir": data} if data is not None else {}))  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise fail("\n".join(_wrong(str(each["loc"][0]), each["msg"]) for each in error.errors())) from None
+    except SettingsError as error:
+        raise fail(f"The settings cannot be read: {error}. README.md lists them.") from None
+    try:
+        kind(settings.url)
+    except (ArgumentError, ValueError) as error:
+        raise fail(_wrong("database_url", str(error))) from None
+    return settings
+
+
+def _wrong(name: str, why: str) -> str:
+    return f"MAATWERK_{name.upper()} cannot be used: {why}. What it is: {Settings.model_fields[name].description}"
+
+
+@contextmanager
+def told() -> Generator[None]:
+    """What disk or database refuse is told in one line, without a trace; exit code 1."""
+    try:
+        yield
+    except DatabaseTooNew as error:
+        fail(f"This database is of a newer Maatwerk: {error}. Install that version, or restore a backup of this one.")
+    except DBAPIError as error:
+        fail(f"The database cannot be used: {error.orig}\nSee `maatwerk check`.")
+    except (StoreError, OSError) as error:
+        fail(f"This cannot be done: {error}")
+    else:
+        return
+    sys.exit(1)
 
 
 def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:

@@ -1,0 +1,154 @@
+"""Wrong use of the command line: what is wrong and what to do, in a line or two, without a trace."""
+
+import sqlite3
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from app.cli import cli, main
+from app.store import migrate
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+    """As a shell does it; the exit code."""
+    monkeypatch.setattr(sys, "argv", ["maatwerk", *words])
+    with pytest.raises(SystemExit) as left:
+        main()
+    return int(left.value.code or 0)
+
+
+def told(*words: str, code: int) -> str:
+    result = CliRunner().invoke(cli, words, catch_exceptions=False)
+    assert result.exit_code == code, result.output
+    return " ".join(result.output.replace("│", " ").split())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "meant"),
+    [
+        ("PORT", "x", "Port to listen on."),
+        ("LOG_LEVEL", "loud", "DEBUG, INFO, WARNING or ERROR."),
+        ("LOG_FORMAT", "xml", "console or json."),
+        ("ENV", "home", "production or room"),
+        ("BASE_URL", "game.example", "Address that people open"),
+        ("REDIS_URL", "localhost", "Redis or Valkey"),
+        ("GUESS_LIMIT", "often", "Failed codes and tokens per address"),
+        ("DATABASE_URL", "mysql://here/x", "postgresql+psycopg://"),
+        ("DATABASE_URL", "here", "postgresql+psycopg://"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named_with_what_it_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, value: str, meant: str
+) -> None:
+    monkeypatch.setenv(f"MAATWERK_{name}", value)
+    text = told("session", "list", "--data", str(tmp_path), code=1)
+    assert f"MAATWERK_{name} cannot be used" in text
+    assert meant in text
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_list_that_is_no_json_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("MAATWERK_ALLOWED_ORIGINS", "http://x")
+    assert "allowed_origins" in told("check", "--data", str(tmp_path), code=1)
+
+
+def test_a_key_that_is_wrong_is_not_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("MAATWERK_DATABASE_URL", "mysql://me:hush@here/x")
+    assert "hush" not in told("session", "list", "--data", str(tmp_path), code=1)
+
+
+def test_a_database_of_a_newer_version_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "maatwerk.db"
+    migrate(f"sqlite:///{file}")
+    raw = sqlite3.connect(file)
+    raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    raw.commit()
+    raw.close()
+    assert run(monkeypatch, "session", "list", "--data", str(tmp_path)) == 1
+    assert "newer Maatwerk" in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_database_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "maatwerk.db").write_text("no database, but long enough to be taken for one" * 20)
+    assert run(monkeypatch, "session", "list", "--data", str(tmp_path)) == 1
+    assert "The database cannot be used: file is not a database" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_a_file_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "data").write_text("")
+    for words in (["session", "list"], ["serve", "--host", "127.0.0.1", "--port", "1"], ["purge"]):
+        if words[0] == "serve":
+            monkeypatch.setattr("app.server.check_port", lambda settings: None)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
+        assert run(monkeypatch, *words, "--data", str(tmp_path / "data")) == 1
+        assert str(tmp_path / "data") in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "wanted"),
+    [
+        (["--pack", "nope"], 1, "no pack nope"),
+        (["--language", "fr"], 2, "'nl', 'en'"),
+        (["--devices", "both"], 2, "'team', 'person'"),
+        (["--instrument", "dice"], 2, "'pulse'"),
+        (["--title", ""], 2, "title: "),
+        (["--title", "x" * 300], 2, "title: "),
+    ],
+)
+def test_a_session_that_cannot_be_made_is_told(tmp_path: Path, words: list[str], code: int, wanted: str) -> None:
+    assert wanted in told("session", "create", *words, "--data", str(tmp_path), code=code)
+
+
+@pytest.mark.parametrize("command", ["export", "replay", "about"])
+def test_a_code_that_nobody_has_is_told(tmp_path: Path, command: str) -> None:
+    text = told("session", command, "QQQQQQ", "--data", str(tmp_path), code=1)
+    assert "There is no session QQQQQQ" in text
+    assert "`maatwerk session list`" in text
+
+
+@pytest.mark.parametrize("audience", ["mars", "seat", "team", "team:9", "team:x", "screen:1"])
+def test_an_audience_that_is_none_is_told(tmp_path: Path, audience: str) -> None:
+    text = told("session", "replay", "QQQQQQ", "--audience", audience, "--data", str(tmp_path), code=1)
+    assert "take facilitator, screen, review or team:1 to team:4" in text
+
+
+@pytest.mark.parametrize(("content", "wanted"), [("hello\n", "no log as jsonl"), ("{}\n", "no log"), ("", "is empty")])
+def test_a_file_that_is_no_log_is_told(tmp_path: Path, content: str, wanted: str) -> None:
+    file = tmp_path / "log.jsonl"
+    file.write_text(content)
+    assert wanted in told("session", "replay", str(file), "--data", str(tmp_path), code=1)
+
+
+@pytest.mark.parametrize("address", ["http://10.0.0.7", "10.0.0.7:8000", "not an address"])
+def test_more_than_an_address_is_refused(tmp_path: Path, address: str) -> None:
+    text = told("serve", "--room", "--address", address, "--data", str(tmp_path), code=2)
+    assert "without http:// and port" in text
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_address_that_is_not_of_this_machine_is_not_called_taken(tmp_path: Path) -> None:
+    text = told("serve", "--host", "192.0.2.77", "--data", str(tmp_path), code=1)
+    assert "an address of this machine" in text
+    assert "run already" not in text
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:1", "nowhere"])
+def test_bots_do_not_wait_for_a_server_that_is_not_there(tmp_path: Path, url: str) -> None:
+    assert f"No server answers at {url}" in told("rehearse", "--url", url, "--data", str(tmp_path), code=1)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_backup_that_is_not_there_is_told(tmp_path: Path) -> None:
+    text = told("restore", str(tmp_path / "away.zip"), "--data", str(tmp_path / "data"), code=1)
+    assert "away.zip cannot be read: No such file or directory" in text
+
+
+def test_a_change_of_nothing_signs_nobody_out(tmp_path: Path) -> None:
+    assert "Nothing to change" in told("account", "change", "ann@x.nl", "--data", str(tmp_path), code=1)
