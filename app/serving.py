@@ -28,6 +28,7 @@ from app.safety import findings, in_production, secret_key
 from app.sealing import session_mark
 from app.settings import Settings
 from app.store import (
+    DatabaseTooNew,
     Deletion,
     Invitation,
     SessionRecord,
@@ -318,8 +319,10 @@ def _check_database(settings: Settings) -> Checked:
         if is_empty(settings.url):  # and it stays so: a backup can be put there
             return _check_place(settings)
         migrate(settings.url)
+    except DatabaseTooNew as error:
+        return Checked("database", False, f"{error}: install the newer version, or restore a backup of this one")
     except Exception as error:  # whatever it is, the person has to know
-        return Checked("database", False, str(error))
+        return Checked("database", False, f"{shown(settings.url)}: {getattr(error, 'orig', error)}".strip())
     return Checked("database", True, shown(settings.url))
 
 

@@ -70,6 +70,7 @@ def test_a_database_of_a_newer_version_is_told(
     raw.close()
     assert run(monkeypatch, "session", "list", "--data", str(tmp_path)) == 1
     assert "newer Maatwerk" in capsys.readouterr().err
+    assert "install the newer version" in told("check", "--data", str(tmp_path), code=1)
 
 
 def test_a_file_that_is_no_database_is_told(
@@ -78,6 +79,9 @@ def test_a_file_that_is_no_database_is_told(
     (tmp_path / "maatwerk.db").write_text("no database, but long enough to be taken for one" * 20)
     assert run(monkeypatch, "session", "list", "--data", str(tmp_path)) == 1
     assert "The database cannot be used: file is not a database" in capsys.readouterr().err
+    text = told("check", "--data", str(tmp_path), code=1)
+    assert "maatwerk.db: file is not a database" in text
+    assert "sqlalche" not in text
 
 
 def test_a_folder_that_is_a_file_is_told(
