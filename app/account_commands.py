@@ -7,12 +7,16 @@ from typing import Annotated, TypeVar
 import typer
 from rich.table import Table
 
+from app.organisations import organisation_id
 from app.serving import invite_url
 from app.settings import Settings
 from app.store import Account, AccountRole, Invitation, LastAdmin, Store
 from app.terminal import AsJson, Data, console, fail, read_settings, report, with_store
 
 T = TypeVar("T")
+WHO = "command line"
+"""Who invites and changes people here, as the audit log calls it."""
+
 account = typer.Typer(help="Invite, list, change and delete accounts.", no_args_is_help=True)
 Email = Annotated[str, typer.Argument(help="Address with which the account signs in.")]
 Role = Annotated[AccountRole, typer.Option(help="What the account may.")]
@@ -27,7 +31,7 @@ async def _find(store: Store, email: str) -> Account:
 
 
 async def _note(store: Store, settings: Settings, what: str, about: str | None = None) -> None:
-    await store.audit.write(what, "command line", about, keep_days=settings.audit_days)
+    await store.audit.write(what, WHO, about, keep_days=settings.audit_days)
 
 
 @account.command("invite")
@@ -42,9 +46,9 @@ def account_invite(
     settings = read_settings(data)
 
     async def work(store: Store) -> str:
-        of = (await store.accounts.organisation(organisation)).id if organisation else None
+        of = await organisation_id(settings, store, organisation, WHO) if organisation else None
         await _note(store, settings, "invited")
-        return await invite_url(settings, store, Invitation(role, "command line", email, of))
+        return await invite_url(settings, store, Invitation(role, WHO, email, of))
 
     url = with_store(settings, work)
     report({"url": url}, as_json, url)
@@ -58,7 +62,7 @@ def account_link(email: Email, data: Data = None, as_json: AsJson = False) -> No
     async def work(store: Store) -> str:
         found = await _find(store, email)
         await _note(store, settings, "invited", found.id)
-        return await invite_url(settings, store, Invitation(found.role, "command line", found.email, account=found.id))
+        return await invite_url(settings, store, Invitation(found.role, WHO, found.email, account=found.id))
 
     url = with_store(settings, work)
     report({"url": url}, as_json, url)
@@ -115,8 +119,9 @@ def account_change(
 
     async def work(store: Store) -> None:
         found = await _find(store, email)
-        of = {"organisation": (await store.accounts.organisation(organisation)).id} if organisation else {}
-        await store.accounts.change(found.id, **wanted, **of)
+        if organisation:
+            wanted["organisation"] = await organisation_id(settings, store, organisation, WHO)
+        await store.accounts.change(found.id, **wanted)
         if no_second_step:
             await store.accounts.set_second_step(found.id, None, 0, [])
         await _note(store, settings, "account_changed", found.id)

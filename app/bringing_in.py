@@ -45,7 +45,9 @@ async def bring_in(settings: Settings, store: Store, data: bytes, *, owner: str,
         if readable and hashlib.sha256(record.code.encode()).hexdigest() not in gone:
             with contextlib.suppress(CodeTaken):
                 wanted = [Token(record.code, "facilitator", owner=owner)]
-                (token,) = await store.sessions.create(record, content, wanted, _entry(record.code, brought))
+                # Of a long session these are hundreds of thousands of things, and meanwhile nobody would be served.
+                entry = await asyncio.to_thread(_entry, record.code, brought)
+                (token,) = await store.sessions.create(record, content, wanted, entry)
                 return record, token
         record = replace(record, code=ids.new_code())
 

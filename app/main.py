@@ -87,12 +87,12 @@ def create_app(settings: Settings, *, clock: Clock | None = None, rest: int = SH
             clock,
             CodeGuesses(settings.guess_limit, settings.guess_limit_all, windows),
             SignInGuesses(windows),
+            AtOnce(settings.hellos_per_address),
             secret_key(settings),
             make_school(settings),
             windows,
             bell,
             Purging(settings, store, clock, rooms.gone),
-            AtOnce(settings.hellos_per_address),
         )
         bell.listen(rooms)
         app.state.services = services

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,8 +40,17 @@ class Made:
 class Server:
     """One data folder and one port; may be started, killed and started again. `core` pins it to one processor."""
 
-    def __init__(self, data: Path, *, core: int | None = None, name: str = "server", **settings: str) -> None:
+    def __init__(
+        self,
+        data: Path,
+        *,
+        core: int | None = None,
+        name: str = "server",
+        program: Sequence[str] = (MAATWERK,),
+        **settings: str,
+    ) -> None:
         self.data = data
+        self._program = program
         self.name = name
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -84,7 +93,7 @@ class Server:
     def launch(self) -> None:
         """Start, without waiting."""
         self.data.mkdir(parents=True, exist_ok=True)
-        argv = [MAATWERK, "serve", "--host", "127.0.0.1", "--port", str(self.port), "--data", str(self.data)]
+        argv = [*self._program, "serve", "--host", "127.0.0.1", "--port", str(self.port), "--data", str(self.data)]
         argv += self._also
         with (self.data / f"{self.name}.log").open("ab") as log:
             self._process = subprocess.Popen([*self._pin, *argv], stdout=log, stderr=log, env=self._env)

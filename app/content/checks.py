@@ -160,15 +160,21 @@ def _prompts(pack: Pack) -> Iterator[Finding]:
 
 
 def _starters(pack: Pack) -> Iterator[Finding]:
-    offered: Counter[tuple[str, str]] = Counter()
+    everywhere, offered, most = Counter[str](), Counter[tuple[str, str]](), Counter[str]()
     for key, starter in pack.starters.items():
         yield from known_ids(("starters", key, "actors"), starter.actors or (), pack.actors)
         for language, text in starter.text.items():
             if text.endswith((".", "!", "?")):
                 yield Finding(("starters", key, "text", language), t("een hele zin"), t("alleen het begin van een zin"))
-        places = {(starter.field, actor) for actor in starter.actors or pack.actors}
-        offered.update(places)
-        if any(offered[place] > MOST_STARTERS for place in places):
+        if starter.actors:
+            places = {(starter.field, actor) for actor in starter.actors}
+            offered.update(places)
+            count = max(offered[place] for place in places)
+            most[starter.field] = max(most[starter.field], count)
+        else:  # counted for all at once: they can be thousands, and those who think of them too
+            everywhere[starter.field] += 1
+            count = most[starter.field]
+        if count + everywhere[starter.field] > MOST_STARTERS:
             found = t("meer zinnen voor {field} bij dezelfde blik", field=starter.field)
             yield Finding(("starters", key), found, t("hoogstens {count}", count=MOST_STARTERS))
 

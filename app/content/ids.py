@@ -17,12 +17,13 @@ def unknown(path: tuple[str, ...], key: str, known: Collection[str], likely: Col
     return Finding(path, t("onbekende id {id}", id=repr(key)), one_of(likely or known), closest(key, likely or known))
 
 
-def same_ids(path: tuple[str, ...], found: Iterable[str], required: tuple[str, ...]) -> Iterator[Finding]:
+def same_ids(path: tuple[str, ...], found: Collection[str], required: tuple[str, ...]) -> Iterator[Finding]:
     """Exactly the required ids."""
-    there = list(found)
-    for key in there:
+    there = set(found)
+    missing = set(required) - there
+    for key in found:
         if key not in required:
-            yield unknown((*path, key), key, required, set(required) - set(there))
+            yield unknown((*path, key), key, required, missing)
     for key in required:
         if key not in there:
             yield Finding(path, t("geen {id}", id=key), t("een onderdeel {id}", id=key))
@@ -37,6 +38,8 @@ def known_ids(path: tuple[str, ...], found: Iterable[str], known: Collection[str
 
 def unique_ids(path: tuple[str, ...], ids: list[str]) -> Iterator[Finding]:
     """No id of a list twice."""
+    seen = set[str]()
     for index, key in enumerate(ids):
-        if key in ids[:index]:
+        if key in seen:
             yield Finding((*path, str(index), "id"), t("{id} voor de tweede keer", id=repr(key)), t("elke id één keer"))
+        seen.add(key)

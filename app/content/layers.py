@@ -79,7 +79,8 @@ def lay(section: str, below: Any, above: Any, layer: Layer) -> Any:
     """The data of a section after one more layer: entries are added or replaced whole, never mixed."""
     if not isinstance(below, dict) or not isinstance(above, dict | None):
         return above
-    under = {key: value for key, value in mapping(below).items() if key not in layer.removed(section)}
+    gone = set(layer.removed(section))
+    under = {key: value for key, value in mapping(below).items() if key not in gone}
     over = mapping(above)
     if section == "about":
         return {key: under[key] for key in under if key not in OWN} | over

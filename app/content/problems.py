@@ -49,12 +49,15 @@ class PackError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = in_order(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__()
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Each problem once, as someone reads through the files."""
-    return sorted(set(problems), key=lambda one: (one.file, one.line, one.column, one.field, str(one)))
+    return sorted(dict.fromkeys(problems), key=lambda one: (one.file, one.line, one.column, one.field))
 
 
 def refuse(file: str, line: int, column: int, field: str, found: Words, expected: Words) -> PackError:

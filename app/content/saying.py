@@ -5,28 +5,37 @@ from dataclasses import dataclass
 from app.i18n import translator
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A Dutch sentence with `{names}`, and their values; a value may be a sentence too."""
+class Told:
+    """Words that are made when somebody reads them, in a language."""
 
-    dutch: str
-    values: tuple[tuple[str, "Words"], ...] = ()
+    __slots__ = ()
 
     def told(self, language: str) -> str:
-        """The sentence in a language."""
-        return translator(language)(self.dutch, **{name: say(value, language) for name, value in self.values})
+        """The words in a language."""
+        raise NotImplementedError
 
     def __str__(self) -> str:
         return self.told("nl")
 
 
-Words = Sentence | str
+@dataclass(frozen=True, slots=True)
+class Sentence(Told):
+    """A Dutch sentence with `{names}`, and their values; a value may be told too."""
+
+    dutch: str
+    values: tuple[tuple[str, "Words"], ...] = ()
+
+    def told(self, language: str) -> str:
+        return translator(language)(self.dutch, **{name: say(value, language) for name, value in self.values})
+
+
+Words = Told | str
 """A plain string is the same in every language: an id, a number, a piece of the author's own text."""
 
 
 def t(dutch: str, **values: object) -> Sentence:
     """A sentence; its English stands in `app/locale/en.po`."""
-    kept = ((name, value if isinstance(value, Sentence) else str(value)) for name, value in values.items())
+    kept = ((name, value if isinstance(value, Told) else str(value)) for name, value in values.items())
     return Sentence(dutch, tuple(kept))
 
 
@@ -37,4 +46,4 @@ def tn(one: str, many: str, count: int, **values: object) -> Sentence:
 
 def say(words: Words, language: str) -> str:
     """Words in a language."""
-    return words.told(language) if isinstance(words, Sentence) else words
+    return words.told(language) if isinstance(words, Told) else words

@@ -1,6 +1,7 @@
 """Pydantic's errors in words for the author of a pack."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple, cast
 
 from pydantic import ValidationError
@@ -34,7 +35,7 @@ def describe(error: ValidationError) -> Iterator[Wording]:
         path = _path(detail)
         if detail["type"] == "extra_forbidden":
             # A misspelt field is also missing under its right name: look there first.
-            hint = closest(path[-1], missing.get(path[:-1], set())) or closest(path[-1], _fields(Part))
+            hint = closest(path[-1], missing.get(path[:-1], ()), _fields(Part))
             yield Wording(path, t("onbekend veld {name}", name=repr(path[-1])), t("een veld dat hier hoort"), hint)
         else:
             yield _words(path, detail)
@@ -44,8 +45,9 @@ def _path(detail: ErrorDetails) -> tuple[str, ...]:
     return tuple(str(part) for part in detail["loc"] if part != "[key]")
 
 
-def _fields(part: type[Part]) -> set[str]:
-    own = {field.alias or name for name, field in part.model_fields.items()}
+@cache
+def _fields(part: type[Part]) -> frozenset[str]:
+    own = frozenset(field.alias or name for name, field in part.model_fields.items())
     return own.union(*(_fields(child) for child in part.__subclasses__()))
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.store.clock import Clock, utc_ms
 from app.store.database import Database
-from app.store.errors import EmailTaken, LastAdmin, LinkSpent
+from app.store.errors import EmailTaken, LastAdmin, LinkSpent, OrganisationInUse
 from app.store.records import Account, Invitation, Organisation
 from app.store.tables import accounts, identities, invitations, links, organisations, recovery_codes, sign_ins, tokens
 from app.store.tokens import TOKEN_BYTES, token_key
@@ -137,12 +137,16 @@ class Accounts:
         """Another name for an organisation; False when one has it already, or there is no such organisation."""
         return await self._database.writer.run(lambda db: _rename_organisation(db, id, name))
 
-    async def organisation(self, name: str) -> Organisation:
-        """The organisation with this name, made if there is none."""
+    async def organisation(self, name: str) -> tuple[Organisation, bool]:
+        """The organisation with this name, made if there is none, and whether it was."""
         return await self._database.writer.run(lambda db: _organisation(db, name))
 
     async def drop_organisation(self, id: str) -> bool:
-        """Remove an organisation; False when accounts or invitations belong to it."""
+        """Remove an organisation; False when there is no such organisation.
+
+        Raises:
+            OrganisationInUse: accounts or invitations belong to it.
+        """
         return await self._database.writer.run(lambda db: _drop_organisation(db, id))
 
     # --- invitations --------------------------------------------------------------------------------------------------
@@ -307,7 +311,7 @@ def _email_free(db: Connection) -> Generator[None]:
         raise EmailTaken("another account has this address") from None
 
 
-def _organisation(db: Connection, name: str) -> Organisation:
+def _organisation(db: Connection, name: str) -> tuple[Organisation, bool]:
     wanted = select(organisations).where(organisations.c.name == name)
     row = db.execute(wanted).first()
     if row is None:
@@ -315,10 +319,10 @@ def _organisation(db: Connection, name: str) -> Organisation:
         try:
             with db.begin_nested():
                 db.execute(insert(organisations), asdict(made))
-            return made
+            return made, True
         except IntegrityError:  # another worker made it in this very moment
             row = db.execute(wanted).one()
-    return Organisation(*row)
+    return Organisation(*row), False
 
 
 def _rename_organisation(db: Connection, id: str, name: str) -> bool:
@@ -330,9 +334,8 @@ def _rename_organisation(db: Connection, id: str, name: str) -> bool:
 def _drop_organisation(db: Connection, id: str) -> bool:
     for table in (accounts, invitations):
         if db.execute(select(table.c.role).where(table.c.organisation == id).limit(1)).first():
-            return False
-    db.execute(delete(organisations).where(organisations.c.id == id))
-    return True
+            raise OrganisationInUse(id)
+    return db.execute(delete(organisations).where(organisations.c.id == id)).rowcount == 1
 
 
 def _invite(db: Connection, row: Mapping[str, object], now: int) -> None:

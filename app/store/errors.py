@@ -10,6 +10,7 @@
   * LinkSpent         this one-time link is used, expired or never existed
   * EmailTaken        another account signs in with this address
   * LastAdmin         without this account nobody could manage the installation any more
+  * OrganisationInUse accounts or invitations belong to it
   * StoreBusy         too much is waiting: nothing was queued, try again later
   * StoreFailed       the disk or the database refused, or the store is closed: nothing was stored
   * DatabaseTooNew    a newer version of this program has migrated the database
@@ -55,6 +56,10 @@ class EmailTaken(StoreError):
 
 class LastAdmin(StoreError):
     """This is the last one who manages the installation."""
+
+
+class OrganisationInUse(StoreError):
+    """Accounts or invitations belong to this organisation."""
 
 
 class StoreBusy(StoreError):

@@ -31,7 +31,7 @@ def _path_of(url: URL) -> Path:
 def _which(url: URL) -> object | None:
     # SQLite goes on writing in a file that was moved or removed, and says nothing.
     try:
-        found = _path_of(url).stat()
+        found = os.stat(url.database or "")
     except OSError:
         return None
     return found.st_dev, found.st_ino

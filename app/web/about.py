@@ -11,9 +11,10 @@ from app.consent import FIRST, Whose, WrongDay, said, write_down
 from app.keeping import OutOfReach, day_of, days_until
 from app.store import SessionRecord
 from app.web import answers
-from app.web.api import check_origin, describe, need_own, who_asks
+from app.web.api import describe, need_own, who_asks
 from app.web.auditing import mark, note
 from app.web.forms import form, see
+from app.web.headers import check_origin
 from app.web.problems import Problem
 from app.web.rendering import render
 from app.web.services import services

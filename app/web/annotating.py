@@ -9,7 +9,8 @@ from app.game.commands import Remark
 from app.store import Annotation, SessionRecord, TooManyAnnotations, UnknownSession
 from app.web import answers
 from app.web.access import MAY_ANNOTATE, Access
-from app.web.api import MOST_SEQ, check_origin, need_log
+from app.web.api import MOST_SEQ, need_log
+from app.web.headers import check_origin
 from app.web.problems import Problem
 from app.web.services import services
 

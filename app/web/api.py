@@ -41,7 +41,7 @@ from app.web.access import (
     set_cookie,
 )
 from app.web.auditing import mark, note
-from app.web.headers import from_here
+from app.web.headers import check_origin
 from app.web.languages import language_of
 from app.web.messages import message
 from app.web.problems import Problem
@@ -75,12 +75,6 @@ class NewSeat(BaseModel):
     team: Annotated[int, Field(ge=1, le=4)] | None = None
     name: Name | None = None
     bot: bool = False
-
-
-def check_origin(request: Request) -> None:
-    """A change that a browser sends from another site is refused, whatever cookies it carries."""
-    if not from_here(request, services(request).settings.allowed_origins):
-        raise Problem(403, "wrong_origin", "Dit verzoek kwam van een andere website.")
 
 
 @router.get("/packs", responses=answers.json(list[answers.Pack]))

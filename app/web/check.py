@@ -59,7 +59,7 @@ async def _beats() -> AsyncGenerator[str]:
 @router.websocket("/socket")
 async def socket(websocket: WebSocket) -> None:
     """Answers whatever it hears with the server's time, for a short while."""
-    if not from_here(websocket, services(websocket).settings.allowed_origins):
+    if not from_here(websocket):
         await websocket.close(Closing.UNAUTHORISED.code)
         return
     if not await _allowance(websocket).take(address(websocket)):

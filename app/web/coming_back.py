@@ -12,8 +12,9 @@ from app.game.context import Who
 from app.store import LinkSpent
 from app.web import answers
 from app.web.access import address, find_session, need_access, set_cookie
-from app.web.api import STATUS, check_origin
+from app.web.api import STATUS
 from app.web.forms import form, see
+from app.web.headers import check_origin
 from app.web.languages import language_of
 from app.web.messages import message
 from app.web.problems import Problem

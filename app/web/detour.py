@@ -11,9 +11,9 @@ from fastapi.responses import Response, StreamingResponse
 
 from app.live.frames import Closing
 from app.web import answers
-from app.web.api import check_origin
 from app.web.conversation import Refused, begin
 from app.web.forms import TooLarge, body
+from app.web.headers import check_origin
 from app.web.lines import UNBUFFERED, Gone, Line, gone, lines
 from app.web.problems import Problem
 from app.web.protocol import MOST_BYTES

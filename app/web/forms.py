@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from app.web.api import check_origin
+from app.web.headers import check_origin
 from app.web.problems import Problem
 
 MOST_FORM = 16 * 1024

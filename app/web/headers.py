@@ -4,6 +4,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.web.problems import Problem
+from app.web.services import services
+
 POLICY = (
     "default-src 'none'; script-src 'self'{wasm}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self' ws://{host} wss://{host}; manifest-src 'self'; frame-src 'self'; base-uri 'none'; "
@@ -47,10 +50,20 @@ def _add(headers: MutableHeaders, connection: HTTPConnection) -> None:
         headers["Strict-Transport-Security"] = "max-age=31536000"
 
 
-def from_here(connection: HTTPConnection, allowed: list[str]) -> bool:
+def check_origin(request: HTTPConnection) -> None:
+    """A change that a browser sends from another site is refused, whatever cookies it carries.
+
+    Raises:
+        Problem: 403, from another site.
+    """
+    if not from_here(request):
+        raise Problem(403, "wrong_origin", "Dit verzoek kwam van een andere website.")
+
+
+def from_here(connection: HTTPConnection) -> bool:
     """Whether a browser's request comes from our own pages. Other clients send no Origin, nor cookies to steal."""
     origin = connection.headers.get("origin")
-    if origin is None or origin in allowed:
+    if origin is None or origin in services(connection).settings.allowed_origins:
         return True
     scheme, _, place = origin.partition("://")
     if connection.scope["scheme"] in ("https", "wss") and scheme != "https":

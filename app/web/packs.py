@@ -24,8 +24,8 @@ from app.content.zipped import build, install
 from app.i18n import LANGUAGES, translator
 from app.web import pack_forms
 from app.web.access import need_owner
-from app.web.api import check_origin
 from app.web.forms import form, see, uploaded
+from app.web.headers import check_origin
 from app.web.languages import language_of
 from app.web.pack_forms import CARDS, GROWS, Data, Values
 from app.web.pages import listed
@@ -36,6 +36,8 @@ from app.web.services import services
 MOST_CARD = 64 * 1024
 """The longest texts of a card in every language, with each character written as a form does."""
 MOST_FIELDS = 300
+MOST_TOLD = 60
+"""So many problems stand on a page; of a broken file there may be thousands."""
 
 _one_at_a_time = Lock()
 """Between reading what is stored and replacing it nobody else may write."""
@@ -143,7 +145,7 @@ async def upload(request: Request) -> Response:
     try:
         info = await asyncio.to_thread(_locked(install), data, settings.own_packs_dir, places, replace=again)
     except PackError as error:
-        problems = [_told(one, language_of(request)) for one in error.problems]
+        problems = [_told(one, language_of(request)) for one in error.problems[:MOST_TOLD]]
         return await _list(request, 422, refused=True, problems=problems)
     return see(f"/packs/{info.id}?done=installed")
 
@@ -165,6 +167,7 @@ async def show_pack(request: Request, pack: str) -> Response:
     shelf = await find_shelf(request, pack)
     language, info = language_of(request), shelf.info
     cards, problems = await asyncio.to_thread(_cards, shelf)
+    errors, warnings = ([one for one in problems if one.warning == which] for which in (False, True))
     return render(
         request,
         "packs_one.html",
@@ -173,8 +176,9 @@ async def show_pack(request: Request, pack: str) -> Response:
         sector=shelf.sector,
         cards=cards,
         grows=[name for name in GROWS if name != "personas" or info.extends],
-        errors=[_told(one, language) for one in problems if not one.warning],
-        warnings=[_told(one, language) for one in problems if one.warning],
+        errors=[_told(one, language) for one in errors[:MOST_TOLD]],
+        warnings=[_told(one, language) for one in warnings[:MOST_TOLD]],
+        warned=len(warnings),
         shown=language if language in info.languages else info.languages[0],
         suggestion=free_id(info.id, shelf.library),
         drawings=drawings(),
@@ -417,7 +421,8 @@ def _by_field(
         inside = one.field[len(prefix) :] if one.file == file and one.field.startswith(prefix) else None
         name = next((name for name in known if inside is not None and f"{inside}.".startswith(f"{name}.")), None)
         if name is None:
-            rest.append(_told(one, language))
+            if len(rest) < MOST_TOLD:
+                rest.append(_told(one, language))
         else:
             wrongs.setdefault(name, []).append(_told(one, language, beside=True))
     return wrongs, rest

@@ -19,9 +19,10 @@ from app.store import SessionRecord
 from app.version import VERSION
 from app.web import assets, look
 from app.web.access import find_access, find_account, find_owner, find_session, may_study, need_owner, set_cookie
-from app.web.api import check_origin, host, seat_down, who_asks
+from app.web.api import host, seat_down, who_asks
 from app.web.auditing import mark, note
 from app.web.forms import form, see, see_again, uploaded
+from app.web.headers import check_origin
 from app.web.languages import language_of, remember
 from app.web.live_pages import page_catalogue
 from app.web.problems import Problem

@@ -9,7 +9,8 @@ from typing import Any, get_args
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from app.store import Account, AccountRole, Invitation, LastAdmin
+from app.organisations import organisation_id
+from app.store import Account, AccountRole, Invitation, LastAdmin, OrganisationInUse
 from app.web.access import HOUR_MS, in_scope
 from app.web.api import remove_session
 from app.web.auditing import mark, note
@@ -192,17 +193,16 @@ async def _close_and(request: Request, found: Account, change: Awaitable[set[str
 async def add_organisation(request: Request) -> Response:
     """A new organisation, or with an `id` another name for one."""
     fields, admin = await form(request), await _need_free(request)
-    accounts = services(request).store.accounts
+    found = services(request)
     try:
         name = read_name(fields.get("name", ""))
     except Problem as problem:
         return await _page(request, admin, problem)
     if fields.get("id"):
-        if await accounts.rename_organisation(fields["id"], name):
+        if await found.store.accounts.rename_organisation(fields["id"], name):
             await note(request, "organisation_renamed", admin.id, fields["id"])
-    elif name not in {each.name for each in await accounts.organisations()}:
-        made = await accounts.organisation(name)
-        await note(request, "organisation_made", admin.id, made.id)
+    else:
+        await organisation_id(found.settings, found.store, name, admin.id)
     return see("/people#organisations")
 
 
@@ -210,12 +210,13 @@ async def add_organisation(request: Request) -> Response:
 async def drop_organisation(request: Request) -> Response:
     """Remove an organisation to which nobody belongs."""
     fields, admin = await form(request), await _need_free(request)
-    accounts, of = services(request).store.accounts, fields.get("id", "")
-    was_there = of in {each.id for each in await accounts.organisations()}
-    if not await accounts.drop_organisation(of):
+    of = fields.get("id", "")
+    try:
+        removed = await services(request).store.accounts.drop_organisation(of)
+    except OrganisationInUse:
         problem = Problem(409, "taken", "Bij deze organisatie horen nog mensen of uitnodigingen.")
         return await _page(request, admin, problem)
-    if was_there:
+    if removed:
         await note(request, "organisation_removed", admin.id, of)
     return see("/people#organisations")
 

@@ -9,8 +9,9 @@ from fastapi.responses import Response
 from app.game.rejected import Code, Rejected
 from app.web import answers, protocol
 from app.web.access import need_access
-from app.web.api import STATUS, check_origin
+from app.web.api import STATUS
 from app.web.forms import TooLarge, body
+from app.web.headers import check_origin
 from app.web.languages import language_of
 from app.web.live_pages import live_page
 from app.web.messages import message

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.bots.rehearsals import Ended, NoEmptyTeam, NothingPlays, TooManyRehearsals
 from app.game.viewing import Bots
 from app.web.access import need_access
-from app.web.api import check_origin
+from app.web.headers import check_origin
 from app.web.passing import Elsewhere
 from app.web.problems import Problem
 from app.web.services import services

@@ -11,7 +11,7 @@ from app import ids
 from app.store import SessionRecord
 from app.web import answers
 from app.web.access import need_access
-from app.web.api import check_origin
+from app.web.headers import check_origin
 from app.web.problems import Problem
 from app.web.services import base_url, services
 

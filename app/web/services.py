@@ -30,13 +30,13 @@ class Services:
     clock: Clock
     guesses: CodeGuesses
     sign_in_guesses: SignInGuesses
+    hellos: AtOnce
+    """Websockets that have yet to say hello: each is a file of this process, and anybody can open one."""
     key: str = field(repr=False)
     school: Any = None
     windows: Windows = field(default_factory=Windows)
     bell: Doorbell = ALONE
     purging: Purging | None = None
-    hellos: AtOnce = field(default_factory=lambda: AtOnce(2000))
-    """Websockets that have yet to say hello: each is a file of this process, and anybody can open one."""
     doorway: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_THE_DOOR))
     """When all come back at once, some are served while others wait; else nobody would play before all are in."""
 

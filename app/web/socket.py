@@ -30,7 +30,7 @@ CLOSE_SECONDS = 5
 async def live(websocket: WebSocket) -> None:
     """One client, from hello to goodbye."""
     code: str = websocket.path_params["code"]
-    if not from_here(websocket, services(websocket).settings.allowed_origins):
+    if not from_here(websocket):
         await websocket.close(Closing.UNAUTHORISED.code)
         return
     offered = websocket.scope.get("subprotocols", [])

@@ -53,8 +53,8 @@ async def test_no_barriers_all_day(house: Stage, language: str, scheme: Any) -> 
                 found += lines
         review = await stage.review(**options)
         await review.get_by_role("slider").wait_for()
-        await review.get_by_text(re.compile("^(Kanttekeningen|Remarks)")).click()
-        await review.get_by_label(re.compile("Kanttekening bij|Remark at")).fill("Hier draaide het.")
+        await review.get_by_text(re.compile("^(Kanttekeningen|Annotations)")).click()
+        await review.get_by_label(re.compile("Kanttekening bij|Annotation at")).fill("Hier draaide het.")
         await review.get_by_role("button", name=re.compile("Bewaar|Save")).click()
         await review.get_by_text(re.compile("van jou|by you")).wait_for()
         found += await barriers(review, "closed")

@@ -1,4 +1,5 @@
-"""Many sessions on a bad network while the server is killed: what was said yes to is there, once, on every screen.
+"""Many sessions on a bad network and a bad machine while the server is killed: what was said yes to is there, once, on
+every screen.
 
 A short form runs here; `MAATWERK_SESSIONS=1000` (and `make chaos`) runs the whole and writes docs/chaos.md.
 The seed settles which faults a connection meets; when they strike depends on the machine. A seed that failed goes in
@@ -22,9 +23,10 @@ from websockets.asyncio.client import connect
 
 from app.clock import SystemClock
 from bench.server import Made, Server
+from tests.chaos.machine import Machine
 from tests.chaos.proxy import KINDS, SUBPROTOCOL
 from tests.chaos.report import write_report
-from tests.chaos.session import BACK_SECONDS, Session, make_sessions, session_of
+from tests.chaos.session import BACK_SECONDS, Session, Span, make_sessions, session_of
 
 pytestmark = pytest.mark.slow
 
@@ -33,9 +35,12 @@ A_WAVE = 40
 """Sessions that run at the same time, with five clients each: 200 come back at once when the server is killed."""
 MOST_SECONDS = int(os.environ.get("MAATWERK_CHAOS_SECONDS", "2400"))
 """After so long no new wave begins."""
-KILLS = 2
 CALM = (1.0, 3.0)
-"""Seconds from one kill to the next."""
+"""Seconds from one stroke to the next."""
+JUMPS = (1_000, 10_000, 600_000)
+"""Ms by which somebody sets the clock."""
+SLOW_MS = (50, 400)
+"""How long a commit takes on a slow disk."""
 REST = (4.0, 6.0)
 """Seconds of bad network after the last kill, in which clocks run out."""
 FAILED_SEEDS: list[int] = []
@@ -56,7 +61,7 @@ async def never_reading(server: Server, made: Made) -> AsyncGenerator[None]:
         line.transport.abort()
 
 
-async def wave(server: Server, seeds: Sequence[int]) -> tuple[Counter[str], Counter[str]]:
+async def wave(server: Server, machine: Machine, seeds: Sequence[int]) -> tuple[Counter[str], Counter[str]]:
     """Sessions at the same time, faults and kills, then peace and a check; gives the faults and the answers."""
     made = await asyncio.to_thread(make_sessions, server, seeds)
     async with AsyncExitStack() as stack:
@@ -67,15 +72,21 @@ async def wave(server: Server, seeds: Sequence[int]) -> tuple[Counter[str], Coun
         for one in made:
             await stack.enter_async_context(never_reading(server, one))
         playing = [asyncio.create_task(each.play()) for each in sessions]
-        down = await _kill_now_and_then(server, Random(seeds[0]))
+        chance = Random(seeds[0])
+        spoil = chance.choice((_jump, _slow))
+        down = [await _kill(server, chance)]
+        troubled = await spoil(machine, chance)
+        down.append(await _kill(server, chance))
+        await asyncio.sleep(chance.uniform(*REST))
         for each, proxy in entered:
             proxy.heal()
             each.stopped = True
         for each, play in zip(sessions, playing, strict=True):  # a task that failed tells it here, with its seed
             with _named(each):
                 await asyncio.wait_for(play, BACK_SECONDS)
-                await each.check(down)
-    faults = sum((proxy.faults for proxy in proxies), Counter({"kill": len(down), "never_reads": len(made)}))
+                await each.check(down, [troubled], machine.time_there)
+    others = Counter({"kill": len(down), "never_reads": len(made), SPOILS[spoil]: 1})
+    faults = sum((proxy.faults for proxy in proxies), others)
     return faults, sum((each.answers for each in sessions), Counter[str]())
 
 
@@ -88,16 +99,30 @@ def _named(session: Session) -> Generator[None]:
         raise
 
 
-async def _kill_now_and_then(server: Server, chance: Random) -> list[tuple[int, int]]:
-    down: list[tuple[int, int]] = []
-    for _ in range(KILLS):
-        await asyncio.sleep(chance.uniform(*CALM))
-        gone = SystemClock().now()
-        server.kill()
-        await asyncio.to_thread(server.start)
-        down.append((gone, SystemClock().now()))
-    await asyncio.sleep(chance.uniform(*REST))
-    return down
+async def _kill(server: Server, chance: Random) -> Span:
+    await asyncio.sleep(chance.uniform(*CALM))
+    gone = SystemClock().now()
+    server.kill()
+    await asyncio.to_thread(server.start)
+    return gone, SystemClock().now()
+
+
+async def _jump(machine: Machine, chance: Random) -> Span:
+    """A clock that ends in the time that was left out ends late."""
+    await asyncio.sleep(chance.uniform(*CALM))
+    at = machine.jump(chance.choice((-1, 1)) * chance.choice(JUMPS))
+    return at - 1, at
+
+
+async def _slow(machine: Machine, chance: Random) -> Span:
+    began = SystemClock().now()
+    machine.slow_disk(slow := chance.randint(*SLOW_MS))
+    await asyncio.sleep(chance.uniform(*CALM))
+    machine.slow_disk(0)
+    return began, SystemClock().now() + 2 * slow  # one that is under way, and one that waits for it
+
+
+SPOILS = {_jump: "clock_jump", _slow: "disk_slow"}
 
 
 def drawn_seeds() -> list[int]:
@@ -108,7 +133,9 @@ def drawn_seeds() -> list[int]:
 async def test_chaos_leaves_nothing_lost_doubled_or_behind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     seeds, began, played = drawn_seeds(), time.monotonic(), 0
     faults, answers = Counter[str](), Counter[str]()
-    server = Server(tmp_path)
+    machine = Machine(tmp_path / "machine")
+    server = Server(tmp_path / "data", program=machine.program)
+    server.set(**machine.settings)
     server.start()
     try:
         for start in range(0, len(seeds), A_WAVE):
@@ -117,7 +144,7 @@ async def test_chaos_leaves_nothing_lost_doubled_or_behind(tmp_path: Path, capsy
             some = seeds[start : start + A_WAVE]
             with capsys.disabled():
                 print("\nseeds", *some)  # noqa: T201
-            struck, answered = await wave(server, some)
+            struck, answered = await wave(server, machine, some)
             played, faults, answers = played + len(some), faults + struck, answers + answered
     finally:
         server.kill()
@@ -126,4 +153,4 @@ async def test_chaos_leaves_nothing_lost_doubled_or_behind(tmp_path: Path, capsy
     assert answers["ack"] > 20 * played
     if SESSIONS >= A_WAVE:  # few sessions may miss a kind, and on a busy machine every clock ends around a kill
         assert answers["clock_in_time"], "no clock ran out while there was a server"
-        assert set(KINDS) <= set(faults), "a kind of fault never struck"
+        assert {*KINDS, *SPOILS.values()} <= set(faults), "a kind of fault never struck"

@@ -153,6 +153,16 @@ CASES: dict[str, tuple[Edit, str, str]] = {
         "starters zzz",
         "more sentences for text",
     ),
+    "starters of every view beside those of one": (
+        lambda d: d["starters"].update(zzz=d["starters"]["text_day"]),
+        "starters zzz",
+        "more sentences for text",
+    ),
+    "starters of every view": (
+        lambda d: d["starters"].update({f"zz{n}": d["starters"]["ict_shows"] for n in "ab"}),
+        "starters zzb",
+        "more sentences for ict",
+    ),
     "insights": (lambda d: d["samples"]["insights"].pop(), "samples insights", "11 insights"),
 }
 

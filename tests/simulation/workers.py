@@ -16,6 +16,7 @@ from app.live.room import Room, Surroundings
 from app.live.rooms import Rooms
 from app.settings import Settings
 from app.store.records import Token
+from app.web.limits import AtOnce
 from app.web.lines import Lines
 from app.web.services import Services
 from app.workers import GOODBYE_SECONDS
@@ -150,8 +151,10 @@ class Worker:
         self.rooms = TellingRooms(self._presence, self.name, around, self._find_pack, self._tokens.standing)
         store: Any = SimpleNamespace(tokens=self._tokens)
         guesses, nothing = cast(Any, NoGuesses()), cast(Any, None)
+        settings = Settings()
+        hellos = AtOnce(settings.hellos_per_address)
         services = Services(
-            Settings(), store, self.rooms, nothing, clock, guesses, nothing, key="", windows=nothing, bell=self._bell
+            settings, store, self.rooms, nothing, clock, guesses, nothing, hellos, "", windows=nothing, bell=self._bell
         )
         self._bell.listen(self.rooms)
         self.app = SimpleNamespace(state=SimpleNamespace(services=services, lines=Lines(clock)))

@@ -26,7 +26,7 @@ def call(server: Server, work: Any, *args: Any, **more: Any) -> Any:
 def invite(server: Server, role: Any = "facilitator", organisation: str | None = None, **more: Any) -> str:
     """The path of a one-time link."""
     accounts = server.app.state.services.store.accounts
-    of = call(server, accounts.organisation, organisation).id if organisation else None
+    of = call(server, accounts.organisation, organisation)[0].id if organisation else None
     invitation = Invitation(role, "command line", organisation=of, **more)
     return f"/invite/{call(server, accounts.invite, invitation, 3_600_000)}"
 

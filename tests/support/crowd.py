@@ -54,14 +54,14 @@ class Crowd:
         self._accounts = server.app.state.services.store.accounts
         self._hash = asyncio.run(passwords.hashed(PASSWORD))
         self.ids = {name: self.account(name, *ACCOUNTS[name]) for name in ACCOUNTS}
-        self._ours = call(server, self._accounts.organisation, OURS).id
+        self._ours = call(server, self._accounts.organisation, OURS)[0].id
         self.other = server.table()
         self.spoilt = False
         self._kept: Target | None = None
 
     def account(self, name: str, role: AccountRole, organisation: str | None) -> str:
         """The id of a new account."""
-        of = call(self.server, self._accounts.organisation, organisation).id if organisation else None
+        of = call(self.server, self._accounts.organisation, organisation)[0].id if organisation else None
         secret = call(self.server, self._accounts.invite, Invitation(role, "command line", None, of), HOUR_MS)
         wanted = Account(f"o_{name}", f"{name}@x.nl", name.title(), role, password=self._hash)
         return call(self.server, self._accounts.join, secret, wanted).id

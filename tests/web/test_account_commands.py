@@ -49,8 +49,18 @@ def test_an_admin_is_invited_listed_changed_and_deleted(tmp_path: Path) -> None:
     assert run(tmp_path, "account", "delete", "bo@x.nl", "--yes").exit_code == 0
     assert set(listed(tmp_path)) == {"ann@x.nl"}
     lines = orjson.loads(run(tmp_path, "audit", "--json").stdout)
-    assert [line["what"] for line in lines] == ["account_deleted", "account_changed", "invited", "invited"]
+    assert [line["what"] for line in lines] == [
+        *("account_deleted", "account_changed", "organisation_made", "invited", "invited")
+    ]
     assert {line["who"] for line in lines} == {"command line"}
+
+
+def test_an_organisation_that_a_command_makes_is_audited_once(tmp_path: Path) -> None:
+    for _ in range(2):
+        assert run(tmp_path, "account", "invite", "--organisation", "De Klinker").exit_code == 0
+    lines = orjson.loads(run(tmp_path, "audit", "--json").stdout)
+    assert [line["what"] for line in lines] == ["invited", "invited", "organisation_made"]
+    assert lines[-1]["about"].startswith("g_")
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from app.content import find_packs, known_packs, load_pack
 from app.content.types import Persona, Prompt
 from app.settings import Settings
-from app.web import pack_forms
+from app.web import pack_forms, packs
 from tests.support.web import PAGE, Server, Table, bearer, problem
 from tests.web.conftest import Serve
 
@@ -380,6 +380,15 @@ def test_a_session_with_a_broken_pack_is_refused_with_a_way_on(server: Server, d
     assert "personas/yara.yaml:1" in page.text
 
 
+def test_a_page_tells_some_of_thousands_of_warnings_and_counts_all(server: Server, desk: Browser, own: str):
+    long = "a " * 21
+    prompts = [f"p{n}: {{phase: work, text: {{nl: {long}, en: {long}}}}}\n" for n in range(packs.MOST_TOLD)]
+    (own_dir(server) / own / "prompts.yaml").write_text("".join(prompts))
+    page = desk.get(f"/packs/{own}").text
+    assert f"Om nog eens naar te kijken ({2 * packs.MOST_TOLD})" in page
+    assert page.count("prompts.yaml:") == packs.MOST_TOLD
+
+
 # --- uploads ----------------------------------------------------------------------------------------------------------
 
 
@@ -437,6 +446,18 @@ def test_a_hostile_upload_gets_a_clear_page_and_leaves_nothing_behind(
     assert "Dit bestand is geweigerd. Er is niets veranderd." in refused.text
     assert "<script>alert" not in refused.text
     assert everything(settings_of(server).data_dir) == before
+
+
+def test_pages_tell_some_of_thousands_of_mistakes(server: Server, desk: Browser, own: str):
+    wrong = b"".join(b"vision_%d: x\n" % n for n in range(3 * packs.MOST_TOLD))
+    (own_dir(server) / own / "factors.yaml").write_bytes(wrong)
+    copy = {"from": own, "id": "kopie_kopie", "title.nl": "Kopie", "title.en": "Copy", "whole": "1"}
+    for page in (
+        send(desk, zipped({"pack.yaml": header("veel_veel"), "factors.yaml": wrong})),
+        desk.get(f"/packs/{own}"),
+        desk.post("/packs", data=copy),
+    ):
+        assert page.text.count("factors.yaml:") == packs.MOST_TOLD
 
 
 def everything(directory: Path) -> set[Path]:
