@@ -107,6 +107,7 @@ async def test_a_dilemma_is_voted_on_and_moves_the_indicators(house: Stage) -> N
         await expect(console.get_by_text("De indicatoren zijn verschoven", exact=False)).to_be_visible()
         await expect(screen.get_by_text("Gekozen").first).to_be_visible()
         await expect(own.get_by_role("heading", name="De indicatoren")).to_be_visible()
+        await expect(own.get_by_text("De open cirkel is waar de dag begon.")).to_be_visible()
 
 
 async def test_a_laptop_has_room_for_the_task_under_the_word_of_a_dilemma(house: Stage) -> None:

@@ -8,12 +8,15 @@ export const covers = (box: Box, [x, y]: Point): boolean => x > box.x && x < box
 
 export const touch = (a: Box, b: Box): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
-/** Share of the smaller one that lies on the other, 0..1: a long name may not hide a small mark. */
-export function overlap(a: Box, b: Box): number {
+/** How much of them lies on each other. */
+export function shared(a: Box, b: Box): number {
   const w = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
   const h = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  return w > 0 && h > 0 ? (w * h) / Math.min(a.width * a.height, b.width * b.height) : 0;
+  return w > 0 && h > 0 ? w * h : 0;
 }
+
+/** Share of the smaller one that lies on the other, 0..1: a long name may not hide a small mark. */
+export const overlap = (a: Box, b: Box): number => shared(a, b) / Math.min(a.width * a.height, b.width * b.height);
 
 /** The point of a box that lies nearest to another point. */
 export const nearestOn = (box: Box, [x, y]: Point): Point => [

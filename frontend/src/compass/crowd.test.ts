@@ -21,14 +21,17 @@ function chanceOf(seed: number): () => number {
 const within = (value: number) => Math.max(-100, Math.min(100, Math.round(value)));
 const CORNERS = [[-100, -100], [100, -100], [-100, 100], [100, 100], [0, 100], [-100, 0], [0, 0]] as const;
 
+/** As long as a name may be and still stand there whole. */
+const WHOLE = ['De Padvinders 12', 'Kaart en Co', 'Losse Veters', 'Wereldverbeteren'];
+
 interface Crowd { marks: Mark[]; clouds: Cloud[] }
-function crowd(seed: number): Crowd {
+function crowd(seed: number, names = NAMES): Crowd {
   const chance = chanceOf(seed);
   const [cx, cy] = seed % 3 === 0 ? CORNERS[seed % CORNERS.length]! : [chance() * 200 - 100, chance() * 200 - 100];
   const wide = [0, 4, 15, 40, 120][seed % 5]!;
   const near = () => ({ regulation: within(cx + (chance() - 0.5) * 2 * wide), interest: within(cy + (chance() - 0.5) * 2 * wide) });
   const marks = [1, 2, 3].flatMap((round) => [1, 2, 3, 4].map((team): Mark => ({
-    team, round, now: round === 3, name: NAMES[team - 1]!, ...near(),
+    team, round, now: round === 3, name: names[team - 1]!, ...near(),
     ...(seed % 2 && { self: near() }), ...(seed % 4 > 1 && { shift: near() }),
   })));
   const clouds = seed % 7 ? [] : [1, 2, 3, 4].map((team) => ({ team, count: 9, enough: true, centre: near(), major: 12, minor: 8, angle: 20 }));
@@ -88,9 +91,15 @@ describe.each(SIZES)('a crowd at %s', (_, frame, least) => {
     for (const { seed, spots, names } of all) {
       for (const name of names) {
         expect(name.x >= frame.from && name.y >= frame.from && name.x + name.width <= frame.to && name.y + name.height <= frame.to, `${seed}`).toBe(true);
-        for (const { x, y, r, key } of spots) expect(touch(name, { x: x - r, y: y - r, width: 2 * r, height: 2 * r }), `${seed}: ${name.name} on ${key}`).toBe(false);
-        for (const other of names) if (other !== name) expect(touch(name, other), `${seed}: ${name.name} on ${other.name}`).toBe(false);
+        for (const { x, y, r, key } of spots) expect(touch(name, { x: x - r, y: y - r, width: 2 * r, height: 2 * r }), `${seed}: ${name.lines} on ${key}`).toBe(false);
+        for (const other of names) if (other !== name) expect(touch(name, other), `${seed}: ${name.lines} on ${other.lines}`).toBe(false);
       }
     }
+  });
+  test('a name of sixteen signs is not cut, unless the map is very small', () => {
+    const few = SEEDS.slice(0, 40);
+    const cut = few.flatMap((seed) => drawn(crowd(seed, WHOLE), frame, least).names.filter(({ lines }) => !WHOLE.includes(lines.join(' '))));
+    if (frame.size >= 320) expect(cut).toEqual([]);
+    else expect(cut.length).toBeLessThan(few.length / 2);
   });
 });

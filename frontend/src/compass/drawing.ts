@@ -1,9 +1,11 @@
 // All that is drawn on a sheet, out of what lies there. Pure: made again only when that changes.
+import type { Place } from '../live/view';
 import { boxAround } from './boxes';
 import type { Frame } from './frame';
-import { type Label, placeLabels, widthOf } from './labels';
+import { type Label, placeLabels } from './labels';
 import { layOut, moved, type Oval, ovalOf, type Spot, spotFor } from './layout';
 import { pathsOf, type TeamPath } from './paths';
+import { placeQuadrants, type Quadrant } from './quadrants';
 import type { Cloud, Mark } from './types';
 import type { Corner } from './words';
 
@@ -13,6 +15,7 @@ export interface Laid {
   r: number;
   marks: Mark[];
   clouds: Cloud[];
+  reading?: Place;
   paths: boolean;
   labels: boolean;
   corners: Corner[];
@@ -20,16 +23,9 @@ export interface Laid {
   least: number;
 }
 
-export interface Drawing { ovals: Oval[]; spots: Spot[]; ways: TeamPath[]; joins: Join[]; pins: Spot[]; names: Label[] }
+export interface Drawing { ovals: Oval[]; spots: Spot[]; ways: TeamPath[]; joins: Join[]; pins: Spot[]; names: Label[]; quadrants: Quadrant[] }
 /** Between a mark and where the team lays it as itself (dots), or where the discussion brought it (an arrow). */
 export interface Join { key: string; kind: 'self' | 'shift'; from: Spot; to: Spot }
-
-function cornerBox(frame: Frame, corner: Corner) {
-  const { font } = frame;
-  const width = Math.max(...corner.lines.map((line) => widthOf(line, font))) + font * 0.4;
-  const height = (corner.lines.length + 0.6) * font * 1.15;
-  return { x: corner.regulation < 0 ? frame.from : frame.to - width, y: corner.interest > 0 ? frame.from : frame.to - height, width, height };
-}
 
 const joinsOf = (spots: Spot[]): Join[] => spots.filter((spot) => spot.kind === 'mark').flatMap((from) =>
   (['self', 'shift'] as const).flatMap((kind) => {
@@ -51,17 +47,21 @@ function fitting({ frame, marks }: Laid): Mark[] {
 }
 
 export function draw(laid: Laid): Drawing {
-  const { frame, r, clouds, paths, labels, corners, least } = laid;
+  const { frame, r, clouds, reading, paths, labels, corners, least } = laid;
   const ovals = clouds.flatMap((cloud) => ovalOf(frame, cloud) ?? []);
   const spots = layOut(frame, r, fitting(laid), { least, centres: ovals.map(({ x, y }) => ({ x, y, r: r * 0.62 })) });
   const ways = paths ? pathsOf(spots, frame.font) : [];
   const joins = joinsOf(spots);
-  const boxes = corners.map((corner) => cornerBox(frame, corner));
+  const points = [...ways.flatMap((way) => way.points), ...joins.flatMap(between)];
+  const wide = ovals.map((oval) => boxAround(oval.x, oval.y, oval.major * 1.3));
+  const stones = reading ? [boxAround(frame.x(reading.regulation), frame.y(reading.interest), r * 1.3)] : [];
+  const quadrants = placeQuadrants(frame, corners, {
+    boxes: [...stones, ...spots.map((spot) => boxAround(spot.x, spot.y, spot.r * 1.1))], clouds: wide, points,
+  });
   const names = labels ? placeLabels(frame, spots, frame.font, {
     boxes: ovals.map((oval) => boxAround(oval.x, oval.y, r * 0.9)),
-    // Rather not under a quadrant's word.
-    soft: [...ovals.map((oval) => boxAround(oval.x, oval.y, oval.major * 1.3)), ...boxes, ...boxes],
-    points: [...ways.flatMap((way) => way.points), ...joins.flatMap(between)],
+    soft: wide, words: quadrants.flatMap(({ lines }) => lines),
+    points,
   }) : [];
-  return { ovals, spots, ways, joins, pins: spots.filter(moved), names };
+  return { ovals, spots, ways, joins, pins: spots.filter(moved), names, quadrants };
 }

@@ -1,11 +1,11 @@
 // Names beside marks. A name never lies on a mark or on another name: without any room left a mark keeps only its shape.
-import { type Box, boxAround, covers, nearestOn, overlap, passing, type Point, touch } from './boxes';
+import { type Box, boxAround, covers, nearestOn, overlap, passing, type Point, shared, touch } from './boxes';
 import type { Frame } from './frame';
 import type { Spot } from './layout';
 
 export interface Label extends Box {
   key: string;
-  name: string;
+  lines: string[];
   /** From the name to its mark, when it could not stand beside it. */
   line?: [Point, Point];
 }
@@ -13,14 +13,16 @@ export interface Label extends Box {
 export interface Hindrance {
   /** What may not be hidden, besides the marks. */
   boxes: Box[];
-  /** Clouds, quadrant names: may be covered if need be. */
+  /** Clouds: may be covered if need be. */
   soft: Box[];
+  /** Names of quadrants: a letter that is covered counts, however long the name. */
+  words: Box[];
   /** Along the paths. */
   points: Point[];
 }
 
 /** A place for a name, and what it costs whatever the other names do. */
-interface Option { box: Box; name: string; cost: number; line?: [Point, Point] }
+interface Option { box: Box; lines: string[]; cost: number; line?: [Point, Point] }
 interface Room extends Hindrance { frame: Frame; font: number; spots: Spot[]; marks: Box[] }
 
 const WIDE = /[MWmw@%]/;
@@ -37,12 +39,33 @@ const cut = (name: string, most: number): string => `${[...name].slice(0, most).
 /** A longer name ends with an ellipsis; 16 signs always fit. */
 export const shortName = (name: string): string => ([...name].length > 18 ? cut(name, 16) : name);
 
-/** In a crowd a name is cut once more, before it hides something. */
+/** In a crowd a name is cut once more, before it hides something or finds no room. */
 const shorterName = (name: string): string => ([...name].length > 10 ? cut(name, 8) : name);
 
-/** Dearer than any place beside the mark; a shorter name comes before a name far away. */
+/** A name in two lines, as even as its words allow. */
+function inTwo(name: string): string[] {
+  const words = name.split(' ');
+  const all = words.slice(1).map((_, n) => [words.slice(0, n + 1).join(' '), words.slice(n + 1).join(' ')]);
+  const longest = (lines: string[]) => Math.max(...lines.map((line) => line.length));
+  return all.length ? all.reduce((best, lines) => (longest(lines) < longest(best) ? lines : best)) : [];
+}
+
+/** Between the lines of a name. */
+export const PITCH = 1.12;
+const TWO = 10;
+/** Dearer than any place beside the mark; a name that is cut anyway is cut shorter before it goes far away, a whole one is not. */
 const SHORTER = 14;
 const AWAY = 30;
+const CUT = 400;
+
+interface Form { lines: string[]; cost: number }
+/** How a name can be written, the best first. */
+function formsOf(whole: string): Form[] {
+  const name = shortName(whole);
+  const two = inTwo(name);
+  const forms = [{ lines: [name], cost: 0 }, { lines: two, cost: TWO }, { lines: [shorterName(name)], cost: name === whole ? CUT : SHORTER }];
+  return forms.filter(({ lines }, n) => lines.length && (n < 2 || lines[0] !== name));
+}
 
 /** Right, left, above, below, then the corners, then all of these further away: the order of preference. */
 function beside(spot: Spot, width: number, height: number): Box[] {
@@ -75,9 +98,10 @@ function inside(frame: Frame, box: Box): Box {
   return { ...box, x: keep(box.x, box.width), y: keep(box.y, box.height) };
 }
 
-function hidden({ frame, soft, points }: Room, box: Box): number {
+function hidden({ frame, font, soft, words, points }: Room, box: Box): number {
   const axes = Number(box.y < frame.y(0) && box.y + box.height > frame.y(0)) + Number(box.x < frame.x(0) && box.x + box.width > frame.x(0));
-  return axes + soft.reduce((sum, other) => sum + 14 * overlap(box, other), 0) + 9 * points.filter((point) => covers(box, point)).length;
+  return axes + soft.reduce((sum, other) => sum + 14 * overlap(box, other), 0)
+    + 40 * words.reduce((sum, other) => sum + shared(box, other), 0) / font ** 2 + 9 * points.filter((point) => covers(box, point)).length;
 }
 
 /** From a name far away to its mark, and how many others it passes over. */
@@ -92,15 +116,16 @@ function lead({ spots }: Room, spot: Spot, box: Box): { line: [Point, Point]; ov
 /** Where this name may stand, cheapest first. `wide`: also far from its mark. */
 function options(room: Room, spot: Spot, wide: boolean): Option[] {
   const { frame, font, marks } = room;
-  const found = [shortName(spot.mark.name), shorterName(spot.mark.name)].flatMap((name, shorter) => {
-    const [width, height] = [widthOf(name, font), font * 1.42];
+  const found = formsOf(spot.mark.name).filter(({ cost }) => wide || cost < CUT).flatMap(({ lines, cost: form }) => {
+    const width = Math.max(...lines.map((line) => widthOf(line, font)));
+    const height = font * (1.42 + (lines.length - 1) * PITCH);
     const free = (box: Box) => !marks.some((mark) => touch(box, mark));
     const near = beside(spot, width, height).map((box, order) => ({ box: inside(frame, box), order })).filter(({ box }) => free(box))
-      .map(({ box, order }) => ({ box, name, cost: shorter * SHORTER + order * 0.4 + hidden(room, box) }));
+      .map(({ box, order }) => ({ box, lines, cost: form + order * 0.4 + hidden(room, box) }));
     if (!wide) return near;
     return [...near, ...everywhere(room, width, height).filter(free).map((box) => {
       const { line, over, far } = lead(room, spot, box);
-      return { box, name, line, cost: AWAY + shorter * SHORTER + over * 20 + far / (font * 0.4) + hidden(room, box) };
+      return { box, lines, line, cost: AWAY + form + over * 20 + far / (font * 0.4) + hidden(room, box) };
     })];
   });
   return found.sort((a, b) => a.cost - b.cost);
@@ -137,7 +162,7 @@ function found(room: Room, named: Spot[]): Found {
   const first = best(near);
   if (first.cost < NONE) return first;
   const second = best(near.map((all, n) => (first.taken[n] ? all : options(room, named[n] as Spot, true))));
-  return second.cost < NONE ? second : best(named.map((spot) => options(room, spot, true)));
+  return second.cost < CUT ? second : best(named.map((spot) => options(room, spot, true)));
 }
 
 /** More than these never share a round. */
@@ -150,6 +175,6 @@ export function placeLabels(frame: Frame, spots: Spot[], font: number, hindrance
   const marks = [...hindrance.boxes, ...spots.map((spot) => boxAround(spot.x, spot.y, spot.r * 1.25))];
   return found({ ...hindrance, frame, font, spots, marks }, named).taken.flatMap((option, n) => {
     const spot = named[n];
-    return option && spot ? [{ ...option.box, key: spot.key, name: option.name, ...(option.line && { line: option.line }) }] : [];
+    return option && spot ? [{ ...option.box, key: spot.key, lines: option.lines, ...(option.line && { line: option.line }) }] : [];
   });
 }

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { boxAround, overlap } from './boxes';
+import { draw } from './drawing';
 import { frameOf, placeAt } from './frame';
 import { stepped } from './keys';
 import { placeLabels } from './labels';
 import { layOut, moved, ovalOf } from './layout';
 import { pathsOf } from './paths';
 import type { Mark } from './types';
-import { lines } from './words';
+import { corners, lines } from './words';
 
 const frame = frameOf(600, 16, true);
 const mark = (team: number, round: number, regulation: number, interest: number, now = true): Mark => ({
@@ -61,7 +63,7 @@ describe('paths', () => {
 });
 
 describe('names', () => {
-  const none = { boxes: [], soft: [], points: [] };
+  const none = { boxes: [], soft: [], words: [], points: [] };
   test('stand at the right when there is room, and never outside', () => {
     const free = placeLabels(frame, layOut(frame, 14, [mark(1, 1, -50, 50)]), 16, none);
     expect(free[0]?.x).toBeGreaterThan(frame.x(-50));
@@ -86,6 +88,66 @@ describe('names', () => {
       if (a !== b) expect(a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height).toBe(false);
     }
   });
+});
+
+/** A sheet with these marks, as `Compass` draws it. */
+const sheetOf = (size: number, font: number, marks: Mark[]) => {
+  const sheet = frameOf(size, font, true);
+  const r = Math.max(7, Math.min(font * 0.9, sheet.width * 0.045));
+  return { sheet, ...draw({ frame: sheet, r, marks, clouds: [], paths: true, labels: true, corners: corners(), least: 0 }) };
+};
+
+// The third camp of docs/gallery.
+const TEAM_NAMES = ['De Padvinders', 'Kaart en Co', 'Bergop', 'Losse Veters'];
+const CAMPS = [[[-22, 20], [-76, -30], [-5, -72], [-80, -75]], [[18, 30], [-70, 16], [30, -48], [-52, -68]], [[62, 58], [-40, 60], [72, -18], [-30, -34]]] as const;
+const AS_THEMSELVES = [[32, 52], [-36, 100], undefined, [-6, -42]] as const;
+function camp3(selves: readonly (readonly [number, number] | undefined)[] = []): Mark[] {
+  return CAMPS.flatMap((places, round) => places.map(([x, y], n) => {
+    const self = selves[n];
+    return { ...mark(n + 1, round + 1, x, y, round === 2), name: TEAM_NAMES[n]!, ...(self && { self: { regulation: self[0], interest: self[1] } }) };
+  }));
+}
+
+test('on a phone a name that finds no room in one line stands there in two, and not cut', () => {
+  const { names } = sheetOf(300, 16, camp3());
+  expect(names.map(({ lines: words }) => words.join(' ')).sort()).toEqual([...TEAM_NAMES].sort());
+});
+
+/** A name stays where it can be read: the tip of a mark may touch its letters. */
+const GRAZE = 0.1;
+
+describe.each([[400, 16], [512, 16], [760, 22.4]])('the names of the quadrants, on a sheet of %i', (size, font) => {
+  test('stand in the outer corners', () => {
+    const { sheet, quadrants } = sheetOf(size, font, [mark(1, 1, 0, 0)]);
+    for (const { corner, x, y, lines: boxes } of quadrants) {
+      expect(x).toBeCloseTo(corner.regulation < 0 ? sheet.from + font * 0.62 : sheet.to - font * 0.62);
+      if (corner.interest > 0) expect(y).toBeCloseTo(sheet.from + font * 1.3);
+      else expect(boxes.at(-1)!.y).toBeCloseTo(sheet.to - font * 1.47);
+    }
+  });
+  test('give way to marks and stay in their quadrant', () => {
+    for (const across of [100, 85, 70]) for (const up of [100, 90, 80]) {
+      const marks = [[-1, -1], [-1, 1], [1, -1], [1, 1]].map(([x = 0, y = 0], n) => mark(n + 1, 1, x * across, y * up));
+      const { sheet, quadrants, spots } = sheetOf(size, font, marks);
+      for (const { corner: { regulation, interest }, lines: boxes } of quadrants) for (const box of boxes) {
+        for (const spot of spots) expect(overlap(box, boxAround(spot.x, spot.y, spot.r))).toBeLessThan(GRAZE);
+        expect(Math.sign(box.x + box.width / 2 - sheet.x(0))).toBe(regulation);
+        expect(Math.sign(sheet.y(0) - box.y - box.height / 2)).toBe(interest);
+      }
+    }
+  });
+  test('give way to the stone of whoever reads', () => {
+    const sheet = frameOf(size, font, true);
+    const reading = { regulation: -85, interest: 88 };
+    const { quadrants } = draw({ frame: sheet, r: 14, marks: [], clouds: [], reading, paths: true, labels: false, corners: corners(), least: 0 });
+    const stone = boxAround(sheet.x(reading.regulation), sheet.y(reading.interest), 16);
+    for (const box of quadrants.flatMap(({ lines: boxes }) => boxes)) expect(overlap(box, stone)).toBeLessThan(GRAZE);
+  });
+});
+
+test('looking back on the third camp on a laptop, no name of a quadrant lies under a mark', () => {
+  const { quadrants, spots } = sheetOf(455, 16, camp3(AS_THEMSELVES));
+  for (const box of quadrants.flatMap(({ lines: boxes }) => boxes)) for (const spot of spots) expect(overlap(box, boxAround(spot.x, spot.y, spot.r))).toBeLessThan(GRAZE);
 });
 
 test('full agreement still shows as a cloud, too few answers do not', () => {
