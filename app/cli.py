@@ -82,6 +82,8 @@ def serve(
         raise typer.BadParameter(
             "give the address alone, such as 10.0.0.7, without http:// and port", param_hint="--address"
         )
+    if workers > 1 and (room or address):
+        raise typer.BadParameter("a room has one worker: leave --room and --address out", param_hint="--workers")
     settings = read_settings(data, host=host, port=port)
     try:
         if room or address:
@@ -402,7 +404,9 @@ def rehearse(
     speed: Annotated[float, typer.Option(min=0.1, max=10_000, help="1 is life size, 60 an hour in a minute.")] = 60,
     url: Annotated[str | None, typer.Option(help="Address of the server; without it, the one on this data.")] = None,
     seed: Annotated[int, typer.Option(help="The same seed plays the same session.")] = 1,
-    follow: Annotated[bool, typer.Option("--follow", help="Only play teams; a person facilitates.")] = False,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Only play teams of --session; a person facilitates.")
+    ] = False,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
@@ -410,6 +414,8 @@ def rehearse(
     from app.bots.client import Gone
     from app.bots.rehearsal import rehearse as play
 
+    if follow and session_code is None:
+        raise typer.BadParameter("needs --session: the one that you lead", param_hint="--follow")
     settings = read_settings(data)
     url = url or serving.local_address(settings)
     _need_server(url)

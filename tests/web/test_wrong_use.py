@@ -156,3 +156,15 @@ def test_a_backup_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 def test_a_change_of_nothing_signs_nobody_out(tmp_path: Path) -> None:
     assert "Nothing to change" in told("account", "change", "ann@x.nl", "--data", str(tmp_path), code=1)
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (["serve", "--room", "--workers", "2"], "a room has one worker"),
+        (["rehearse", "--follow"], "needs --session"),
+    ],
+)
+def test_options_that_do_not_go_together_are_told(tmp_path: Path, words: list[str], wanted: str) -> None:
+    assert wanted in told(*words, "--data", str(tmp_path), code=2)
+    assert list(tmp_path.iterdir()) == []
