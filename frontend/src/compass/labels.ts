@@ -42,13 +42,8 @@ export const shortName = (name: string): string => ([...name].length > 18 ? cut(
 /** In a crowd a name is cut once more, before it hides something or finds no room. */
 const shorterName = (name: string): string => ([...name].length > 10 ? cut(name, 8) : name);
 
-/** A name in two lines, as even as its words allow. */
-function inTwo(name: string): string[] {
-  const words = name.split(' ');
-  const all = words.slice(1).map((_, n) => [words.slice(0, n + 1).join(' '), words.slice(n + 1).join(' ')]);
-  const longest = (lines: string[]) => Math.max(...lines.map((line) => line.length));
-  return all.length ? all.reduce((best, lines) => (longest(lines) < longest(best) ? lines : best)) : [];
-}
+/** A name in two lines: it breaks at the first space from about its middle. */
+const inTwo = (name: string): string[] => name.match(`^(.{${Math.floor(name.length / 2) - 1},}?) (.+)`)?.slice(1) ?? [];
 
 /** Between the lines of a name. */
 export const PITCH = 1.12;
@@ -61,10 +56,11 @@ const CUT = 400;
 interface Form { lines: string[]; cost: number }
 /** How a name can be written, the best first. */
 function formsOf(whole: string): Form[] {
-  const name = shortName(whole);
-  const two = inTwo(name);
-  const forms = [{ lines: [name], cost: 0 }, { lines: two, cost: TWO }, { lines: [shorterName(name)], cost: name === whole ? CUT : SHORTER }];
-  return forms.filter(({ lines }, n) => lines.length && (n < 2 || lines[0] !== name));
+  const [name, shorter] = [shortName(whole), shorterName(shortName(whole))];
+  return [
+    { lines: [name], cost: 0 }, { lines: inTwo(name), cost: TWO },
+    ...(shorter === name ? [] : [{ lines: [shorter], cost: name === whole ? CUT : SHORTER }]),
+  ].filter(({ lines }) => lines.length);
 }
 
 /** Right, left, above, below, then the corners, then all of these further away: the order of preference. */

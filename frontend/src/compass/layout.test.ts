@@ -119,7 +119,8 @@ const GRAZE = 0.1;
 describe.each([[400, 16], [512, 16], [760, 22.4]])('the names of the quadrants, on a sheet of %i', (size, font) => {
   test('stand in the outer corners', () => {
     const { sheet, quadrants } = sheetOf(size, font, [mark(1, 1, 0, 0)]);
-    for (const { corner, x, y, lines: boxes } of quadrants) {
+    for (const { corner, lines: boxes } of quadrants) {
+      const { x, y } = boxes[0]!.foot;
       expect(x).toBeCloseTo(corner.regulation < 0 ? sheet.from + font * 0.62 : sheet.to - font * 0.62);
       if (corner.interest > 0) expect(y).toBeCloseTo(sheet.from + font * 1.3);
       else expect(boxes.at(-1)!.y).toBeCloseTo(sheet.to - font * 1.47);

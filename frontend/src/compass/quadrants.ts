@@ -4,41 +4,40 @@ import type { Frame } from './frame';
 import { PITCH, widthOf } from './labels';
 import type { Corner } from './words';
 
-/** A name and where it stands: `x` is the side where its quadrant ends, `y` the foot of its first line. */
-export interface Quadrant { corner: Corner; x: number; y: number; lines: Box[] }
+/** `foot`: on the side where its quadrant ends. */
+export interface Line extends Box { foot: { x: number; y: number } }
+export interface Quadrant { corner: Corner; lines: Line[] }
 
-export interface Lying {
-  /** Marks, and what else is drawn over a name. */
-  boxes: Box[];
-  clouds: Box[];
-  /** Along the paths. */
-  points: Point[];
-}
+/** What is drawn over a name: marks, clouds, and points along the paths. */
+export interface Lying { boxes: Box[]; clouds: Box[]; points: Point[] }
 
-/** From the outer edge to the axis; the first is where people look for it. */
-const STEPS = Array.from({ length: 9 }, (_, n) => n / 8);
+/** From the outer edge to the axis in so many steps; the outer corner is where people look for it. */
+const STEPS = 9;
 /** Its letters are narrower than the bold ones of a team's name. */
 const REGULAR = 0.83;
 
-function placesOf({ from, to, font, x: across, y: down }: Frame, corner: Corner): Quadrant[] {
-  const { regulation, interest } = corner;
+function placesOf({ from, to, width, font }: Frame, corner: Corner): Quadrant[] {
   const widths = corner.lines.map((line) => widthOf(line, font) * REGULAR);
-  const height = (corner.lines.length - 1) * PITCH * font;
+  const height = (widths.length - 1) * PITCH * font;
   // Clear of the edge, and of the arrowheads of the axes.
   const edge = font * 0.62;
-  const [wide, high] = [across(0) - from - Math.max(...widths) - 2 * edge, down(0) - from - height - font * 2.2];
-  return STEPS.flatMap((inwards) => STEPS.map((aside) => {
-    const x = regulation < 0 ? from + edge + Math.max(0, wide) * aside : to - edge - Math.max(0, wide) * aside;
-    const y = interest > 0 ? from + font * 1.3 + Math.max(0, high) * inwards : to - font * 0.72 - height - Math.max(0, high) * inwards;
-    const lines = widths.map((width, n) => ({ x: regulation < 0 ? x : x - width, y: y + font * (n * PITCH - 0.75), width, height: font * 0.85 }));
-    return { corner, x, y, lines };
-  }));
+  const [across, down] = [Math.max(...widths) + 2 * edge, height + font * 2.2].map((own) => Math.max(0, width / 2 - own) / (STEPS - 1)) as [number, number];
+  return Array.from({ length: STEPS * STEPS }, (_, n) => {
+    const [aside, inwards] = [edge + across * (n % STEPS), down * Math.floor(n / STEPS)];
+    const x = corner.regulation < 0 ? from + aside : to - aside;
+    const top = corner.interest > 0 ? from + font * 1.3 + inwards : to - font * 0.72 - height - inwards;
+    const lines = widths.map((wide, line) => {
+      const y = top + font * line * PITCH;
+      return { foot: { x, y }, x: corner.regulation < 0 ? x : x - wide, y: y - font * 0.75, width: wide, height: font * 0.85 };
+    });
+    return { corner, lines };
+  });
 }
 
 export function placeQuadrants(frame: Frame, corners: Corner[], { boxes, clouds, points }: Lying): Quadrant[] {
-  const hidden = (line: Box) => 60 * boxes.reduce((sum, other) => sum + overlap(line, other), 0)
-    + 3 * clouds.reduce((sum, other) => sum + overlap(line, other), 0) + 3 * points.filter((point) => covers(line, point)).length;
+  const lies = (line: Box, on: Box[]) => on.reduce((sum, other) => sum + overlap(line, other), 0);
+  const hidden = (line: Box) => 60 * lies(line, boxes) + 3 * (lies(line, clouds) + points.filter((point) => covers(line, point)).length);
   return corners.map((corner) => placesOf(frame, corner)
-    .map((place, order) => ({ place, cost: order * 0.1 + place.lines.reduce((sum, line) => sum + hidden(line), 0) }))
+    .map((place, order) => ({ place, cost: place.lines.reduce((sum, line) => sum + hidden(line), order * 0.1) }))
     .reduce((best, one) => (one.cost < best.cost ? one : best)).place);
 }
