@@ -52,6 +52,8 @@ const TWO = 10;
 const SHORTER = 14;
 const AWAY = 30;
 const CUT = 400;
+/** So many places far from the mark are weighed, of the thousands that there are. */
+const NEAREST = 400;
 
 interface Form { lines: string[]; cost: number }
 /** How a name can be written, the best first. */
@@ -100,13 +102,12 @@ function hidden({ frame, font, soft, words, points }: Room, box: Box): number {
     + 40 * words.reduce((sum, other) => sum + shared(box, other), 0) / font ** 2 + 9 * points.filter((point) => covers(box, point)).length;
 }
 
-/** From a name far away to its mark, and how many others it passes over. */
-function lead({ spots }: Room, spot: Spot, box: Box): { line: [Point, Point]; over: number; far: number } {
+/** From a name far away to its mark, and how far that is. */
+function lead(spot: Spot, box: Box): { line: [Point, Point]; far: number } {
   const from = nearestOn(box, [spot.x, spot.y]);
   const far = Math.hypot(from[0] - spot.x, from[1] - spot.y);
-  const to: Point = [spot.x + ((from[0] - spot.x) / (far || 1)) * spot.r * 1.1, spot.y + ((from[1] - spot.y) / (far || 1)) * spot.r * 1.1];
-  const over = spots.filter((other) => other !== spot && passing(from, to, [other.x, other.y]) < other.r).length;
-  return { line: [from, to], over, far };
+  const part = (spot.r * 1.1) / (far || 1);
+  return { line: [from, [spot.x + (from[0] - spot.x) * part, spot.y + (from[1] - spot.y) * part]], far };
 }
 
 /** Where this name may stand, cheapest first. `wide`: also far from its mark. */
@@ -119,8 +120,9 @@ function options(room: Room, spot: Spot, wide: boolean): Option[] {
     const near = beside(spot, width, height).map((box, order) => ({ box: inside(frame, box), order })).filter(({ box }) => free(box))
       .map(({ box, order }) => ({ box, lines, cost: form + order * 0.4 + hidden(room, box) }));
     if (!wide) return near;
-    return [...near, ...everywhere(room, width, height).filter(free).map((box) => {
-      const { line, over, far } = lead(room, spot, box);
+    const away = everywhere(room, width, height).filter(free).map((box) => ({ box, ...lead(spot, box) })).sort((a, b) => a.far - b.far);
+    return [...near, ...away.slice(0, NEAREST).map(({ box, line, far }) => {
+      const over = room.spots.filter((other) => other !== spot && passing(...line, [other.x, other.y]) < other.r).length;
       return { box, lines, line, cost: AWAY + form + over * 20 + far / (font * 0.4) + hidden(room, box) };
     })];
   });

@@ -16,28 +16,36 @@ const STEPS = 9;
 /** Its letters are narrower than the bold ones of a team's name. */
 const REGULAR = 0.83;
 
-function placesOf({ from, to, width, font }: Frame, corner: Corner): Quadrant[] {
+function placeOf({ from, to, width, font }: Frame, corner: Corner, order: number): Quadrant {
   const widths = corner.lines.map((line) => widthOf(line, font) * REGULAR);
   const height = (widths.length - 1) * PITCH * font;
   // Clear of the edge, and of the arrowheads of the axes.
   const edge = font * 0.62;
-  const [across, down] = [Math.max(...widths) + 2 * edge, height + font * 2.2].map((own) => Math.max(0, width / 2 - own) / (STEPS - 1)) as [number, number];
-  return Array.from({ length: STEPS * STEPS }, (_, n) => {
-    const [aside, inwards] = [edge + across * (n % STEPS), down * Math.floor(n / STEPS)];
-    const x = corner.regulation < 0 ? from + aside : to - aside;
-    const top = corner.interest > 0 ? from + font * 1.3 + inwards : to - font * 0.72 - height - inwards;
-    const lines = widths.map((wide, line) => {
-      const y = top + font * line * PITCH;
-      return { foot: { x, y }, x: corner.regulation < 0 ? x : x - wide, y: y - font * 0.75, width: wide, height: font * 0.85 };
-    });
-    return { corner, lines };
+  const step = (own: number) => Math.max(0, width / 2 - own) / (STEPS - 1);
+  const aside = edge + step(Math.max(...widths) + 2 * edge) * (order % STEPS);
+  const inwards = step(height + font * 2.2) * Math.floor(order / STEPS);
+  const x = corner.regulation < 0 ? from + aside : to - aside;
+  const top = corner.interest > 0 ? from + font * 1.3 + inwards : to - font * 0.72 - height - inwards;
+  const lines = widths.map((wide, line) => {
+    const y = top + font * line * PITCH;
+    return { foot: { x, y }, x: corner.regulation < 0 ? x : x - wide, y: y - font * 0.75, width: wide, height: font * 0.85 };
   });
+  return { corner, lines };
 }
 
 export function placeQuadrants(frame: Frame, corners: Corner[], { boxes, clouds, points }: Lying): Quadrant[] {
   const lies = (line: Box, on: Box[]) => on.reduce((sum, other) => sum + overlap(line, other), 0);
   const hidden = (line: Box) => 60 * lies(line, boxes) + 3 * (lies(line, clouds) + points.filter((point) => covers(line, point)).length);
-  return corners.map((corner) => placesOf(frame, corner)
-    .map((place, order) => ({ place, cost: place.lines.reduce((sum, line) => sum + hidden(line), order * 0.1) }))
-    .reduce((best, one) => (one.cost < best.cost ? one : best)).place);
+  const costOf = ({ lines }: Quadrant, order: number) => lines.reduce((sum, line) => sum + hidden(line), order * 0.1);
+  return corners.map((corner) => {
+    let best = placeOf(frame, corner, 0);
+    let least = costOf(best, 0);
+    // Mostly the corner itself is free: no place that comes later can be better than that.
+    for (let order = 1; order < STEPS * STEPS && order * 0.1 < least; order += 1) {
+      const place = placeOf(frame, corner, order);
+      const cost = costOf(place, order);
+      if (cost < least) [best, least] = [place, cost];
+    }
+    return best;
+  });
 }
