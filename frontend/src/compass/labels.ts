@@ -102,12 +102,11 @@ function hidden({ frame, font, soft, words, points }: Room, box: Box): number {
     + 40 * words.reduce((sum, other) => sum + shared(box, other), 0) / font ** 2 + 9 * points.filter((point) => covers(box, point)).length;
 }
 
-/** From a name far away to its mark, and how far that is. */
-function lead(spot: Spot, box: Box): { line: [Point, Point]; far: number } {
-  const from = nearestOn(box, [spot.x, spot.y]);
-  const far = Math.hypot(from[0] - spot.x, from[1] - spot.y);
-  const part = (spot.r * 1.1) / (far || 1);
-  return { line: [from, [spot.x + (from[0] - spot.x) * part, spot.y + (from[1] - spot.y) * part]], far };
+/** How far a name lies from a mark, and the line that leads there. */
+function lead({ x, y, r }: Spot, box: Box): [number, [Point, Point]] {
+  const from = nearestOn(box, [x, y]);
+  const far = Math.hypot(from[0] - x, from[1] - y);
+  return [far, [from, [x + ((from[0] - x) / far) * r * 1.1, y + ((from[1] - y) / far) * r * 1.1]]];
 }
 
 /** Where this name may stand, cheapest first. `wide`: also far from its mark. */
@@ -120,8 +119,11 @@ function options(room: Room, spot: Spot, wide: boolean): Option[] {
     const near = beside(spot, width, height).map((box, order) => ({ box: inside(frame, box), order })).filter(({ box }) => free(box))
       .map(({ box, order }) => ({ box, lines, cost: form + order * 0.4 + hidden(room, box) }));
     if (!wide) return near;
-    const away = everywhere(room, width, height).filter(free).map((box) => ({ box, ...lead(spot, box) })).sort((a, b) => a.far - b.far);
-    return [...near, ...away.slice(0, NEAREST).map(({ box, line, far }) => {
+    const all = everywhere(room, width, height).filter(free);
+    const fars = all.map((box) => lead(spot, box)[0]);
+    const most = Float64Array.from(fars).sort()[NEAREST] ?? Infinity;
+    return [...near, ...all.filter((_, n) => fars[n]! <= most).map((box) => {
+      const [far, line] = lead(spot, box);
       const over = room.spots.filter((other) => other !== spot && passing(...line, [other.x, other.y]) < other.r).length;
       return { box, lines, line, cost: AWAY + form + over * 20 + far / (font * 0.4) + hidden(room, box) };
     })];
