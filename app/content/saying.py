@@ -1,18 +1,19 @@
 """Sentences about a pack that are told in the language of whoever reads them, not of whoever found the mistake."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from app.i18n import translator
 
 
-class Told:
+class Told(ABC):
     """Words that are made when somebody reads them, in a language."""
 
     __slots__ = ()
 
+    @abstractmethod
     def told(self, language: str) -> str:
         """The words in a language."""
-        raise NotImplementedError
 
     def __str__(self) -> str:
         return self.told("nl")

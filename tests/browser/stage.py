@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncGenerator
@@ -21,6 +20,7 @@ from app.bots.pace import Pace
 from app.bots.player import Player
 from app.content.loader import load_pack
 from app.content.render import localise, samples
+from bench.server import free_port
 from tests.support.chromium import HOW, find
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,13 +42,6 @@ AT_REST = """async () => {
     while (document.documentElement.matches('[data-fetching], [data-behind]') || document.getAnimations().some(moves));
 }"""
 """What was heard is drawn, no page of it is on its way, and what moves has come to its place."""
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def maatwerk(*words: str, data: Path, base: str) -> Any:

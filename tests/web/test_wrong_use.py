@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from app.cli import cli, main
 from app.store import migrate
+from bench.server import free_port
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
@@ -88,9 +89,8 @@ def test_a_folder_that_is_a_file_is_told(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     (tmp_path / "data").write_text("")
-    for words in (["session", "list"], ["serve", "--host", "127.0.0.1", "--port", "1"], ["purge"]):
-        if words[0] == "serve":
-            monkeypatch.setattr("app.server.check_port", lambda settings: None)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
+    serve = ["serve", "--host", "127.0.0.1", "--port", str(free_port())]
+    for words in (["session", "list"], serve, ["purge"]):
         assert run(monkeypatch, *words, "--data", str(tmp_path / "data")) == 1
         assert str(tmp_path / "data") in capsys.readouterr().err
 
