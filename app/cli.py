@@ -20,8 +20,8 @@ from app.print_command import print_kit
 from app.purging import purge as purge_now
 from app.report_command import report as write_report
 from app.session_commands import session
-from app.store import UnknownSession, migrate, shown
-from app.terminal import AsJson, Data, fail, read_settings, report, told, with_store
+from app.store import UnknownSession, is_empty, migrate, shown
+from app.terminal import AsJson, Data, fail, need_database, read_settings, report, told, with_store
 from app.version import VERSION
 from app.workers import NotShared
 
@@ -105,8 +105,10 @@ def _is_host(text: str) -> bool:
 def migrate_command(data: Data = None, as_json: AsJson = False) -> None:
     """Bring the database up to date. Serving does this too."""
     settings = read_settings(data)
+    place, new = shown(settings.url), is_empty(settings.url)
     migrate(settings.url)
-    report({"database": shown(settings.url), "status": "ok"}, as_json, "The database is up to date.")
+    text = f"There was no database at {place}: a new one is made." if new else "The database is up to date."
+    report({"database": place, "status": "ok", "new": new}, as_json, text)
 
 
 @cli.command()
@@ -184,6 +186,7 @@ def rehearse(
         raise typer.BadParameter("needs --session: the one that you lead", param_hint="--follow")
     settings = read_settings(data)
     url = url or serving.local_address(settings)
+    need_database(settings)
     _need_server(url)
     played = play(settings, url=url, code=session_code, teams=teams, speed=speed, seed=seed, follow=follow)
     try:

@@ -1,5 +1,6 @@
 """The `session` commands: make, list, export, replay and delete sessions; they work beside a running server."""
 
+import asyncio
 import sys
 from dataclasses import asdict
 from datetime import datetime
@@ -17,7 +18,7 @@ from app.game.commands import Instrument
 from app.keeping import OutOfReach, day_of
 from app.review.exports import FORMS
 from app.review.reading import BadFile
-from app.store import UnknownSession
+from app.store import UnknownSession, is_empty
 from app.terminal import AsJson, Data, console, fail, read_settings, report, with_store
 
 session = typer.Typer(help="Make, list, export, replay and delete sessions.", no_args_is_help=True)
@@ -58,7 +59,7 @@ def session_create(
     settings = read_settings(data)
     wanted = _wanted_session(instruments or [], devices, pack=pack_id, language=language, teams=teams, title=title)
     try:
-        made = with_store(settings, lambda store: serving.make_session(settings, store, wanted))
+        made = with_store(settings, lambda store: serving.make_session(settings, store, wanted), may_begin=True)
     except hosting.UnknownPack:
         raise fail(f"There is no pack {pack_id} in this language. See `maatwerk pack list`.") from None
     except hosting.NotOffered as missing:
@@ -137,7 +138,7 @@ def session_import(
     """Bring an exported session back to look back at; it is closed and counts nowhere. Annotations stay behind."""
     settings = read_settings(data)
     try:
-        made = with_store(settings, lambda store: serving.bring_in(settings, store, file))
+        made = with_store(settings, lambda store: serving.bring_in(settings, store, file), may_begin=True)
     except BadFile as wrong:
         raise fail(f"Cannot import {file.name}: {wrong}") from None
     report(made, as_json, "\n".join(f"{name}: {value}" for name, value in made.items()))
@@ -153,7 +154,10 @@ def session_replay(
     """Print the view of an audience after some events of the log, as JSON."""
     settings = read_settings(data)
     try:
-        view = with_store(settings, lambda store: serving.replay_view(settings, store, code, audience, until))
+        if Path(code).is_file() and is_empty(settings.url):  # a log from elsewhere needs no database
+            view = asyncio.run(serving.replay_view(settings, None, code, audience, until))
+        else:
+            view = with_store(settings, lambda store: serving.replay_view(settings, store, code, audience, until))
     except UnknownSession:
         raise fail(f"There is no session {code}, nor a file with that name. See `maatwerk session list`.") from None
     except ValueError as error:
