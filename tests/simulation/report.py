@@ -52,7 +52,7 @@ MEANINGS = {
 
 @dataclass
 class Share:
-    """What came of one pace. `seconds` on the machine's own clock, of one process."""
+    """What came of one pace. `seconds` of processor time, which other work beside it changes least."""
 
     seeds: int = 0
     sessions: int = 0
@@ -122,7 +122,9 @@ class Run:
             for pace, share in self.paces.items()
             if share.seeds
         )
-        heads = "pace|seeds|sessions|session-hours|commands|callbacks|seconds of a process|session-hours a minute"
+        heads = (
+            "pace|seeds|sessions|session-hours|commands|callbacks|processor seconds|session-hours a processor minute"
+        )
         return f"| {heads.replace('|', ' | ')} |\n|{'---|' * (heads.count('|') + 1)}\n{rows}"
 
     def summary(self) -> str:
@@ -151,7 +153,7 @@ come again, {run.rejects - said["busy"]:,} were refused by the rules.
 {said["clock_in_time"]:,} clocks ran out at most 1 s late, {said["clock_after_trouble"]:,} soon after whatever stopped
 them was over. Seeds that failed: {", ".join(f"{seed} {pace}" for seed, pace in run.failed) or "none"}.
 
-By pace, each process counted by itself:
+By pace:
 
 {run.by_pace()}
 

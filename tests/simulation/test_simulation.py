@@ -63,7 +63,7 @@ def test_hours_in_which_everybody_sleeps_cost_little() -> None:
     assert result.faults["all_leave"] >= 2
     assert result.answers["ack"] >= 100
     assert result.answers["clock_in_time"] >= 1
-    assert result.steps < 100_000
+    assert result.steps < 40_000  # 24,077; 49,948 were no room ever closed
 
 
 def test_a_seed_gives_the_same_run_in_every_process() -> None:
