@@ -226,7 +226,7 @@ async def _campfire(lead: Facilitator, screen: Page, teams: dict[int, Team]) -> 
 
 
 async def _go_home(stage: Stage, lead: Facilitator, screen: Page, teams: dict[int, Team]) -> None:
-    await lead.onward("Naar Terugkijken", "Terugkijken")
+    await lead.onward("Naar Evaluatie", "Evaluatie")
     await _all(*(team.answer() for team in teams.values()))
     await expect(screen.get_by_text("4 keer ingevuld")).to_be_visible()
     await lead.hold("Sluit de sessie", lead.page.get_by_role("dialog"))

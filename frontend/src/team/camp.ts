@@ -1,4 +1,5 @@
 // In which camp we are, or were last, and which school belongs to it.
+import { t } from '../i18n';
 import type { Content, School } from '../live/content';
 import type { OwnSchool, Phase, View } from '../live/view';
 
@@ -20,6 +21,14 @@ const PARTS: SchoolPart[] = ['summary', 'context', 'vision', 'building', 'timeta
 export function schoolParts(school: Partial<Record<SchoolPart, string>> | OwnSchool | School): [SchoolPart, string][] {
   const known = school as Partial<Record<SchoolPart, string>>;
   return PARTS.flatMap((part) => (known[part]?.trim() ? [[part, known[part]] as [SchoolPart, string]] : []));
+}
+
+export function partName(part: SchoolPart): string {
+  const names: Record<SchoolPart, string> = {
+    summary: t('In het kort'), context: t('In het kort'), vision: t('Visie'), building: t('Gebouw'),
+    timetable: t('Rooster'), team: t('Team'), ict: t('Ict'),
+  };
+  return names[part];
 }
 
 /** When the break is over, in ms: the clock's end, else entering plus the minutes of the plan. */
