@@ -322,6 +322,7 @@ async def test_what_is_read_aloud_of_the_school_lies_on_the_desk(house: Stage) -
             await cast.go("choose", camp)
             await console.get_by_text("De school", exact=True).click()
             await expect(console.get_by_text(words)).to_be_visible()
+            await cast.go("work", camp)  # a desk of its own for each phase: the next begins folded
         await cast.go("choose", 3)
         await expect(console.get_by_text("De school", exact=True)).to_be_hidden()
 
