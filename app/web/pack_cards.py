@@ -25,7 +25,7 @@ from app.web.forms import form, see
 from app.web.languages import language_of
 from app.web.pack_forms import CARDS, GROWS, Data
 from app.web.pack_problems import by_field
-from app.web.packs import Shelf, facilitators_only, find_own, write
+from app.web.packs import Shelf, facilitators_only, find_own, note_pack, write
 from app.web.problems import Problem
 from app.web.rendering import render
 from app.web.services import services
@@ -96,6 +96,7 @@ async def add_card(request: Request, desk: ANewCard) -> Response:
         await write(_add, desk, word, typed)
     except PackError as error:
         return await _form(request, desk, typed, {}, status=422, mistakes=error.problems)
+    await note_pack(request, "pack_changed", desk.info.id)
     return see(f"/packs/{desk.info.id}?done=added#{desk.section}")
 
 
@@ -139,6 +140,7 @@ async def change_card(request: Request, desk: ACard) -> Response:
         return await _form(request, desk, typed, {}, status=422, fingerprint=read, mistakes=error.problems)
     if stored is not None:
         return await _form(request, desk, typed, stored, status=409, theirs=stored)
+    await note_pack(request, "pack_changed", desk.info.id)
     done = "removed" if act == "remove" else "saved"
     place = desk.section if act == "remove" else f"{desk.section}-{desk.key}"
     return see(f"/packs/{desk.info.id}?done={done}#{place}")

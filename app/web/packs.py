@@ -19,7 +19,8 @@ from app.content.problems import Problem as Mistake
 from app.content.zipped import build, install
 from app.i18n import translator
 from app.web import pack_forms
-from app.web.access import need_owner
+from app.web.access import bearer, find_account, need_owner
+from app.web.auditing import note
 from app.web.forms import form, see, uploaded
 from app.web.headers import check_origin
 from app.web.languages import language_of
@@ -86,6 +87,12 @@ async def write(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
     return await asyncio.to_thread(locked)
 
 
+async def note_pack(request: Request, what: str, pack: str) -> None:
+    """Own packs are of the whole installation: who did what to one stands in the audit log."""
+    account = await find_account(request) if bearer(request) is None else None
+    await note(request, what, account.id if account else "token", pack)
+
+
 # --- all packs --------------------------------------------------------------------------------------------------------
 
 
@@ -133,6 +140,7 @@ async def make_pack(request: Request) -> Response:
     except PackError as error:
         wrongs, rest = by_field(error.problems, "pack.yaml", "", ["id", "title.nl", "title.en"], language_of(request))
         return await _list(request, 422, chosen=shelf.info.id, typed=fields, wrongs=wrongs, problems=rest)
+    await note_pack(request, "pack_made", key)
     return see(f"/packs/{key}?done=made")
 
 
@@ -150,6 +158,7 @@ async def upload(request: Request) -> Response:
     except PackError as error:
         problems = [one.text(language_of(request)) for one in error.problems[:MOST_TOLD]]
         return await _list(request, 422, refused=True, problems=problems)
+    await note_pack(request, "pack_changed" if info.id in places else "pack_made", info.id)
     return see(f"/packs/{info.id}?done=installed")
 
 
@@ -214,6 +223,7 @@ async def delete(request: Request, pack: str) -> Response:
     if any(info.extends == shelf.info.id for info in shelf.packs):
         raise Problem(409, "conflict", "Een ander eigen pakket volgt dit pakket. Gooi eerst dat andere weg.")
     await write(_discard, shelf.info.directory)
+    await note_pack(request, "pack_deleted", shelf.info.id)
     return see("/packs?done=deleted")
 
 

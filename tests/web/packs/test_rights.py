@@ -7,7 +7,8 @@ import pytest
 from starlette.testclient import TestClient as Browser
 
 from app.web import pack_cards, packs
-from tests.support.own_packs import everything, own_dir, settings_of
+from tests.support.accounts import audited
+from tests.support.own_packs import everything, opened, own_dir, send, settings_of
 from tests.support.web import Server, Table, bearer, problem
 
 ROUTES = [
@@ -65,3 +66,24 @@ def test_pages_hold_no_script_no_style_and_nothing_from_elsewhere(desk: Browser,
     assert " style=" not in page
     assert "<script>" not in page
     assert not re.search(r'(?:src|href|action)="(?:https?:)?//', page)
+
+
+def test_the_audit_log_tells_who_did_what_to_a_pack(server: Server, desk: Browser, own: str):
+    """Own packs are of the whole installation, so everybody may ask who changed one; what it says stays out."""
+    key, before = f"{own}_log", len(audited(server))
+    desk.post("/packs", data={"from": own, "title.nl": "Nieuw", "title.en": "New", "id": key})
+    path = f"/packs/{key}/factors/vision"
+    desk.post(path, data=opened(desk, path) | {"name.nl": "Koers", "act": "look"})
+    desk.post(path, data=opened(desk, path) | {"name.nl": "Koers", "act": "save"})
+    new = f"/packs/{key}/new/prompts"
+    desk.post(new, data=opened(desk, new) | {"text.nl": "En dan?", "text.en": "And then?", "act": "save"})
+    path = f"/packs/{key}/prompts/work_6"
+    desk.post(path, data=opened(desk, path) | {"act": "remove"})
+    file = desk.get(f"/packs/{key}/zip").content
+    send(desk, file, again="1")
+    desk.post(f"/packs/{key}/delete")
+    send(desk, file)
+    send(desk, file)  # refused: it is there
+    told = audited(server)[: len(audited(server)) - before]
+    done = [*["pack_made"], *["pack_changed"] * 4, "pack_deleted", "pack_made"]
+    assert told == [(what, "token", key) for what in reversed(done)]
