@@ -27,6 +27,6 @@ export default defineConfig({
   },
   // The drawings are content: other programs read them too.
   server: { fs: { allow: ['.', '../game_content/pictures.json'] } },
-  // With `css` the style sheets are read too: tests compute what they promise.
-  test: { include: ['src/**/*.test.ts'], css: true },
+  // With `css` the style sheets are read too: tests compute what they promise. A second of work takes much more where others work too.
+  test: { include: ['src/**/*.test.ts'], css: true, testTimeout: 60_000 },
 });

@@ -1,5 +1,5 @@
 // Everything that people read comes out of the catalogue, and is said anew when they choose another language.
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { lettersInMarkup, saidOnce, sayers, sentencesInScript } from './checks/spoken';
 
 const sources = Object.entries(
@@ -7,9 +7,6 @@ const sources = Object.entries(
     query: '?raw', import: 'default', eager: true,
   }),
 );
-
-// Each test reads every component or script of the front end: a second of work, and much more where others work too.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** What reads like a sentence or a name in a script, and is none; or may not be translated. */
 const NO_SENTENCES = [
