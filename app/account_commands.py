@@ -50,7 +50,7 @@ def account_invite(
         await _note(store, settings, "invited")
         return await invite_url(settings, store, Invitation(role, WHO, email, of))
 
-    url = with_store(settings, work)
+    url = with_store(settings, work, may_begin=True)
     report({"url": url}, as_json, url)
 
 

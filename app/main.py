@@ -40,6 +40,7 @@ from app.web import (
     keeping,
     leading,
     live_pages,
+    pack_cards,
     packs,
     pages,
     people,
@@ -64,6 +65,36 @@ from app.web.school import make_school
 from app.web.services import Services
 from app.web.static_files import PackedFiles
 
+PARTS = (
+    api,
+    socket,
+    detour,
+    check,
+    health,
+    pages,
+    live_pages,
+    leading,
+    keeping,
+    about,
+    signing_in,
+    account,
+    second_step,
+    school,
+    people,
+    preview,
+    packs,
+    pack_cards,
+    cards,
+    coming_back,
+    comparing,
+    seat_cards,
+    printing,
+    rehearsing,
+    reports,
+    annotating,
+)
+"""Each has a router."""
+
 
 def create_app(settings: Settings, *, clock: Clock | None = None, rest: int = SHOW_MS) -> FastAPI:
     """The whole server on one database; migrates it when it starts. `rest`: ms between two shows of a room.
@@ -78,25 +109,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, rest: int = SH
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         migrate(settings.url)
         store = open_store(settings.url, clock.now)
-        bell = make_bell(settings)
-        rooms, windows = make_rooms(settings, store, clock, bell, rest), Windows(settings.redis_url)
-        services = Services(
-            settings,
-            store,
-            rooms,
-            make_rehearsals(store, rooms, bell),
-            clock,
-            CodeGuesses(settings.guess_limit, settings.guess_limit_all, windows),
-            SignInGuesses(windows),
-            AtOnce(settings.hellos_per_address),
-            secret_key(settings),
-            make_school(settings),
-            windows,
-            bell,
-            Purging(settings, store, clock, rooms.gone),
-        )
-        bell.listen(rooms)
-        app.state.services = services
+        app.state.services = services = make_services(settings, store, clock, rest)
         try:
             yield
         finally:
@@ -118,37 +131,33 @@ def create_app(settings: Settings, *, clock: Clock | None = None, rest: int = SH
     app.add_middleware(Heads)
     add_problem_handlers(app)
     add_passing(app)
-    for part in (
-        api,
-        socket,
-        detour,
-        check,
-        health,
-        pages,
-        live_pages,
-        leading,
-        keeping,
-        about,
-        signing_in,
-        account,
-        second_step,
-        school,
-        people,
-        preview,
-        packs,
-        cards,
-        coming_back,
-        comparing,
-        seat_cards,
-        printing,
-        rehearsing,
-        reports,
-        annotating,
-    ):
+    for part in PARTS:
         app.include_router(part.router)
     assets.DIST.mkdir(parents=True, exist_ok=True)
     app.mount("/static", PackedFiles(directory=assets.STATIC), name="static")
     return app
+
+
+def make_services(settings: Settings, store: Store, clock: Clock, rest: int) -> Services:
+    """What requests are answered with, on this store."""
+    bell, windows = make_bell(settings), Windows(settings.redis_url)
+    rooms = make_rooms(settings, store, clock, bell, rest)
+    bell.listen(rooms)
+    return Services(
+        settings,
+        store,
+        rooms,
+        make_rehearsals(store, rooms, bell),
+        clock,
+        CodeGuesses(settings.guess_limit, settings.guess_limit_all, windows),
+        SignInGuesses(windows),
+        AtOnce(settings.hellos_per_address),
+        secret_key(settings),
+        make_school(settings),
+        windows,
+        bell,
+        Purging(settings, store, clock, rooms.gone),
+    )
 
 
 def make_bell(settings: Settings) -> Doorbell:

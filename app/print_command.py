@@ -1,6 +1,6 @@
 """`maatwerk print`: the kit of a pack or of a session as a PDF."""
 
-import asyncio
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -16,8 +16,8 @@ from app.content.pinned import parse_dump
 from app.content.problems import PackError
 from app.game.agenda import plan
 from app.settings import Settings
-from app.store import UnknownSession, migrate, open_store
-from app.terminal import AsJson, Data, fail, read_settings, report
+from app.store import Store, UnknownSession
+from app.terminal import AsJson, Data, fail, read_settings, report, with_store
 
 
 def print_kit(
@@ -47,7 +47,7 @@ def print_kit(
         chosen = chosen_parts(name.strip() for name in parts.split(",") if name.strip())
         pack, minutes = _installed(settings, pack_id), dict[str, int]()
         if session_code is not None:
-            pack, language, minutes = asyncio.run(_of_session(settings, session_code))
+            pack, language, minutes = with_store(settings, partial(_of_session, session_code))
         if language not in pack.about.languages:
             raise ValueError(f"pack {pack.about.id} has no {language}; take {' or '.join(pack.about.languages)}")
         agenda = tuple(AgendaRow(item.id, item.round, item.minutes) for item in plan(minutes))
@@ -69,12 +69,7 @@ def _installed(settings: Settings, pack_id: str) -> Pack:
     return load_pack(known[pack_id], known)
 
 
-async def _of_session(settings: Settings, code: str) -> tuple[Pack, str, dict[str, int]]:
+async def _of_session(code: str, store: Store) -> tuple[Pack, str, dict[str, int]]:
     """The pinned pack of a session, its language and its own times."""
-    await asyncio.to_thread(migrate, settings.url)
-    store = open_store(settings.url)
-    try:
-        record, pinned = await hosting.find_with_pack(store, ids.read_code(code) or code)
-        return parse_dump(pinned), record.language, orjson.loads(record.settings).get("minutes", {})
-    finally:
-        await store.close()
+    record, pinned = await hosting.find_with_pack(store, ids.read_code(code) or code)
+    return parse_dump(pinned), record.language, orjson.loads(record.settings).get("minutes", {})

@@ -1,7 +1,7 @@
 """`maatwerk report`: what a session gave, as a file for the school."""
 
-import asyncio
 import time
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -12,8 +12,8 @@ from app.content.pack import Pack
 from app.content.pinned import parse_dump
 from app.report.options import Form, Length, Options, Variant, chosen_chapters
 from app.settings import Settings
-from app.store import SessionRecord, StoredEvent, UnknownSession, migrate, open_store
-from app.terminal import AsJson, Data, fail, read_settings
+from app.store import SessionRecord, Store, StoredEvent, UnknownSession
+from app.terminal import AsJson, Data, fail, read_settings, with_store
 from app.terminal import report as say
 
 
@@ -47,7 +47,7 @@ def report(
         chosen = chosen_chapters(name.strip() for name in chapters.split(",") if name.strip())
         before, after = (path.read_text("utf-8") if path else "" for path in (introduction, closing))
         options = Options(language, length, variant, agreed, chosen, before, after, _under(under or []))
-        record, events, pack = asyncio.run(_read(settings, code))
+        record, events, pack = with_store(settings, partial(_read, settings, code))
         made_at = time.time_ns() // 1_000_000
         made = reporting.written(reporting.report(events, pack, record.language, options, made_at), form)
         path = out or Path(reporting.file_name(record.code, form, language))
@@ -66,13 +66,8 @@ def _under(wanted: list[str]) -> dict[str, str]:
     return {name: Path(path).read_text("utf-8") for name, _, path in pairs}
 
 
-async def _read(settings: Settings, code: str) -> tuple[SessionRecord, list[StoredEvent], Pack]:
-    await asyncio.to_thread(migrate, settings.url)
-    store = open_store(settings.url)
-    try:
-        record, pinned = await hosting.find_with_pack(store, ids.read_code(code) or code)
-        events = await store.log.read(record.code, 0)
-        await serving.note(settings, store, "exported", record.code)
-        return record, events, parse_dump(pinned)
-    finally:
-        await store.close()
+async def _read(settings: Settings, code: str, store: Store) -> tuple[SessionRecord, list[StoredEvent], Pack]:
+    record, pinned = await hosting.find_with_pack(store, ids.read_code(code) or code)
+    events = await store.log.read(record.code, 0)
+    await serving.note(settings, store, "exported", record.code)
+    return record, events, parse_dump(pinned)

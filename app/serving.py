@@ -195,8 +195,8 @@ async def bring_in(settings: Settings, store: Store, file: Path) -> dict[str, st
     return {"code": record.code, "title": record.title, "consent": record.consent, "facilitate_url": link}
 
 
-async def replay_view(settings: Settings, store: Store, source: str, audience: str, until: int | None) -> View:
-    """The view of an audience after the first `until` events of a session or of an exported log.
+async def replay_view(settings: Settings, store: Store | None, source: str, audience: str, until: int | None) -> View:
+    """The view of an audience after the first `until` events of a session or, without a store too, of an exported log.
 
     Raises:
         UnknownSession: no such session.
@@ -205,12 +205,21 @@ async def replay_view(settings: Settings, store: Store, source: str, audience: s
     looks = _audience(audience)
     events, code = await asyncio.to_thread(_from_file, Path(source)), ids.read_code(source) or source
     if events is None:
+        if store is None:
+            raise UnknownSession(code)
         events = await _events(store, code)
     created = hosting.created(events[0].data)
-    record = await store.sessions.get(code) or await store.sessions.get(created.code)
-    pinned = await store.sessions.pack(record.pack_sha256) if record else None
+    pinned = await _pinned(store, code, created.code) if store else None
     found = parse_dump(pinned) if pinned else _installed(settings, created.pack)
     return replay(events[:until], looks, hosting.rules_pack(found))
+
+
+async def _pinned(store: Store, *codes: str) -> bytes | None:
+    """The pack of the first of these sessions that is here."""
+    for code in codes:
+        if record := await store.sessions.get(code):
+            return await store.sessions.pack(record.pack_sha256)
+    return None
 
 
 def _audience(name: str) -> Audience:

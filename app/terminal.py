@@ -1,6 +1,7 @@
 """What the commands of the command line share: options, settings, and how a result or an error is told."""
 
 import asyncio
+import shlex
 import sys
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from rich.console import Console
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from app.settings import Settings
-from app.store import DatabaseTooNew, Store, StoreError, kind, migrate, open_store
+from app.store import DatabaseTooNew, Store, StoreError, is_empty, kind, migrate, open_store, shown
 
 T = TypeVar("T")
 Data = Annotated[
@@ -61,8 +62,28 @@ def told() -> Generator[None]:
     sys.exit(1)
 
 
-def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
-    """Run work on the store of this installation, brought up to date first."""
+def need_database(settings: Settings) -> None:
+    """Most commands work on what is there: a new database at a mistyped place would hide that it is elsewhere."""
+    if not is_empty(settings.url):
+        return
+    if settings.database_url:
+        raise fail(
+            f"There is no database of Maatwerk at {shown(settings.url)}. "
+            "Is MAATWERK_DATABASE_URL right? `maatwerk serve` begins a new one there."
+        )
+    where = settings.data_dir.resolve()
+    raise fail(
+        f"There is no database of Maatwerk in {where}. Name its folder with --data, or begin a new one there with "
+        f"`maatwerk serve --data {shlex.quote(str(where))}`."
+    )
+
+
+def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]], *, may_begin: bool = False) -> T:
+    """Run work on the store of this installation, brought up to date first.
+
+    Only what may begin an installation makes a database where none is: `serve`, `migrate`, `restore`, and here what
+    puts the first thing into it.
+    """
 
     async def run() -> T:
         store = open_store(settings.url)
@@ -71,6 +92,8 @@ def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]]) -> T:
         finally:
             await store.close()
 
+    if not may_begin:
+        need_database(settings)
     migrate(settings.url)
     return asyncio.run(run())
 

@@ -1,4 +1,4 @@
-"""Every wish that a client may send, with its limits. What it means is decided in `deciding.py`."""
+"""Every wish that a client may send, with its limits. What it means is decided in `rules`."""
 
 import re
 from collections.abc import Mapping

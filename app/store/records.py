@@ -239,7 +239,8 @@ class Audited:
     """One line of the audit log: that somebody did something, never what it said.
 
     `who` is an account's id, "token" for the bearer of a session's token, "command line" or "nobody". `about` is
-    an account's id, or `session_mark` of a session's code, which says nothing once the session is gone.
+    an account's or organisation's id, the id of an own pack, or `session_mark` of a session's code, which says nothing
+    once the session is gone.
     """
 
     at: int

@@ -150,7 +150,8 @@ def _copy_in(file: Path, url: URL) -> None:
 
 def _files(url: URL) -> list[Path]:
     """The database, and what SQLite keeps beside it."""
-    return [*_path_of(url).parent.glob(_path_of(url).name + "*")]
+    path = _path_of(url)
+    return [each for each in path.parent.iterdir() if each.name.startswith(path.name)] if path.parent.is_dir() else []
 
 
 def _take_away(url: URL) -> None:

@@ -5,6 +5,8 @@ from starlette.requests import HTTPConnection
 from app.sealing import session_mark
 from app.web.services import services
 
+PACKS = ("pack_made", "pack_changed", "pack_deleted")
+"""`about` is the id of an own pack."""
 WHAT = frozenset(
     {
         *("signed_in", "sign_in_failed", "signed_out", "signed_out_everywhere"),
@@ -12,6 +14,7 @@ WHAT = frozenset(
         *("second_step_on", "second_step_off", "recovery_code_used"),
         *("school_tied", "school_untied"),
         *("organisation_made", "organisation_renamed", "organisation_removed"),
+        *PACKS,
         *("end_date_changed", "place_noted", "consent_noted", "exported", "imported", "deleted"),
     }
 )

@@ -13,7 +13,7 @@ from app.organisations import organisation_id
 from app.store import Account, AccountRole, Invitation, LastAdmin, OrganisationInUse
 from app.web.access import HOUR_MS, in_scope
 from app.web.api import remove_session
-from app.web.auditing import mark, note
+from app.web.auditing import PACKS, mark, note
 from app.web.forms import form, see
 from app.web.problems import Problem
 from app.web.rendering import day as day_of
@@ -262,7 +262,7 @@ async def audit(request: Request) -> Response:
     names = {each.id: each.name for each in (*people.values(), *organisations)}
     names |= {mark: each.title for mark, each in owned.items()}
     lines = [
-        (line, names.get(line.who), names.get(line.about or ""))
+        (line, names.get(line.who), line.about if line.what in PACKS else names.get(line.about or ""))
         for line in await store.audit.newest(MOST_LINES)
         if admin.organisation is None or line.who in mine or line.about in mine or line.about in owned
     ]

@@ -30,6 +30,7 @@ from app.store import (
     head,
     is_current,
     is_empty,
+    migrate,
     open_store,
 )
 from tests.golden.make import HERE, pack_of, read_log, seen, views_file
@@ -244,6 +245,20 @@ async def test_checking_an_empty_place_leaves_it_empty_for_a_restore(
     assert is_empty(empty)
     told = await asyncio.to_thread(run, new, "restore", str(file))
     assert told.exit_code == 0, told.output
+
+
+async def test_what_works_on_a_database_makes_none_in_an_empty_place(empty: str, tmp_path: Path) -> None:
+    told = await asyncio.to_thread(run, at(empty, tmp_path / "new"), "session", "list")
+    assert told.exit_code == 1
+    assert "There is no database of Maatwerk" in told.output
+    assert is_empty(empty)
+
+
+def test_a_place_with_any_name_is_empty_until_there_is_something(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'of [1] *.db'}"
+    assert is_empty(url)
+    migrate(url)
+    assert not is_empty(url)
 
 
 def test_checking_tells_of_a_folder_that_cannot_be_written_in(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ def test_it_writes_the_parts_that_were_asked_for(tmp_path: Path) -> None:
 
 
 def test_it_says_what_there_is_instead(tmp_path: Path) -> None:
+    run.invoke(cli, ["migrate", "--data", str(tmp_path)])
     for wrong, said in (
         (["--pack", "nope"], "installed are mbo, po, vo"),
         (["--language", "fr"], "take nl or en"),

@@ -32,6 +32,7 @@ def test_it_writes_the_report_that_was_asked_for(tmp_path: Path) -> None:
 
 
 def test_it_says_what_there_is_instead(tmp_path: Path) -> None:
+    asked("migrate", "--data", str(tmp_path))
     for wrong, said in (
         (["ABCDEF"], "There is no session ABCDEF"),
         (["ABCDEF", "--language", "fr"], "take nl or en"),

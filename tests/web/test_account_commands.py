@@ -83,6 +83,7 @@ def test_the_last_admin_stays(tmp_path: Path, change: tuple[str, ...]) -> None:
 
 
 def test_an_address_that_nobody_has_is_said(tmp_path: Path) -> None:
+    run(tmp_path, "migrate")
     told = run(tmp_path, "account", "link", "niemand@x.nl")
     assert told.exit_code == 1
     assert "Nobody signs in with niemand@x.nl" in told.output

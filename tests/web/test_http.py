@@ -83,9 +83,7 @@ def test_a_field_that_the_server_does_not_know_is_ignored(table: Table):
     http, desk = table.server.http, bearer(table.facilitator)
     odd = {"zq": {"of": "later"}}
     seat = http.post(f"{table.api}/seats", json={"team": 1, **odd})
-    made = http.post(
-        "/api/v1/sessions", json={"settings": {"floor": 6, **odd}, **odd}, headers=desk
-    )
+    made = http.post("/api/v1/sessions", json={"settings": {"floor": 6, **odd}, **odd}, headers=desk)
     assert (seat.status_code, made.status_code) == (201, 201)
     assert http.patch(table.api, json={"school": "De Linde", **odd}, headers=desk).json()["school"] == "De Linde"
     assert http.post(f"{table.api}/links", json={"role": "screen", **odd}, headers=desk).status_code == 201

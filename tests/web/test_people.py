@@ -206,6 +206,10 @@ def test_the_audit_log_names_who_is_there_and_nothing_that_is_gone(serve: Serve)
     assert "Een geheime titel" not in page
     assert table.code not in page
     assert "Teacher" in page
+    teacher.post("/packs", data={"from": "po", "title.nl": "Iets geheims", "title.en": "A secret", "id": "ons_po"})
+    page = admin.get("/people/audit").text
+    assert "<b>Teacher</b> maakte een eigen pakket: ons_po" in page
+    assert "Iets geheims" not in page
 
 
 # --- researchers ------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Wrong use of the command line: what is wrong and what to do, in a line or two, without a trace."""
 
+import json
 import sqlite3
 import sys
 from pathlib import Path
@@ -110,8 +111,67 @@ def test_a_session_that_cannot_be_made_is_told(tmp_path: Path, words: list[str],
     assert wanted in told("session", "create", *words, "--data", str(tmp_path), code=code)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "session list",
+        "session link QQQQQQ",
+        "session export QQQQQQ",
+        "session replay QQQQQQ",
+        "session keep QQQQQQ --until 2027-03-14",
+        "session about QQQQQQ",
+        "session delete QQQQQQ --yes",
+        "account list",
+        "account link ann@x.nl",
+        "account change ann@x.nl --block",
+        "account delete ann@x.nl --yes",
+        "audit",
+        "register",
+        "purge",
+        "backup",
+        "backup --gone maatwerk.zip",
+        "report QQQQQQ",
+        "print --session QQQQQQ",
+        "rehearse",
+    ],
+)
+def test_a_mistyped_folder_gets_no_database(tmp_path: Path, line: str) -> None:
+    text = told(*line.split(), "--data", str(tmp_path / "tpyo"), code=1)
+    assert f"There is no database of Maatwerk in {tmp_path / 'tpyo'}. " in text
+    assert f"`maatwerk serve --data {tmp_path / 'tpyo'}`" in text
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_mistyped_address_of_a_database_gets_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("MAATWERK_DATABASE_URL", f"sqlite:///{tmp_path / 'tpyo.db'}")
+    text = told("session", "list", code=1)
+    assert f"There is no database of Maatwerk at sqlite:///{tmp_path / 'tpyo.db'}. Is MAATWERK_DATABASE_URL" in text
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("line", ["migrate", "session create", "account invite --role admin"])
+def test_what_begins_an_installation_makes_its_database(tmp_path: Path, line: str) -> None:
+    told(*line.split(), "--data", str(tmp_path / "new"), code=0)
+    assert (tmp_path / "new" / "maatwerk.db").is_file()
+
+
+def test_migrating_tells_a_new_database_from_one_that_was_there(tmp_path: Path) -> None:
+    assert "a new one is made" in told("migrate", "--data", str(tmp_path), code=0)
+    assert "up to date" in told("migrate", "--data", str(tmp_path), code=0)
+
+
+def test_a_log_is_replayed_without_a_database_too(tmp_path: Path) -> None:
+    code = json.loads(told("session", "create", "--data", str(tmp_path / "its"), "--json", code=0))["code"]
+    log = tmp_path / "log.jsonl"
+    told("session", "export", code, "--out", str(log), "--data", str(tmp_path / "its"), code=0)
+    view = json.loads(told("session", "replay", str(log), "--data", str(tmp_path / "none"), code=0))
+    assert view["session"]["code"] == code
+    assert not (tmp_path / "none").exists()
+
+
 @pytest.mark.parametrize("command", ["export", "replay", "about"])
 def test_a_code_that_nobody_has_is_told(tmp_path: Path, command: str) -> None:
+    migrate(f"sqlite:///{tmp_path / 'maatwerk.db'}")
     text = told("session", command, "QQQQQQ", "--data", str(tmp_path), code=1)
     assert "There is no session QQQQQQ" in text
     assert "`maatwerk session list`" in text
@@ -119,6 +179,7 @@ def test_a_code_that_nobody_has_is_told(tmp_path: Path, command: str) -> None:
 
 @pytest.mark.parametrize("audience", ["mars", "seat", "team", "team:9", "team:x", "screen:1"])
 def test_an_audience_that_is_none_is_told(tmp_path: Path, audience: str) -> None:
+    migrate(f"sqlite:///{tmp_path / 'maatwerk.db'}")
     text = told("session", "replay", "QQQQQQ", "--audience", audience, "--data", str(tmp_path), code=1)
     assert "take facilitator, screen, review or team:1 to team:4" in text
 
@@ -145,8 +206,8 @@ def test_an_address_that_is_not_of_this_machine_is_not_called_taken(tmp_path: Pa
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1", "nowhere"])
 def test_bots_do_not_wait_for_a_server_that_is_not_there(tmp_path: Path, url: str) -> None:
+    migrate(f"sqlite:///{tmp_path / 'maatwerk.db'}")
     assert f"No server answers at {url}" in told("rehearse", "--url", url, "--data", str(tmp_path), code=1)
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_backup_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -49,6 +49,10 @@ def test_the_workers_are_set_as_the_program_knows_and_only_the_proxy_is_outside(
     assert [name for name, part in parts.items() if "ports" in part] == ["proxy"]
 
 
+def test_the_first_backup_does_not_wait_a_day_for_a_database() -> None:
+    assert compose()["services"]["backup"]["command"][-1].startswith("maatwerk migrate\n")
+
+
 def test_the_proxy_is_told_all_that_its_file_asks() -> None:
     asked = {part.partition("}")[0] for part in (ROOT / "deploy" / "proxy.conf.template").read_text().split("${")[1:]}
     assert asked - {"..."} == compose()["services"]["proxy"]["environment"].keys()
