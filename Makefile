@@ -36,10 +36,10 @@ fix: setup $(STAMPS)/dev ## Mend what tools can mend by themselves
 	$(BIN)/maatwerk protocol --write
 
 attack: setup $(STAMPS)/dev ## Send 100,000 hostile frames and guess a million codes (minutes); a short form is in `make test`
-	MAATWERK_FRAMES=100000 MAATWERK_GUESSES=1000000 MAATWERK_REQUESTS=200 $(BIN)/pytest -q -n 2 tests/attack
+	MAATWERK_TEST_FRAMES=100000 MAATWERK_TEST_GUESSES=1000000 MAATWERK_TEST_REQUESTS=200 $(BIN)/pytest -q -n 2 tests/attack
 
 chaos: setup $(STAMPS)/dev ## Spoil network and machine of 1,000 sessions and kill the server (eight minutes on two quiet cores), for docs/chaos.md
-	MAATWERK_SESSIONS=1000 $(BIN)/pytest -q tests/chaos
+	MAATWERK_TEST_SESSIONS=1000 $(BIN)/pytest -q tests/chaos
 
 simulate: setup $(STAMPS)/dev ## Play a thousand session-hours and more while all goes wrong (ten minutes), for docs/simulation.md
 	$(BIN)/python -m tests.simulation --minutes 10 --write

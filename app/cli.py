@@ -46,7 +46,7 @@ def main() -> None:
 @cli.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen on.")] = None,
     data: Data = None,
     first_session: Annotated[
         bool, typer.Option("--first-session", help="Make a session if there is none, and print its links.")
@@ -116,7 +116,8 @@ def check(data: Data = None, as_json: AsJson = False) -> None:
     """Look whether settings, packs and front end are fit to serve; exit code 1 if not."""
     settings = read_settings(data)
     found = serving.check(settings)
-    text = "\n".join(f"{'ok  ' if one.ok else 'FAIL'} {one.what}: {one.detail}" for one in found)
+    marks = [("WARN" if one.warning else "ok  ") if one.ok else "FAIL" for one in found]
+    text = "\n".join(f"{mark} {one.what}: {one.detail}" for mark, one in zip(marks, found, strict=True))
     report([asdict(one) for one in found], as_json, text)
     if not all(one.ok for one in found):
         raise typer.Exit(1)

@@ -21,8 +21,8 @@ def new_code() -> str:
 
 
 def read_code(typed: str) -> str | None:
-    """The code that somebody typed, in any case, with or without hyphen or spaces; None if it cannot be one."""
-    code = typed.upper().replace("-", "").replace(" ", "").strip()
+    """The code that somebody typed, in any case, whatever stands between its signs; None if it cannot be one."""
+    code = "".join(filter(str.isalnum, typed.upper()))
     return code if len(code) == LENGTH and all(char in ALPHABET for char in code) else None
 
 

@@ -38,8 +38,9 @@ class _Checked:
     name: str
     problems: list[Problem]
 
-    def told(self, language: str) -> list[dict[str, Any]]:
-        return [{"pack": self.name, **problem.told(language)} for problem in self.problems]
+
+_Found = tuple[str, Problem]
+"""The name of a pack, and a problem of it."""
 
 
 class _Nothing(Exception):
@@ -132,27 +133,29 @@ def pack_check(
     """Check packs: every mistake with file, line, column, field, and what to do. Exit code 1 if there are any."""
     settings = read_settings(data)
     looked = [_check(which, settings, language)] if which else _check_all(settings)
-    told = [one for checked in looked for one in checked.told(language)]
-    errors = [one for one in told if strict or one["severity"] == "error"]
-    warnings = [one for one in told if one not in errors]
-    lines = _lines(looked, strict, language)
-    report({"packs": len(looked), "errors": errors, "warnings": warnings}, as_json, "\n".join(lines))
+    found = [(checked.name, problem) for checked in looked for problem in checked.problems]
+    errors = [(name, problem) for name, problem in found if strict or not problem.warning]
+    warnings = [] if strict else [(name, problem) for name, problem in found if problem.warning]
+    # Of thousands of mistakes the suggestions take seconds, so only what is printed is said.
+    if as_json:
+        told = {"errors": _told(errors, language), "warnings": _told(warnings, language)}
+        report({"packs": len(looked), **told}, True, "")
+    else:
+        report(None, False, "\n".join(_lines(len(looked), errors, warnings, language)))
     if errors:
         raise typer.Exit(1)
 
 
-def _lines(looked: list[_Checked], strict: bool, language: str) -> list[str]:
+def _told(found: list[_Found], language: str) -> list[dict[str, Any]]:
+    return [{"pack": name, **problem.told(language)} for name, problem in found]
+
+
+def _lines(packs: int, errors: list[_Found], warnings: list[_Found], language: str) -> list[str]:
     say, lines = translator(language), list[str]()
-    several = len(looked) > 1
-    for heading, warning in ((say("Fouten"), False), (say("Waarschuwingen"), True)):
-        found = [
-            (f"{checked.name}/" if several else "") + problem.text(language)
-            for checked in looked
-            for problem in checked.problems
-            if (problem.warning and not strict) == warning
-        ]
-        lines += [f"{heading}: {len(found)}", *(f"  {one}" for one in found)] if found else []
-    none = tn("{count} pakket bekeken: geen fouten.", "{count} pakketten bekeken: geen fouten.", len(looked))
+    for heading, found in ((say("Fouten"), errors), (say("Waarschuwingen"), warnings)):
+        texts = [f"  {name}/{one.text(language)}" if packs > 1 else f"  {one.text(language)}" for name, one in found]
+        lines += [f"{heading}: {len(found)}", *texts] if found else []
+    none = tn("{count} pakket bekeken: geen fouten.", "{count} pakketten bekeken: geen fouten.", packs)
     return lines or [none.told(language)]
 
 

@@ -18,7 +18,7 @@ from app.addresses import EVERYWHERE, Interface, here, in_room, own_url, url
 from app.logs import set_up_logs
 from app.safety import need_safe
 from app.serving import first_links, forget_address, invite_url, note_address
-from app.settings import Settings
+from app.settings import Settings, strange_names
 from app.store import Invitation, kind, migrate, open_store
 from app.version import VERSION
 
@@ -83,6 +83,8 @@ def serve(settings: Settings, *, first_session: bool, others: Sequence[Interface
     check_port(settings)
     settings = note_address(settings)
     set_up_logs(settings)
+    for name, meant in strange_names().items():
+        logger.warning("no setting has this name", name=name, meant=meant or None)
     _tidy_up_when_asked_to_stop()
     migrate(settings.url)
     asyncio.run(announce(settings, others) if first_session else announce_first_admin(settings))

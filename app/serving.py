@@ -26,7 +26,7 @@ from app.review.reading import MOST
 from app.review.replay import replay
 from app.safety import findings, in_production, secret_key
 from app.sealing import session_mark
-from app.settings import Settings
+from app.settings import Settings, strange_names
 from app.store import (
     DatabaseTooNew,
     Deletion,
@@ -291,17 +291,28 @@ class Checked:
     what: str
     ok: bool
     detail: str
+    warning: bool = False
+    """It may be meant like this."""
 
 
 def check(settings: Settings) -> list[Checked]:
     """Whether this installation is fit to serve."""
     database = _check_database(settings)
     copies = _check_backups(settings) if database.ok and not is_empty(settings.url) else []
-    found = [database, *copies, *_check_packs(settings)]
+    found = [*_check_names(), database, *copies, *_check_packs(settings)]
     built = bool(assets.of("seat").scripts)
     found.append(Checked("front end", built, "built" if built else "not built: run `make setup`"))
     address = with_address(settings).base_url
     return [*found, Checked("address", True, f"people open {address}"), *_check_safety(settings)]
+
+
+def _check_names() -> list[Checked]:
+    return [
+        Checked(
+            name, True, f"no setting has this name; {f'is {meant} meant?' if meant else 'README.md lists them'}", True
+        )
+        for name, meant in strange_names().items()
+    ]
 
 
 def _check_safety(settings: Settings) -> list[Checked]:

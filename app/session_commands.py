@@ -20,6 +20,7 @@ from app.review.exports import FORMS
 from app.review.reading import BadFile
 from app.store import UnknownSession, is_empty
 from app.terminal import AsJson, Data, console, fail, read_settings, report, with_store
+from app.web.invalid import explain
 
 session = typer.Typer(help="Make, list, export, replay and delete sessions.", no_args_is_help=True)
 Code = Annotated[str, typer.Argument(help="Code of the session.")]
@@ -33,7 +34,7 @@ def _wanted_session(instruments: list[str], devices: str, **asked: object) -> ho
         return hosting.NewSession.model_validate({**asked, "settings": rules})
     except ValidationError as error:
         wrong = [(next(part for part in each["loc"][::-1] if isinstance(part, str)), each) for each in error.errors()]
-        raise typer.BadParameter("; ".join(f"{name}: {each['msg']}" for name, each in wrong)) from None
+        raise typer.BadParameter(" ".join(f"{name}: {explain(each, 'en')}" for name, each in wrong)) from None
 
 
 @session.command("create")
@@ -224,7 +225,8 @@ def _wanted_whose(school: str | None, board: str | None, consent: str | None, co
     try:
         return Whose.model_validate(given)
     except ValidationError as error:
-        raise typer.BadParameter("; ".join(f"{each['loc'][0]}: {each['msg']}" for each in error.errors())) from None
+        wrong = [f"{each['loc'][0]}: {explain(each, 'en')}" for each in error.errors()]
+        raise typer.BadParameter(" ".join(wrong)) from None
 
 
 @session.command("delete")

@@ -3,43 +3,73 @@
 README's table of settings is checked against this.
 """
 
+from collections.abc import Callable
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
+import orjson
 from limits import parse_many
-from pydantic import AfterValidator, Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, NoDecode, SettingsConfigDict
 
 HERE = Path(__file__).resolve().parent
+PREFIX = "MAATWERK_"
+TESTS = f"{PREFIX}TEST_"
+"""So begin the names that tests and benches read."""
 
 
 def _readable(limit: str) -> str:
     """What nobody can read as a limit is refused before the server starts."""
-    parse_many(limit)
+    try:
+        parse_many(limit)
+    except ValueError:
+        raise ValueError("Write a limit such as 60/minute, or several as 60/minute;600/hour.") from None
     return limit
 
 
+def _address(*starts: str) -> Callable[[str], str]:
+    """Whether a text is an address that begins with one of these, or nothing."""
+
+    def check(text: str) -> str:
+        if text and not any(text.startswith(start) and text != start for start in starts):
+            raise ValueError(f"Write an address that begins with {' or '.join(starts)}.")
+        return text
+
+    return check
+
+
+def _json_list(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return orjson.loads(value)
+    except ValueError:
+        raise ValueError('Write a JSON list, such as ["https://school.example"].') from None
+
+
 Limit = Annotated[str, AfterValidator(_readable)]
+WebAddress = Annotated[str, AfterValidator(_address("http://", "https://"))]
+RedisAddress = Annotated[str, AfterValidator(_address("redis://", "rediss://", "unix://"))]
+JsonList = Annotated[list[str], NoDecode, BeforeValidator(_json_list)]
 
 
 class Settings(BaseSettings):
     """Everything that can be set. Each has a default that fits one laptop in one room."""
 
-    model_config = SettingsConfigDict(env_prefix="MAATWERK_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore")
 
     host: str = Field(default="0.0.0.0", description="Address to listen on.")
     port: int = Field(default=8000, ge=1, le=65535, description="Port to listen on.")
-    base_url: str = Field(
-        default="",
-        pattern="^(https?://.+|)$",
-        description="Address that people open, as in the QR; empty: this machine's own address.",
+    base_url: WebAddress = Field(
+        default="", description="Address that people open, as in the QR; empty: this machine's own address."
     )
     second_url: str = Field(
         default="", description="Second address that people may type, shown beside the first; a room has its own name."
     )
-    env: str = Field(
-        default="", pattern="^(production|room|)$", description="production or room; empty: production with https."
+    env: Literal["production", "room", ""] = Field(
+        default="", description="production or room; empty: production with https."
     )
     secret_key: SecretStr = Field(
         default=SecretStr(""), description="Key that seals secrets of accounts; empty: a file beside the data."
@@ -48,16 +78,15 @@ class Settings(BaseSettings):
     database_url: str = Field(
         default="", description="Database; empty: a SQLite file in the data folder; or postgresql+psycopg://..."
     )
-    redis_url: str = Field(
+    redis_url: RedisAddress = Field(
         default="",
-        pattern="^((rediss?|unix)://.+|)$",
         description="Redis or Valkey through which workers hear of each other; empty: there is one worker.",
     )
-    worker_url: str = Field(
+    worker_url: WebAddress = Field(
         default="", description="Address at which other workers reach this one; empty: on this same machine."
     )
     packs_dir: Path = Field(default=HERE.parent / "game_content", description="Folder of the content packs.")
-    allowed_origins: list[str] = Field(
+    allowed_origins: JsonList = Field(
         default=[], description="Further origins that may open the live connection, as JSON list."
     )
     retention_days: int = Field(
@@ -103,9 +132,9 @@ class Settings(BaseSettings):
         default="", max_length=200, description="Whom people tell that something does not work: mail, web or name."
     )
     metrics: bool = Field(default=False, description="Serve Prometheus text at /metrics.")
-    log_format: str = Field(default="console", pattern="^(console|json)$", description="console or json.")
-    log_level: str = Field(
-        default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR."
+    log_format: Literal["console", "json"] = Field(default="console", description="For whom the log is written.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="The least serious lines that are logged."
     )
 
     @property
@@ -133,3 +162,20 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """The settings of this process."""
     return Settings()
+
+
+def strange_names() -> dict[str, str]:
+    """Names in the environment and in `.env` that look like a setting and are none, each with the one that it may be.
+
+    A misspelt setting would otherwise be passed over in silence. Empty: it looks like none.
+    """
+    known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+    written = {*EnvSettingsSource(Settings).env_vars, *DotEnvSettingsSource(Settings).env_vars}
+    strange = [name for name in sorted(map(str.upper, written)) if name.startswith(PREFIX) and name not in known]
+    return {name: _nearest(name, known) for name in strange if not name.startswith(TESTS)}
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    """Without the prefix, which makes all of them alike."""
+    near = get_close_matches(name.removeprefix(PREFIX), [each.removeprefix(PREFIX) for each in known], n=1)
+    return f"{PREFIX}{near[0]}" if near else ""

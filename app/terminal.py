@@ -11,12 +11,13 @@ from typing import Annotated, TypeVar
 import orjson
 import typer
 from pydantic import ValidationError
-from pydantic_settings import SettingsError
+from pydantic_core import ErrorDetails
 from rich.console import Console
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 
-from app.settings import Settings
+from app.settings import PREFIX, Settings
 from app.store import DatabaseTooNew, Store, StoreError, is_empty, kind, migrate, open_store, shown
+from app.web.invalid import explain
 
 T = TypeVar("T")
 Data = Annotated[
@@ -32,18 +33,23 @@ def read_settings(data: Path | None = None, **values: object) -> Settings:
     try:
         settings = Settings(**given, **({"data_dir": data} if data is not None else {}))  # type: ignore[arg-type]
     except ValidationError as error:
-        raise fail("\n".join(_wrong(str(each["loc"][0]), each["msg"]) for each in error.errors())) from None
-    except SettingsError as error:
-        raise fail(f"The settings cannot be read: {error}. README.md lists them.") from None
+        raise fail("\n".join(_wrong(str(each["loc"][0]), _why(each)) for each in error.errors())) from None
+    except UnicodeDecodeError:
+        raise fail("The file .env cannot be read: save it as UTF-8.") from None
     try:
         kind(settings.url)
-    except (ArgumentError, ValueError) as error:
-        raise fail(_wrong("database_url", str(error))) from None
+    except ValueError as error:
+        raise fail(_wrong("database_url", f"{error}.")) from None
     return settings
 
 
 def _wrong(name: str, why: str) -> str:
-    return f"MAATWERK_{name.upper()} cannot be used: {why}. What it is: {Settings.model_fields[name].description}"
+    return f"{PREFIX}{name.upper()} cannot be used: {why} What it is: {Settings.model_fields[name].description}"
+
+
+def _why(error: ErrorDetails) -> str:
+    """What is wrong with a setting: our own sentence where it has one, or what is said of that kind everywhere."""
+    return str(error.get("ctx", {})["error"]) if error["type"] == "value_error" else explain(error, "en")
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Ours and a bare reference in turns, under the load generator in the folder MAATWERK_PERF.
+"""Ours and a bare reference in turns, under the load generator in the folder MAATWERK_TEST_PERF.
 
 Started by `bench.reference` with the Python of that harness; prints one JSON line a run. The reference (`L2-uvicorn`)
 is an ASGI app that checks and fans out: no rules, no disk; `L2+sqlite-group` is the same with a commit before it shows.
@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, os.environ["MAATWERK_PERF"])
+sys.path.insert(0, os.environ["MAATWERK_TEST_PERF"])
 adapters: Any = importlib.import_module("adapters")
 harness: Any = importlib.import_module("bench")
 

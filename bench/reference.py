@@ -1,4 +1,4 @@
-"""Ours beside a bare reference in the same run, by the harness that MAATWERK_PERF points to (see `bench.against`)."""
+"""Ours beside a bare reference in the same run, by the harness that MAATWERK_TEST_PERF names (see `bench.against`)."""
 
 import json
 import os
@@ -53,9 +53,9 @@ def _ratio(what: str, of: Callable[[Run], float], ours: list[Run], others: list[
 
 
 def _runs() -> list[Run]:
-    harness = os.environ.get("MAATWERK_PERF", "")
+    harness = os.environ.get("MAATWERK_TEST_PERF", "")
     if not Path(harness, "bench.py").is_file() or not harness:
-        raise Absent("MAATWERK_PERF does not name the folder of the harness")
+        raise Absent("MAATWERK_TEST_PERF does not name the folder of the harness")
     python = Path(os.environ.get("PERF_ENV", Path(harness).parent / "env"), "vpy/bin/python")
     if not python.is_file():
         raise Absent(f"the harness has no Python at {python}: run its setup.sh, or set PERF_ENV")

@@ -26,6 +26,7 @@ class Layer:
     directory: Path
     name: str = ""
     sources: dict[str, Source] = field(default_factory=dict[str, Source])
+    broken: dict[str, PackError] = field(default_factory=dict[str, PackError])
 
     def label(self, file: str) -> str:
         """The file as an error names it."""
@@ -33,13 +34,16 @@ class Layer:
 
     def read(self, file: str) -> Source:
         """The file, read once; raises PackError."""
+        if file in self.broken:
+            raise self.broken[file]
         if file not in self.sources:
             try:
                 self.sources[file] = read_source(self.directory, file)
             except PackError as error:
-                raise PackError(
+                self.broken[file] = PackError(
                     Problem(self.label(p.file), p.line, p.column, p.field, p.found, p.expected) for p in error.problems
-                ) from error
+                )
+                raise self.broken[file] from error
         return self.sources[file]
 
     def header(self) -> dict[str, Any]:

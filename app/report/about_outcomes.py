@@ -27,8 +27,16 @@ def vote(on: Telling) -> list[Block]:
             Paragraph(t("Aantal stemmen: {count}. Hoe ze verdeeld waren, blijft in de zaal.", count=held.count))
         )
     if held.winner:
-        blocks.append(Paragraph(t("De zaal koos de oplossing van {team}.", team=on.team(held.winner))))
+        blocks.append(Paragraph(chosen(on, held.winner)))
     return blocks
+
+
+def chosen(on: Telling, team: int) -> str:
+    """Whose solution the room chose, and what it is called where what teams wrote may stand."""
+    called = [one.texts.get("title", "") for one in on.found.solutions if one.team == team and one.texts]
+    if on.internal and called and called[-1].strip():
+        return on.t("De zaal koos de oplossing van {team}: ‘{title}’.", team=on.team(team), title=on.text(called[-1]))
+    return on.t("De zaal koos de oplossing van {team}.", team=on.team(team))
 
 
 def insights(on: Telling) -> list[Block]:

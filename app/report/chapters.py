@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from app.report import charts
 from app.report.about_cards import cards, solutions
 from app.report.about_instruments import dilemmas, instruments, networks, profile
-from app.report.about_outcomes import actions, evaluation, insights, school, vote
+from app.report.about_outcomes import actions, chosen, evaluation, insights, school, vote
 from app.report.about_places import agreed, agreement, path, perspective, pulse, pulse_lines
 from app.report.blocks import Block, Bullets, Paragraph, Table, joined
 from app.report.charts import Said
@@ -30,7 +30,7 @@ def summary(on: Telling) -> list[Block]:
     lines += [agreed(on, one) for one in found.agreement[-1:] if one.teams > 1]
     lines += pulse_lines(on)
     if found.vote and found.vote.winner:
-        lines.append(t("De zaal koos de oplossing van {team}.", team=on.team(found.vote.winner)))
+        lines.append(chosen(on, found.vote.winner))
     if found.actions:
         lines.append(t("Aantal eerste stappen: {count}.", count=len(found.actions)))
     blocks: list[Block] = [Bullets(tuple(lines))]

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from sqlalchemy import URL, Connection, event, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from app.store import postgres, sqlite
 from app.store.backend import Backend
@@ -88,10 +88,13 @@ class Database:
 
 def find_backend(url: str) -> tuple[URL, Backend]:
     """The parsed url and its kind of database. Raises ValueError when no store can lie there."""
-    parsed = make_url(url)
-    backend = BACKENDS.get(parsed.get_backend_name())
-    if backend is None:
-        raise ValueError("the database url must begin with sqlite:/// or postgresql+psycopg://")
+    try:
+        parsed = make_url(url)
+        backend = BACKENDS[parsed.get_backend_name()]
+    except (ArgumentError, KeyError, ValueError):
+        raise ValueError(
+            "the database url must look like sqlite:///path/to/file.db or postgresql+psycopg://user@host/database"
+        ) from None
     backend.check_url(parsed)
     return parsed, backend
 

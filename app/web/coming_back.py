@@ -60,6 +60,7 @@ async def typed_at_home(request: Request) -> Response:
     typed = fields.get("code", "")
     if len(ids.read_card(typed)) in (ids.SEAT_CODE_LENGTH, ids.CARD_LENGTH):
         return await _back(request, typed)
+    request.state.typed_code = typed  # if it is wrong, it stands there still, to be held beside the big screen
     record = await find_session(request, typed)
     return see(f"/join/{record.code}")
 

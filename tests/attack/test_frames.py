@@ -1,6 +1,7 @@
 """Hostile frames over every kind of connection: none ends a room, and what a screen is shown stays what it may see.
 
-A short form runs here; `MAATWERK_FRAMES=100000` (and `make attack`) runs the whole. A seed that failed goes in SEEDS.
+A short form runs here; `MAATWERK_TEST_FRAMES=100000` (and `make attack`) runs the whole.
+A seed that failed goes in SEEDS.
 """
 
 import json
@@ -22,7 +23,7 @@ from app.web.conversation import Conversation, begin
 from tests.attack import hostile
 from tests.support.web import Server, Table
 
-FRAMES = int(os.environ.get("MAATWERK_FRAMES", "4000"))
+FRAMES = int(os.environ.get("MAATWERK_TEST_FRAMES", "4000"))
 A_RUN = 2000
 SEEDS = range(1, max(1, FRAMES // A_RUN) + 1)
 

@@ -1,6 +1,6 @@
 """A million guesses of codes, from one address and from many, on a clock that the test turns; the class beside them.
 
-A short form runs here; `MAATWERK_GUESSES=1000000` (and `make attack`) runs the whole.
+A short form runs here; `MAATWERK_TEST_GUESSES=1000000` (and `make attack`) runs the whole.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from app.web.signing_in import check_credentials
 from tests.support.web import Server, Table, bearer
 from tests.web.conftest import Serve
 
-GUESSES = int(os.environ.get("MAATWERK_GUESSES", "20000"))
+GUESSES = int(os.environ.get("MAATWERK_TEST_GUESSES", "20000"))
 PAUSE = timedelta(days=1) / 1_000_000
 """So that a million takes a day."""
 SCHOOL = "192.0.2.1"

@@ -1,6 +1,6 @@
 """What the OpenAPI document says is what the server does: requests of every kind, good and bad, made from it.
 
-A short form runs here; `MAATWERK_REQUESTS=200` (and `make attack`) makes so many for each endpoint.
+A short form runs here; `MAATWERK_TEST_REQUESTS=200` (and `make attack`) makes so many for each endpoint.
 """
 
 import os
@@ -19,7 +19,7 @@ from app.settings import Settings
 from tests.support.web import Server, Table, bearer
 from tests.web.conftest import Serve
 
-REQUESTS = int(os.environ.get("MAATWERK_REQUESTS", "6"))
+REQUESTS = int(os.environ.get("MAATWERK_TEST_REQUESTS", "6"))
 UNTYPED: Any = schemathesis
 GENERAL: Any = import_module("schemathesis.checks")
 CONFORMS: Any = import_module("schemathesis.specs.openapi.checks")

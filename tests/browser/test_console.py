@@ -301,6 +301,32 @@ async def test_notes_can_be_prepared(house: Stage) -> None:
         await expect(console.get_by_label("Notitie bij deze fase")).to_have_value("Eerst de pitches")
 
 
+async def test_what_can_be_taken_back_is_never_half_a_word(house: Stage) -> None:
+    async with house.another(title="Basisschool De Klinker") as stage:
+        cast = await gather(stage, teams=2)
+        console = await stage.console()
+        await cast.go("choose", 1)
+        back = console.get_by_role("button", name="Neem terug: de stap naar deze fase")
+        words = back.get_by_text("Neem terug", exact=True)
+        await expect(words).to_be_visible()
+        assert await words.evaluate("words => words.scrollWidth <= words.clientWidth")
+        await console.set_viewport_size({"width": 1920, "height": 1080})
+        await expect(back.get_by_text("Neem terug: de stap naar deze fase")).to_be_visible()
+
+
+async def test_what_is_read_aloud_of_the_school_lies_on_the_desk(house: Stage) -> None:
+    async with house.another() as stage:
+        cast = await gather(stage, teams=2)
+        console = await stage.console()
+        for camp, words in ((1, "Dorpsschool met 190 leerlingen"), (2, "Stadsschool met 320 leerlingen")):
+            await cast.go("choose", camp)
+            await console.get_by_text("De school", exact=True).click()
+            await expect(console.get_by_text(words)).to_be_visible()
+            await cast.go("work", camp)  # a desk of its own for each phase: the next begins folded
+        await cast.go("choose", 3)
+        await expect(console.get_by_text("De school", exact=True)).to_be_hidden()
+
+
 # --- on a tablet, and for everyone ------------------------------------------------------------------------------------
 
 

@@ -134,7 +134,7 @@ async def _campfire(lead: Reader, own: Reader, screen: Reader) -> None:
 
 
 async def _home(cast: Cast, lead: Reader, own: Reader, screen: Reader) -> None:
-    await _go(lead, "Naar Terugkijken", "Terugkijken")
+    await _go(lead, "Naar Evaluatie", "Evaluatie")
     await cast.evaluate()
     for _ in cast.content["evaluation"]:
         await own.hear(re.compile("vraag \\d van"))

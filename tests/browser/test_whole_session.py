@@ -213,6 +213,9 @@ async def _vote(lead: Facilitator, screen: Page, teams: dict[int, Team]) -> None
 
 async def _campfire(lead: Facilitator, screen: Page, teams: dict[int, Team]) -> None:
     await lead.onward("Naar Kampvuur", "Kampvuur")
+    for page in (screen, teams[1].page):
+        await expect(page.get_by_text(f"We nemen mee: {TITLES[2]}")).to_be_visible()
+    await expect(teams[1].page.get_by_text("Jullie denken als")).to_be_hidden()
     await lead.page.get_by_label("Draaiboek").select_option(index=1)
     await lead.button("Volgende vraag").click()
     await expect(screen.get_by_text(re.compile("^Vraag 2 van"))).to_be_visible()
@@ -226,7 +229,7 @@ async def _campfire(lead: Facilitator, screen: Page, teams: dict[int, Team]) -> 
 
 
 async def _go_home(stage: Stage, lead: Facilitator, screen: Page, teams: dict[int, Team]) -> None:
-    await lead.onward("Naar Terugkijken", "Terugkijken")
+    await lead.onward("Naar Evaluatie", "Evaluatie")
     await _all(*(team.answer() for team in teams.values()))
     await expect(screen.get_by_text("4 keer ingevuld")).to_be_visible()
     await lead.hold("Sluit de sessie", lead.page.get_by_role("dialog"))

@@ -1,7 +1,7 @@
 """Many sessions on a bad network and a bad machine while the server is killed: what was said yes to is there, once, on
 every screen.
 
-A short form runs here; `MAATWERK_SESSIONS=1000` (and `make chaos`) runs the whole and writes docs/chaos.md.
+A short form runs here; `MAATWERK_TEST_SESSIONS=1000` (and `make chaos`) runs the whole and writes docs/chaos.md.
 The seed settles which faults a connection meets; when they strike depends on the machine. A seed that failed goes in
 FAILED_SEEDS and is tried in every run, without the promise that it would fail again.
 """
@@ -30,10 +30,10 @@ from tests.chaos.session import BACK_SECONDS, Session, Span, make_sessions, sess
 
 pytestmark = pytest.mark.slow
 
-SESSIONS = int(os.environ.get("MAATWERK_SESSIONS", "12"))
+SESSIONS = int(os.environ.get("MAATWERK_TEST_SESSIONS", "12"))
 A_WAVE = 40
 """Sessions that run at the same time, with five clients each: 200 come back at once when the server is killed."""
-MOST_SECONDS = int(os.environ.get("MAATWERK_CHAOS_SECONDS", "2400"))
+MOST_SECONDS = int(os.environ.get("MAATWERK_TEST_CHAOS_SECONDS", "2400"))
 """After so long no new wave begins."""
 CALM = (1.0, 3.0)
 """Seconds from one stroke to the next."""

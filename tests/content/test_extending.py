@@ -6,6 +6,7 @@ import pytest
 
 from app import hosting
 from app.content import Pack, PackError, diagnose, dump, find_broken, find_packs, known_packs, load_pack, parse_dump
+from app.content.layers import Layer
 from tests.content.conftest import CONTENT, PACKS, Told, problems_of
 
 HEADER = "id: ours\nversion: 1.0.0\ntitle:\n  nl: Van ons\n  en: Ours\nextends: po\n"
@@ -190,3 +191,14 @@ def test_a_new_session_gets_the_newest_form_of_the_pack(tmp_path: Path) -> None:
     assert hosting.find_pack(directories, wanted).personas["noor"].name["nl"] == "Noor"
     (lower / "personas" / "noor.yaml").write_text(persona("Fien"), "utf-8")
     assert hosting.find_pack(directories, wanted).personas["noor"].name["nl"] == "Fien"
+
+
+def test_a_broken_file_is_read_once_for_all_its_sections(tmp_path: Path) -> None:
+    layer, file = Layer(tmp_path), tmp_path / "quadrants.yaml"
+    file.write_text("axes: [")
+    with pytest.raises(PackError) as first:
+        layer.read(file.name)
+    file.unlink()
+    with pytest.raises(PackError) as second:
+        layer.read(file.name)
+    assert second.value is first.value

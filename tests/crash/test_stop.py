@@ -64,6 +64,15 @@ def test_a_start_and_a_stop_are_a_line_each_in_the_log(tmp_path: Path) -> None:
     assert told == [{"event": "server starts", **about}, {"event": "server stopped", **about}]
 
 
+def test_a_misspelt_setting_is_warned_of_at_the_start(tmp_path: Path) -> None:
+    server = Server(tmp_path, MAATWERK_LOG_FORMAT="json", MAATWERK_LOGLEVEL="DEBUG", MAATWERK_TEST_X="1")
+    server.start()
+    server.stop()
+    (warned,) = [orjson.loads(line) for line in server.log().splitlines() if "no setting" in line]
+    assert (warned["level"], warned["name"]) == ("warning", "MAATWERK_LOGLEVEL")
+    assert warned["meant"] == "MAATWERK_LOG_LEVEL"
+
+
 class Listening:
     """The projector on a line without a websocket."""
 

@@ -27,7 +27,8 @@ def many(minutes: float, first: int, processes: int) -> Run:
     """Seeds from `first` on, until the time is over."""
     began, run = time.monotonic(), Run(first, processes)
     with ProcessPoolExecutor(processes) as pool:
-        waiting = {pool.submit(simulate, first + n) for n in range(2 * processes)}
+        # No more than are played at once: what waits in the pool would still be played when the time is over.
+        waiting = {pool.submit(simulate, first + n) for n in range(processes)}
         started = len(waiting)
         while waiting:
             done = {future for future in waiting if future.done()}

@@ -11,7 +11,7 @@ from random import Random
 
 from app.store import Entry, MemoryEventLog, Outcome, StoredEvent
 from app.store.errors import DuplicateCommand, StoreError, StoreFailed
-from tests.simulation.loop import SimLoop
+from tests.simulation.loop import Pause, SimLoop
 
 READ_SECONDS = 0.002
 COMMIT_SECONDS = 0.004
@@ -75,7 +75,7 @@ class Disk:
     """From when to when a commit was under way that began in a slow mood, in seconds; it may outlast the mood."""
 
     async def wait(self, seconds: float) -> None:
-        await asyncio.sleep(seconds * self.chance.expovariate(1))
+        await Pause(self.loop, seconds * self.chance.expovariate(1))
 
     async def reading(self) -> None:
         await self.wait(READ_SECONDS)
@@ -169,12 +169,16 @@ class SimLog:
         return await self._truth.last_seq(session)
 
     async def last_seqs(self, sessions: Collection[str]) -> dict[str, int]:
+        if not sessions:  # as app.store: nothing is read for nobody
+            return {}
         await self._disk.reading()
         found = await self._truth.last_seqs(sessions)
         await self._disk.wait(READ_SECONDS)
         return found
 
     async def changes(self, sessions: Collection[str]) -> dict[str, int]:
+        if not sessions:
+            return {}
         await self._disk.reading()
         found = await self._truth.changes(sessions)
         await self._disk.wait(READ_SECONDS)

@@ -9,13 +9,69 @@ import asyncio
 import contextvars
 import heapq
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Generator
 from random import Random
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 STEPS = 1000
-"""Callbacks between two looks at whether the loop was told to stop."""
+"""Callbacks between two times that asyncio is asked whether it goes on."""
+MANY = 100
+"""Tasks of a process after which those that are done are let go."""
+
+
+class Call(asyncio.TimerHandle):
+    """As asyncio's, for now or later, without what only its debugging asks for: there are 100,000 a second."""
+
+    __slots__ = ("callback", "context", "given", "off")
+
+    def __init__(
+        self, callback: Callable[..., Any], given: tuple[Any, ...], context: contextvars.Context | None
+    ) -> None:
+        self.callback = callback
+        self.given = given
+        self.context = contextvars.copy_context() if context is None else context
+        self.off = False
+
+    def cancel(self) -> None:
+        self.off = True
+
+    def cancelled(self) -> bool:
+        return self.off
+
+
+class Pause:
+    """Awaited it takes so many seconds, in one callback; `asyncio.sleep` needs two, and a future."""
+
+    _asyncio_future_blocking = False
+
+    def __init__(self, loop: "SimLoop", seconds: float) -> None:
+        self._loop = loop
+        self._seconds = seconds
+        self._cancelled = False
+
+    def __await__(self) -> Generator["Pause", None, None]:
+        self._asyncio_future_blocking = True  # how a task knows what it may wait for
+        yield self
+
+    def get_loop(self) -> asyncio.AbstractEventLoop:
+        return self._loop
+
+    def add_done_callback(self, wake: Callable[..., Any], *, context: contextvars.Context) -> None:
+        self._wake, self._context = wake, context
+        self._timer = self._loop.call_later(self._seconds, wake, self, context=context)
+
+    def cancel(self, msg: object = None) -> bool:
+        if self._cancelled:
+            return False
+        self._cancelled = True
+        self._timer.cancel()
+        self._loop.call_soon(self._wake, self, context=self._context)
+        return True
+
+    def result(self) -> None:
+        if self._cancelled:
+            raise asyncio.CancelledError
 
 
 class Process:
@@ -25,13 +81,26 @@ class Process:
         self.name = name
         self.alive = True
         self.frozen = False
-        self.ready: deque[asyncio.Handle] = deque()
-        self.tasks: set[asyncio.Task[Any]] = set()
+        self.ready = deque[Call]()
         self.context = contextvars.copy_context()
         self.context.run(RUNS_IN.set, self)
+        self._tasks: list[asyncio.Task[Any]] = []
+        self._many = MANY
 
     def __repr__(self) -> str:
         return self.name
+
+    @property
+    def tasks(self) -> "list[asyncio.Task[Any]]":
+        """Those that are not done."""
+        self._tasks = [task for task in self._tasks if not task.done()]
+        return self._tasks
+
+    def keep(self, task: "asyncio.Task[Any]") -> None:
+        """Hold on to it: what nobody holds would run its `finally` when it is collected."""
+        self._tasks.append(task)
+        if len(self._tasks) > self._many:  # now and then, for a callback of each that ends costs more than the rest
+            self._many = 2 * len(self.tasks) + MANY
 
 
 RUNS_IN: contextvars.ContextVar[Process] = contextvars.ContextVar("process")
@@ -48,7 +117,7 @@ class SimLoop(asyncio.BaseEventLoop):
         super().__init__()
         self._chance = chance
         self._now = 0.0
-        self._planned: list[tuple[float, int, asyncio.TimerHandle]] = []
+        self._planned: list[tuple[float, int, Call]] = []
         self._count = 0
         self._busy: list[Process] = []
         self.steps = 0
@@ -94,7 +163,7 @@ class SimLoop(asyncio.BaseEventLoop):
         """
         process.alive = True
         self.thaw(process)
-        left = [task for task in process.tasks if not task.done() and task is not asyncio.current_task()]
+        left = [task for task in process.tasks if task is not asyncio.current_task()]
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
@@ -108,33 +177,49 @@ class SimLoop(asyncio.BaseEventLoop):
     def call_soon(
         self, callback: Callable[..., Any], *args: Any, context: contextvars.Context | None = None
     ) -> asyncio.Handle:
-        handle = asyncio.Handle(callback, args, self, context)
-        self._put(handle)
-        return handle
+        call = Call(callback, args, context)
+        self._put(call)
+        return call
 
     call_soon_threadsafe = call_soon
+
+    def call_later(
+        self, delay: float, callback: Callable[..., Any], *args: Any, context: contextvars.Context | None = None
+    ) -> asyncio.TimerHandle:
+        return self.call_at(self._now + delay, callback, *args, context=context)
 
     def call_at(
         self, when: float, callback: Callable[..., Any], *args: Any, context: contextvars.Context | None = None
     ) -> asyncio.TimerHandle:
-        timer = asyncio.TimerHandle(when, callback, args, self, context)
+        call = Call(callback, args, context)
         self._count += 1
-        heapq.heappush(self._planned, (when, self._count, timer))
-        return timer
+        heapq.heappush(self._planned, (when, self._count, call))
+        return call
 
-    def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None: ...
-
-    def _put(self, handle: asyncio.Handle) -> None:
-        process = handle._context.get(RUNS_IN, self.world)  # pyright: ignore[reportAttributeAccessIssue]
+    def _put(self, call: Call) -> None:
+        process = call.context.get(RUNS_IN, self.world)
         if not process.ready and not process.frozen:
             self._busy.append(process)
-        process.ready.append(handle)
+        process.ready.append(call)
 
     def _run_once(self) -> None:
+        busy, random = self._busy, self._chance.random
         for _ in range(STEPS):
-            if not self._busy:
+            if not busy:
                 self._jump()
-            self._step()
+            at = int(random() * len(busy)) if len(busy) > 1 else 0
+            process = busy[at]
+            call = process.ready.popleft()
+            if not process.ready:
+                busy[at] = busy[-1]
+                busy.pop()
+            self.steps += 1
+            if call.off:
+                continue
+            try:
+                call.context.run(call.callback, *call.given)
+            except Exception as error:
+                self.call_exception_handler({"message": "a callback failed", "exception": error})
             if self._stopping:  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
                 return
 
@@ -145,21 +230,9 @@ class SimLoop(asyncio.BaseEventLoop):
                 raise Standstill
             self._now = max(self._now, planned[0][0])
             while planned and planned[0][0] <= self._now:
-                timer = heapq.heappop(planned)[2]
-                if not timer.cancelled():
-                    self._put(timer)
-
-    def _step(self) -> None:
-        busy = self._busy
-        at = int(self._chance.random() * len(busy)) if len(busy) > 1 else 0
-        process = busy[at]
-        handle = process.ready.popleft()
-        if not process.ready:
-            busy[at] = busy[-1]
-            busy.pop()
-        self.steps += 1
-        if not handle.cancelled():
-            handle._run()
+                call = heapq.heappop(planned)[2]
+                if not call.off:
+                    self._put(call)
 
     def _failed(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         self.failures.append(f"{context['message']}: {context.get('exception')!r}")
@@ -180,7 +253,6 @@ def _own_task(loop: asyncio.AbstractEventLoop, coro: Any, **about: Any) -> "asyn
     task = asyncio.Task(coro, loop=loop, **about)
     context: contextvars.Context | None = about.get("context")
     process = context.get(RUNS_IN) if context is not None else RUNS_IN.get(None)
-    if process is not None:  # held on to: what nobody holds would run its `finally` when it is collected
-        process.tasks.add(task)
-        task.add_done_callback(process.tasks.discard, context=process.context)
+    if process is not None:
+        process.keep(task)
     return task

@@ -92,6 +92,11 @@ def clock_not_armed_after_start(patch: Any) -> None:
     patch.setattr(Room, "_arm", later)
 
 
+def idle_room_forgets_its_clock(patch: Any) -> None:
+    """A room in which nobody looks is closed, also while a clock runs."""
+    patch.setattr(Room, "idle", property(lambda self: not self.connections and self._inbox.empty()))
+
+
 def ring_that_fails_is_not_repeated(patch: Any) -> None:
     """A clock that runs out while nothing can be stored stands still for ever."""
     patch.setattr(Room, "_rang", lambda self, outcome: None)
@@ -157,6 +162,6 @@ MUTANTS: dict[str, Break] = {
         ack_before_commit, done_again_when_sent_again, conflict_without_reading, patch_dropped,
         clock_not_armed_after_start, ring_that_fails_is_not_repeated, clock_deaf_to_the_wall,
         ring_forgotten_and_nobody_looks, presence_lost_while_opening, stored_answer_shown_to_all,
-        resume_without_what_was_missed, outcome_not_stored,
+        resume_without_what_was_missed, outcome_not_stored, idle_room_forgets_its_clock,
     )
 }  # fmt: skip

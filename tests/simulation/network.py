@@ -20,7 +20,7 @@ from websockets.frames import Close
 from app.store.errors import StoreError
 from app.web.socket import live
 from app.web.wire import WIRE
-from tests.simulation.loop import RUNS_IN, Process, SimLoop
+from tests.simulation.loop import RUNS_IN, Pause, Process, SimLoop
 
 WINDOW = 24
 """Messages that fit between two ends; then the sender waits."""
@@ -46,6 +46,10 @@ class Pipe:
     """One direction of a line: in order, each message later than it was sent."""
 
     line: "Line"
+    end: Process
+    """Where it leads to: who is dead takes nothing in, who stands still does so later."""
+    ear: Callable[[str], bool] | None = None
+    """Hears what arrives while nothing waits, as the real wire does; False when it cannot now."""
     arrived: deque[Any] = field(default_factory=deque[Any])
     underway: int = 0
     clear_at: float = 0.0
@@ -64,10 +68,13 @@ class Pipe:
         if self.swallows:
             return
         self.clear_at = max(self.clear_at, loop.time() + line.network.delay())
-        loop.call_at(self.clear_at, self._arrive, message, context=loop.world.context)
+        loop.call_at(self.clear_at, self._arrive, message, context=self.end.context)
 
     def _arrive(self, message: Any) -> None:
         if self.line.broken or self.swallows:
+            return
+        if self.ear is not None and not self.arrived and self.ear(message):
+            self._taken()
             return
         self.arrived.append(message)
         _wake(self.reader)
@@ -88,9 +95,12 @@ class Pipe:
                 raise OSError("gone")
             self.reader = asyncio.get_running_loop().create_future()
             await self.reader
+        self._taken()
+        return self.arrived.popleft()
+
+    def _taken(self) -> None:
         self.underway -= 1
         _wake(self.writer)
-        return self.arrived.popleft()
 
 
 def _wake(waiting: "asyncio.Future[None] | None") -> None:
@@ -101,11 +111,11 @@ def _wake(waiting: "asyncio.Future[None] | None") -> None:
 class Line:
     """One connection of a client to a worker."""
 
-    def __init__(self, network: "Network", weather: Weather) -> None:
+    def __init__(self, network: "Network", weather: Weather, client: Process, server: Process) -> None:
         self.network = network
-        self.up, self.down = Pipe(self), Pipe(self)
+        self.up, self.down = Pipe(self, server), Pipe(self, client)
         self.broken = False
-        self.ends: tuple[Process, ...] = ()
+        self.ends = client, server
         self._weather = weather
         self._ends: dict[str, bool] = {"client": False, "server": False}
         self._left = network.chance.randrange(5, 60) if network.strikes("black_hole", weather.black_hole) else None
@@ -200,13 +210,12 @@ class Network:
     @asynccontextmanager
     async def knock(self, process: Process | None, app: Any, code: str) -> AsyncGenerator[ClientConnection]:
         """A new connection to a worker's process. Raises OSError when it is not there."""
-        await asyncio.sleep(self.delay())
+        await Pause(self.loop, self.delay())
         if process is None or not process.alive:
             self.faults["refused"] += 1
             raise ConnectionRefusedError
         weather = self.weather
-        line = Line(self, weather)
-        line.ends = (RUNS_IN.get(), process)
+        line = Line(self, weather, RUNS_IN.get(), process)
         serving = self.loop.start(process, self._serve(line, app, code))
         serving.set_name("serve")
         if self.strikes("cut_hello", weather.cut_hello):
@@ -228,7 +237,7 @@ class Network:
             try:
                 while True:
                     text = await line.up.take()
-                    if wire.ear is None or not wire.ear(text):
+                    if not heard(text):
                         return {"type": "websocket.receive", "text": text}
             except OSError:
                 return {"type": "websocket.disconnect", "code": 1006}
@@ -250,6 +259,10 @@ class Network:
             line.down.put(text)
             return True
 
+        def heard(text: str) -> bool:
+            return wire.ear is not None and wire.ear(text)
+
+        line.up.ear = heard
         wire: Any = SimpleNamespace(write_now=write_now, settle=lambda: None, ear=None)
         scope: dict[str, Any] = {
             "type": "websocket", "path": f"/ws/{code}", "path_params": {"code": code}, "headers": [],

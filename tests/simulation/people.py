@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from random import Random
 from typing import Any, Protocol
@@ -23,6 +24,11 @@ WRITERS = ("s_1", "s_2")
 """The seats with a pen; nobody moves them."""
 BURST = 6
 """So many commands may be on their way at once."""
+
+
+CLOCKS = (10, 15, 30, 300)
+LONG_CLOCKS = (*CLOCKS, 1800, 7200)
+"""Seconds for which clocks are started; the long ones run out while everybody is away."""
 
 
 class House(Protocol):
@@ -180,8 +186,17 @@ class Seated(Life):
 class Leading(Life):
     """The facilitator, or one who leads along: goes through the agenda, keeps clocks, reveals, undoes, takes notes."""
 
-    def __init__(self, house: House, person: Person, chance: Random, think: float, phase_seconds: float) -> None:
+    def __init__(
+        self,
+        house: House,
+        person: Person,
+        chance: Random,
+        think: float,
+        phase_seconds: float,
+        clocks: Sequence[int] = CLOCKS,
+    ) -> None:
         super().__init__(house, person, chance, think)
+        self._clocks = clocks
         self._onward = think / phase_seconds
         self._number = 0
 
@@ -190,8 +205,8 @@ class Leading(Life):
         if draw < self._onward:
             return self._go_on()
         if draw < 0.2:
-            seconds = self._chance.choice((10, 15, 30, 300))
-            self._rest = float(seconds) if self._chance.random() < 0.7 else 0.0
+            seconds = self._chance.choice(self._clocks)
+            self._rest = float(seconds) if seconds <= CLOCKS[-1] and self._chance.random() < 0.7 else 0.0
             return "timer", {"action": "start", "seconds": seconds}
         if draw < 0.35:
             return self._one("capture_insight", "note", "bookmark", "undo", "blank", "add_action", "spotlight")

@@ -16,7 +16,7 @@ from app.live.frames import Closing
 from app.store.errors import StoreError
 from app.web.conversation import Refused, begin
 from app.web.lines import Gone, Lines
-from tests.simulation.loop import Process
+from tests.simulation.loop import Pause, Process
 from tests.simulation.network import Network
 
 T = TypeVar("T")
@@ -74,7 +74,7 @@ class PlainSocket:
         """One request and its answer. Either may get lost; then it is made once more, whatever became of the first."""
         network = self._network
         for _ in range(TRIES):
-            await asyncio.sleep(network.delay())
+            await Pause(network.loop, network.delay())
             if not self._process.alive:
                 closed()
             if network.strikes("request_lost", network.weather.cut):
@@ -82,7 +82,7 @@ class PlainSocket:
             task = network.loop.start(self._process, self._work(work))
             task.add_done_callback(lambda over: over.cancelled() or over.exception())  # its answer may get lost
             done, _ = await asyncio.wait((task,), timeout=REQUEST_SECONDS)
-            await asyncio.sleep(network.delay())
+            await Pause(network.loop, network.delay())
             if not done or network.strikes("response_lost", network.weather.cut):
                 continue
             return task.result()
@@ -123,7 +123,7 @@ async def plain_line(
 ) -> AsyncGenerator[ClientConnection]:
     """A new line of plain requests. Nobody ends it: the server misses a client that asks nothing any more."""
     if process is None or not process.alive:
-        await asyncio.sleep(network.delay())
+        await Pause(network.loop, network.delay())
         network.faults["refused"] += 1
         raise ConnectionRefusedError
     network.faults["plain_line"] += 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.simulation.world import Result
+from tests.simulation.world import USUAL, Result
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "simulation.md"
 BEGIN, END = "<!-- figures -->\n", "<!-- end of figures -->"
@@ -23,6 +23,8 @@ MEANINGS = {
     "refused": "a client knocks at a worker that is not there",
     "turned_away": "the store did not answer when somebody came in",
     "laptop_sleeps": "a laptop is closed for up to 20 minutes, and goes on",
+    "all_leave": "all people of a session close their laptops for half an hour to three days",
+    "stays_on": "but the projector is left on",
     "laptop_dies": "a laptop is gone; another one takes the seat, with what was sent and not answered",
     "crash": "a worker vanishes in the middle of whatever it did",
     "power_cut": "the same, and its lines stay open",
@@ -49,12 +51,39 @@ MEANINGS = {
 
 
 @dataclass
+class Share:
+    """What came of one pace. `seconds` of processor time, which other work beside it changes least."""
+
+    seeds: int = 0
+    sessions: int = 0
+    hours: float = 0.0
+    seconds: float = 0.0
+    sent: int = 0
+    steps: int = 0
+
+    def add(self, result: Result) -> None:
+        """One more seed."""
+        self.seeds += 1
+        self.sessions += result.plan.sessions
+        self.hours += result.session_hours
+        self.seconds += result.seconds
+        self.sent += commands(result.answers)
+        self.steps += result.steps
+
+
+def commands(answers: Counter[str]) -> int:
+    """How many got an answer; clocks that were looked at are counted beside them."""
+    return answers.total() - answers["clock_in_time"] - answers["clock_after_trouble"]
+
+
+@dataclass
 class Run:
     """The sum of many results. `seconds` on the machine's own clock."""
 
     first: int
     processes: int
     seconds: float = 0.0
+    paces: dict[str, Share] = field(default_factory=lambda: {pace: Share() for pace in USUAL})
     seeds: int = 0
     sessions: int = 0
     hours: float = 0.0
@@ -65,6 +94,7 @@ class Run:
 
     def add(self, result: Result) -> None:
         """One more seed."""
+        self.paces[result.plan.pace].add(result)
         self.seeds += 1
         self.sessions += result.plan.sessions
         self.hours += result.session_hours
@@ -82,7 +112,20 @@ class Run:
     @property
     def rejects(self) -> int:
         """Commands that the rules or the moment refused."""
-        return self.answers.total() - self.answers["ack"] - self.clocks
+        return commands(self.answers) - self.answers["ack"]
+
+    def by_pace(self) -> str:
+        """A table, so that nobody takes hours in which people sleep for hours in which they play."""
+        rows = "\n".join(
+            f"| `{pace}` | {share.seeds:,} | {share.sessions:,} | {share.hours:,.0f} | {share.sent:,} "
+            f"| {share.steps:,} | {share.seconds:,.0f} | {share.hours / share.seconds * 60:,.0f} |"
+            for pace, share in self.paces.items()
+            if share.seeds
+        )
+        heads = (
+            "pace|seeds|sessions|session-hours|commands|callbacks|processor seconds|session-hours a processor minute"
+        )
+        return f"| {heads.replace('|', ' | ')} |\n|{'---|' * (heads.count('|') + 1)}\n{rows}"
 
     def summary(self) -> str:
         """In a few lines."""
@@ -90,7 +133,7 @@ class Run:
         return (
             f"{self.seeds} seeds, {self.sessions} sessions, {self.hours:,.0f} session-hours in {self.seconds:.0f} s "
             f"({pace:,.0f} a minute)\n{self.answers['ack']:,} acks, {self.rejects:,} rejects, {self.clocks:,} clocks, "
-            f"{self.steps:,} steps\nfailed: {self.failed or 'none'}"
+            f"{self.steps:,} steps\n{self.by_pace()}\nfailed: {self.failed or 'none'}"
         )
 
 
@@ -109,6 +152,10 @@ def write_report(run: Run) -> None:
 come again, {run.rejects - said["busy"]:,} were refused by the rules.
 {said["clock_in_time"]:,} clocks ran out at most 1 s late, {said["clock_after_trouble"]:,} soon after whatever stopped
 them was over. Seeds that failed: {", ".join(f"{seed} {pace}" for seed, pace in run.failed) or "none"}.
+
+By pace:
+
+{run.by_pace()}
 
 | fault | what | times |
 |---|---|---|

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.clock import LOOK_MS, SystemClock
-from tests.simulation.loop import Process, SimLoop, Standstill
+from tests.simulation.loop import Pause, Process, SimLoop, Standstill
 from tests.support.game import NOW
 
 
@@ -86,6 +86,34 @@ def test_a_dead_process_does_not_even_tidy_up_and_a_frozen_one_goes_on_later() -
         await loop.bury(dead)
 
     play(main())
+
+
+def test_a_pause_takes_its_time_in_one_callback_and_can_be_broken_off() -> None:
+    async def pausing(loop: SimLoop) -> float:
+        await Pause(loop, 10)
+        return loop.time()
+
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, SimLoop)
+        one, other = loop.start(Process("one"), pausing(loop)), loop.start(Process("other"), pausing(loop))
+        await asyncio.sleep(5)
+        other.cancel()
+        await asyncio.wait((other,))
+        assert (other.cancelled(), loop.time()) == (True, 5.0)
+        before = loop.steps
+        assert await one == 10.0
+        assert loop.steps - before == 2  # that of the pause, and ours
+
+    play(main())
+
+
+def test_what_fails_in_a_callback_is_told_and_the_rest_goes_on() -> None:
+    async def main() -> None:
+        asyncio.get_running_loop().call_soon(lambda: 1 / 0)
+        await asyncio.sleep(1)
+
+    assert "ZeroDivisionError" in play(main()).failures[0]
 
 
 @pytest.mark.parametrize(("jump", "rings"), [(0, 60.0), (600_000, 30.0), (-600_000, 660.0)])

@@ -26,6 +26,8 @@ from tests.simulation.loop import Process
 from tests.simulation.network import Network
 from tests.support.game import PACK
 
+Fail = Callable[[str], None]
+"""Is told of a promise that was broken."""
 HANG_UP_SECONDS = 6
 """In which all that served a line has ended, once the line is cut."""
 
@@ -42,7 +44,8 @@ class Tokens:
         return self.known.get(secret)
 
     async def standing(self, bearers: Collection[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
-        await self._disk.reading()
+        if bearers:
+            await self._disk.reading()
         return dict.fromkeys(bearers, "facilitator")
 
 
@@ -83,11 +86,13 @@ class Presence:
 
 
 class TellingRooms(Rooms):
-    """Also tell which are open."""
+    """Also tell which are open, and of one that is closed although it has something to do."""
 
-    def __init__(self, presence: Presence, worker: str, around: Surroundings, find_pack: Any, standing: Any) -> None:
+    def __init__(
+        self, presence: Presence, fail: Fail, worker: str, around: Surroundings, find_pack: Any, standing: Any
+    ) -> None:
         super().__init__(around, find_pack, standing=standing)
-        self._presence, self._worker = presence, worker
+        self._presence, self._fail, self._worker = presence, fail, worker
 
     async def get(self, code: str) -> Room:
         room = await super().get(code)
@@ -95,6 +100,9 @@ class TellingRooms(Rooms):
         return room
 
     async def end(self, code: str, why: Closing = Closing.ENDED) -> None:
+        room = self._rooms.get(code)
+        if room is not None and why is Closing.ENDED and room.state.timer.ends_at and not room.state.closed:
+            self._fail(f"{code}: the room at {self._worker} is closed while a clock runs")
         self._presence.closed(code, self._worker)
         await super().end(code, why)
 
@@ -115,6 +123,7 @@ class Worker:
         tokens: Tokens,
         exchange: Exchange | None,
         presence: Presence,
+        fail: Fail,
     ) -> None:
         self.number = number
         self.process: Process | None = None
@@ -128,6 +137,7 @@ class Worker:
         self._tokens = tokens
         self._exchange = exchange
         self._presence = presence
+        self._fail = fail
         self.rooms: TellingRooms
         self._log: SimLog
         self._bell: Doorbell
@@ -148,7 +158,7 @@ class Worker:
         self._bell = ALONE if self._exchange is None else SimBell(self._exchange, self.name)
         clock = SystemClock(lambda: wall() + self.skew)
         around = Surroundings(log=self._log, clock=clock, draw=chance, after=self._after, bell=self._bell)
-        self.rooms = TellingRooms(self._presence, self.name, around, self._find_pack, self._tokens.standing)
+        self.rooms = TellingRooms(self._presence, self._fail, self.name, around, self._find_pack, self._tokens.standing)
         store: Any = SimpleNamespace(tokens=self._tokens)
         guesses, nothing = cast(Any, NoGuesses()), cast(Any, None)
         settings = Settings()

@@ -2,8 +2,9 @@
 
 import asyncio
 import hashlib
+import time
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from random import Random
@@ -21,7 +22,7 @@ from tests.simulation.bells import Exchange
 from tests.simulation.disk import Disk, Moods, Truth
 from tests.simulation.loop import Process, SimLoop
 from tests.simulation.network import Network, Weather
-from tests.simulation.people import WRITERS, Leading, Life, Looker, Person, Seated, laptop
+from tests.simulation.people import CLOCKS, LONG_CLOCKS, WRITERS, Leading, Life, Looker, Person, Seated, laptop
 from tests.simulation.plain import plain_line
 from tests.simulation.workers import Presence, Tokens, Worker
 from tests.support import wishes
@@ -31,10 +32,22 @@ from tests.support.writing import Pen
 TEAMS = (1, 1, 2, 3, 2)
 SETTLE_SECONDS = 130
 """Longer than anybody takes to find out that a line is dead, and to come back."""
-PACES = {"short": (2.0, 0.1), "plain": (2.0, 0.1), "dense": (2.0, 0.15), "day": (40.0, 3.0), "long": (300.0, 10.0)}
+PACES = {
+    "short": (2.0, 0.1), "plain": (2.0, 0.1), "dense": (2.0, 0.15), "day": (40.0, 3.0), "long": (300.0, 10.0),
+    "nights": (40.0, 168.0), "one_night": (20.0, 20.0),
+}  # fmt: skip
 """Seconds that a person thinks on average, and hours that it lasts."""
-USUAL = ("dense", "day", "long")
+USUAL = ("dense", "day", "long", "nights")
 """What a seed draws from; the others are for tests that are done soon."""
+LIVELY = {"nights": 2.0, "one_night": 0.5}
+"""About how many of these hours people are there; in the others their laptops are closed."""
+LIVELY_SECONDS = (180, 1200)
+AWAY_HOURS = (0.5, 2, 14, 14, 62)
+"""From one part of a session to the next: a lunch, an afternoon, a night, a weekend."""
+STAYS_ON = 0.1
+"""How likely the projector is left on; then that part of the night is not quiet, and costs what a day costs."""
+AT_THE_EDGE = 0.4
+"""How likely something goes wrong just when people leave or come back, beside what goes wrong at any time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +65,21 @@ class Plan:
     """How many of the lines are without a websocket."""
     every: dict[str, float]
 
+    @property
+    def quiet(self) -> bool:
+        """Whether people leave, and come back after hours or days."""
+        return self.pace in LIVELY
+
+    @property
+    def phase_seconds(self) -> float:
+        """How long a phase lasts on average."""
+        return LIVELY.get(self.pace, self.hours) * 3600 / 20
+
     @classmethod
     def draw(cls, seed: int, pace: str | None = None) -> "Plan":
         """Not everything goes wrong in every run: some faults hide others."""
         chance = Random(f"plan {seed}")
-        pace = pace or chance.choices(USUAL, (2, 3, 3))[0]
+        pace = pace or chance.choices(USUAL, (2, 3, 3, 3))[0]
         think, hours = PACES[pace]
 
         def sometimes(value: float) -> float:
@@ -69,6 +92,7 @@ class Plan:
         usual = hours * 3600 / 6
         every = {kind: sometimes(usual) for kind in FAULTS}
         workers, sessions = chance.choice((1, 2, 2, 3)), chance.choice((1, 2, 3)) if pace in USUAL else 1
+        sessions *= 3 if pace == "nights" else 1
         plain = 0.5 if pace == "plain" else 0.0 if pace == "short" else chance.choice((0, 0, 0.3))
         return cls(seed, pace, workers, sessions, hours, think, weather, plain, every)
 
@@ -84,6 +108,8 @@ class Result:
     steps: int
     trace: str
     failures: list[str]
+    seconds: float
+    """Processor time that it took."""
 
 
 @dataclass
@@ -107,6 +133,8 @@ class World:
     laptops: dict[Life, Process] = field(default_factory=dict[Life, Process])
     codes: list[str] = field(default_factory=list[str])
     graves: list[Process] = field(default_factory=list[Process])
+    away: set[Life] = field(default_factory=set[Life])
+    """Whose laptop stays closed until the next part of the session."""
     acts: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
     """What goes wrong now."""
     workers: list[Worker] = field(default_factory=list[Worker])
@@ -173,7 +201,7 @@ class World:
     async def run(self) -> None:
         """Begin, let things happen, heal, look whether all is well, and end."""
         for number in range(self.plan.workers):
-            worker = Worker(self.network, number, self.disk, self.tokens, self.exchange, self.presence)
+            worker = Worker(self.network, number, self.disk, self.tokens, self.exchange, self.presence, self.fail)
             self.workers.append(worker)
             await self._start(worker)
         for _ in range(self.plan.sessions):
@@ -181,6 +209,7 @@ class World:
         for life in self.lives:
             self.laptops[life] = laptop(self, life)
         harm = [asyncio.create_task(self._harm(kind, every)) for kind, every in self.plan.every.items() if every]
+        harm += [asyncio.create_task(self._come_and_go(code)) for code in self.codes if self.plan.quiet]
         await asyncio.sleep(self.plan.hours * 3600)
         self.stopped = True
         for each in harm:
@@ -200,10 +229,57 @@ class World:
             if self.failures:
                 return
             self.note(kind)
-            act = asyncio.create_task(FAULTS[kind](self), name=kind)
-            self.acts.add(act)
-            await asyncio.shield(act)
-            self.acts.discard(act)
+            await asyncio.shield(self._act(kind, FAULTS[kind](self)))
+
+    def _act(self, kind: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        act = asyncio.create_task(work, name=kind)
+        self.acts.add(act)
+        act.add_done_callback(self.acts.discard)
+        return act
+
+    async def _come_and_go(self, code: str) -> None:
+        """The people of a session work a while, close their laptops for hours or days, and come back."""
+        chance = self.chance
+        lives = [life for life in self.lives if life.person.code == code]
+        while not self.failures:
+            await self._rest(*LIVELY_SECONDS)
+            self.note(f"{code} leaves")
+            self.faults["all_leave"] += 1
+            self._befall_soon()
+            stays_on = chance.random() < STAYS_ON
+            self.faults["stays_on"] += stays_on
+            for life in lives:
+                if not (stays_on and isinstance(life, Looker)):
+                    await self._rest(0, 20)
+                    self._close(life)
+            await asyncio.sleep(chance.choice(AWAY_HOURS) * 3600 * chance.uniform(0.8, 1.2))
+            self.note(f"{code} comes back")
+            self._befall_soon()
+            for life in lives:
+                await self._rest(0, 20)
+                self.away.discard(life)
+                self.loop.thaw(self.laptops[life])
+
+    def _close(self, life: Life) -> None:
+        """The laptop sleeps; the server finds out that its line is dead."""
+        self.away.add(life)
+        process = self.laptops[life]
+        self.loop.freeze(process)
+        for line in self.network.lines_of(process):
+            line.swallow()
+
+    def _befall_soon(self) -> None:
+        """Perhaps something goes wrong within some minutes: of what goes wrong in this run at all."""
+        kinds = [kind for kind, every in self.plan.every.items() if every and kind not in ("sleep", "reload")]
+        if kinds and self.chance.random() < AT_THE_EDGE:
+            kind = self.chance.choice(kinds)
+            self._act(kind, self._befall(kind))
+
+    async def _befall(self, kind: str) -> None:
+        await self._rest(0, 300)
+        if not self.stopped and not self.failures:
+            self.note(kind)
+            await FAULTS[kind](self)
 
     async def _heal(self) -> None:
         self.network.weather = Weather()
@@ -216,6 +292,7 @@ class World:
                 self.loop.thaw(worker.process)
             else:
                 await self._start(worker)
+        self.away.clear()
         for process in self.laptops.values():
             self.loop.thaw(process)
 
@@ -226,13 +303,14 @@ class World:
         for worker in self.workers:
             await self._leave(worker)
 
-    def result(self, logged: list[Any]) -> Result:
+    def result(self, logged: list[Any], seconds: float) -> Result:
         """What came of it."""
         for at, _, entry in self.truth.stored:
             self.trace.update(f"{at:.6f} {entry}\n".encode())
         failures = self.failures + [f"logged {log}" for log in logged] + self.loop.failures
         hours, trace = self.plan.hours * self.plan.sessions, self.trace.hexdigest()[:16]
-        return Result(self.plan, hours, self.answers.copy(), self.faults.copy(), self.loop.steps, trace, failures)
+        answers, faults = self.answers.copy(), self.faults.copy()
+        return Result(self.plan, hours, answers, faults, self.loop.steps, trace, failures, seconds)
 
     async def bury(self) -> None:
         """When all is over, whichever way."""
@@ -258,10 +336,11 @@ class World:
         )
         assert self.truth.commit(Entry(code, 0, "system", "create", Outcome(len(stored)), stored)) is None
         lead = self._person(code, "facilitator", "facilitator", Token(code, "facilitator"))
-        self.lives.append(Leading(self, lead, chance, self.plan.think, self.plan.hours * 3600 / 20))
+        clocks = LONG_CLOCKS if self.plan.quiet else CLOCKS
+        self.lives.append(Leading(self, lead, chance, self.plan.think, self.plan.phase_seconds, clocks))
         if chance.random() < 0.5:
             along = self._person(code, "facilitator", "along", Token(code, "cofacilitator"))
-            self.lives.append(Leading(self, along, chance, self.plan.think * 4, 1e9))
+            self.lives.append(Leading(self, along, chance, self.plan.think * 4, 1e9, clocks))
         self.lives.append(Looker(self, self._person(code, "screen", "screen", Token(code, "screen")), chance, 1))
         for seat in seats:
             pen = self._pen() if seat in WRITERS else None
@@ -331,7 +410,8 @@ class World:
         self.faults["laptop_sleeps"] += 1
         self.loop.freeze(process)
         await self._rest(5, 1200)
-        self.loop.thaw(process)
+        if life not in self.away:
+            self.loop.thaw(process)
 
     async def reload(self) -> None:
         """A laptop dies and another one takes its place: what was sent and not answered is kept, the rest is gone."""
@@ -416,6 +496,7 @@ FAULTS: dict[str, Callable[[World], Any]] = {
 
 def simulate(seed: int, pace: str | None = None, hasty: bool = False) -> Result:
     """Play what the seed says; the same one gives the same run, on any machine. `hasty`: to the first failure only."""
+    began = time.process_time()
     wishes.restart()
     plan = Plan.draw(seed, pace)
     loop = SimLoop(Random(f"order {seed}"))
@@ -425,7 +506,8 @@ def simulate(seed: int, pace: str | None = None, hasty: bool = False) -> Result:
             loop.run(world.play())
         except Exception as error:
             world.fail(f"could not be played to the end: {error!r}")
-        result = world.result([log for log in logs if log["log_level"] == "error"])
+        errors = [log for log in logs if log["log_level"] == "error"]
+        result = world.result(errors, time.process_time() - began)
         loop.run(world.bury())
         loop.close()
     return result

@@ -117,7 +117,8 @@ def test_a_code_is_read_in_any_case_with_or_without_hyphen(shared: Table, path: 
 
 def test_the_home_page_takes_a_code_however_it_is_typed(shared: Table):
     browser = shared.server.browser()
-    for typed in (shared.code, f" {show_code(shared.code).lower()} "):
+    a, b = shared.code[:3], shared.code[3:]
+    for typed in (shared.code, f" {a.lower()}-{b.lower()} ", " ".join(shared.code), f"{a}.{b}", f"{a}\N{EN DASH}{b}"):
         response = browser.post("/", data={"code": typed})
         assert (response.status_code, response.headers["location"]) == (303, f"/join/{shared.code}")
 
@@ -127,3 +128,9 @@ def test_who_typed_a_wrong_code_can_type_another_there(shared: Table):
     assert page.status_code == 404
     assert '<form class="sheet pad" method="post" action="/">' in page.text
     assert 'name="code"' not in shared.server.http.get("/nothing", headers={"accept": "text/html"}).text
+
+
+def test_a_wrong_code_stands_there_still_to_be_held_beside_the_big_screen(shared: Table):
+    page = shared.server.http.post("/", data={"code": 'ab"cd'}, headers=PAGE)
+    assert page.status_code == 404
+    assert 'value="ab&#34;cd"' in page.text

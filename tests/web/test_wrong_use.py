@@ -1,6 +1,7 @@
 """Wrong use of the command line: what is wrong and what to do, in a line or two, without a trace."""
 
 import json
+import re
 import sqlite3
 import sys
 from pathlib import Path
@@ -9,7 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import cli, main
+from app.settings import PREFIX, TESTS, Settings, strange_names
 from app.store import migrate
+from app.terminal import read_settings
 from bench.server import free_port
 
 
@@ -30,15 +33,22 @@ def told(*words: str, code: int) -> str:
 @pytest.mark.parametrize(
     ("name", "value", "meant"),
     [
-        ("PORT", "x", "Port to listen on."),
-        ("LOG_LEVEL", "loud", "DEBUG, INFO, WARNING or ERROR."),
-        ("LOG_FORMAT", "xml", "console or json."),
-        ("ENV", "home", "production or room"),
-        ("BASE_URL", "game.example", "Address that people open"),
-        ("REDIS_URL", "localhost", "Redis or Valkey"),
-        ("GUESS_LIMIT", "often", "Failed codes and tokens per address"),
+        ("PORT", "x", "Write a whole number here. What it is: Port to listen on."),
+        ("RETENTION_DAYS", "9999", "3650"),
+        ("METRICS", "ja", "Write true or false here."),
+        ("LOG_LEVEL", "loud", "'DEBUG', 'INFO', 'WARNING', 'ERROR'"),
+        ("LOG_FORMAT", "xml", "'console', 'json'"),
+        ("ENV", "home", "'production', 'room'"),
+        ("BASE_URL", "game.example", "begins with http:// or https://. What it is: Address that people open"),
+        ("BASE_URL", "https://", "begins with http:// or https://"),
+        ("WORKER_URL", "web1:8000", "begins with http:// or https://"),
+        ("REDIS_URL", "localhost", "begins with redis:// or rediss:// or unix://"),
+        ("ALLOWED_ORIGINS", "http://x", 'a JSON list, such as ["https://school.example"]'),
+        ("ALLOWED_ORIGINS", '{"x": 1}', "Send a list here."),
+        ("GUESS_LIMIT", "often", "such as 60/minute, or several as 60/minute;600/hour. What it is: Failed codes"),
         ("DATABASE_URL", "mysql://here/x", "postgresql+psycopg://"),
         ("DATABASE_URL", "here", "postgresql+psycopg://"),
+        ("DATABASE_URL", "postgresql+psycopg://me@here:x/y", "postgresql+psycopg://"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_with_what_it_is(
@@ -48,12 +58,52 @@ def test_a_setting_that_cannot_be_used_is_named_with_what_it_is(
     text = told("session", "list", "--data", str(tmp_path), code=1)
     assert f"MAATWERK_{name} cannot be used" in text
     assert meant in text
+    assert not re.search(r"pattern|SQLAlchemy|Value error|unable to", text)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_list_that_is_no_json_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("MAATWERK_ALLOWED_ORIGINS", "http://x")
-    assert "allowed_origins" in told("check", "--data", str(tmp_path), code=1)
+def test_a_list_is_read_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAATWERK_ALLOWED_ORIGINS", '["https://a.example", "https://b.example"]')
+    assert read_settings().allowed_origins == ["https://a.example", "https://b.example"]
+
+
+def test_a_file_of_settings_that_is_not_text_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_bytes("MAATWERK_OIDC_NAME=de cr\xe8che".encode("latin-1"))
+    assert "save it as UTF-8" in told("session", "list", code=1)
+
+
+def test_a_name_that_is_no_setting_is_told_with_the_one_that_is_meant(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MAATWERK_DATABSE_URL", "x")
+    monkeypatch.setenv("MAATWERK_XYZZY", "x")
+    monkeypatch.setenv("MAATWERK_TEST_POSTGRES", "x")
+    monkeypatch.setenv("maatwerk_port", "8001")
+    (tmp_path / ".env").write_text("MAATWERK_LOGLEVEL=DEBUG\nPOSTGRES_PASSWORD=x\nMAATWERK_HOST=127.0.0.1\n")
+    assert strange_names() == {
+        "MAATWERK_DATABSE_URL": "MAATWERK_DATABASE_URL",
+        "MAATWERK_LOGLEVEL": "MAATWERK_LOG_LEVEL",
+        "MAATWERK_XYZZY": "",
+    }
+    found = json.loads(CliRunner().invoke(cli, ["check", "--data", str(tmp_path), "--json"]).stdout)
+    assert [(one["what"], one["ok"]) for one in found if one["warning"]] == [(name, True) for name in strange_names()]
+    text = " ".join(CliRunner().invoke(cli, ["check", "--data", str(tmp_path)]).output.split())
+    assert "WARN MAATWERK_DATABSE_URL: no setting has this name; is MAATWERK_DATABASE_URL meant?" in text
+
+
+def test_the_names_that_tests_and_benches_read_are_kept_apart() -> None:
+    """Otherwise they would be told as misspelt settings. Makefile and pages name them too."""
+    root = Path(__file__).resolve().parents[2]
+    files = [
+        root / "Makefile",
+        *(path for part in ("tests", "bench", "docs") for path in (root / part).rglob("*.[pm][yd]")),
+    ]
+    named = {name for path in files for name in re.findall(r"MAATWERK_[A-Z_]*[A-Z]", path.read_text())}
+    settings = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    misspelt = {"MAATWERK_DATABSE_URL", "MAATWERK_XYZZY", "MAATWERK_LOGLEVEL"}  # above
+    assert [name for name in named - settings - misspelt if not name.startswith(TESTS)] == []
 
 
 def test_a_key_that_is_wrong_is_not_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ export interface Described {
   clouds: Cloud[];
   reading?: Place;
   sealed?: number[];
-  empty?: boolean;
   content?: Content;
 }
 
@@ -33,7 +32,7 @@ function ofRoom(cloud: Cloud, marks: Mark[]): string {
 
 const counted = ({ count, major = 0 }: Cloud): string => `${tn('{n} antwoord', '{n} antwoorden', count)}. ${spokenSpread(major)}`;
 
-export function describe({ marks, clouds, reading, sealed, empty, content }: Described): string {
+export function describe({ marks, clouds, reading, sealed, content }: Described): string {
   if (sealed) return `${t('Kompas, nog dicht.')} ${tn('{n} oplossing is ingeleverd.', '{n} oplossingen zijn ingeleverd.', sealed.length)}`;
   const parts = [
     ...marks.filter((mark) => mark.now).map((mark) => ofTeam(mark, content)),
@@ -41,6 +40,6 @@ export function describe({ marks, clouds, reading, sealed, empty, content }: Des
     ...clouds.map((cloud) => ofRoom(cloud, marks)),
     ...(reading ? [spokenAfter(t('Jouw plek:'), reading)] : []),
   ];
-  if (!parts.length) return empty ? `${t('Kompas, nog leeg.')} ${t('Tik waar jullie oplossing ligt.')}` : t('Kompas, nog leeg.');
+  if (!parts.length) return t('Kompas, nog leeg.');
   return `${t('Kompas.')} ${parts.join(' ')}`;
 }

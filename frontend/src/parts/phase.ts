@@ -10,7 +10,7 @@ export const inCamp = (id: PhaseId): boolean => CAMP.includes(id);
 export function phaseName(id: PhaseId, content?: Content): string {
   const usual: Record<PhaseId, string> = {
     lobby: t('Aankomen'), welcome: t('Welkom'), choose: t('Kiezen'), work: t('Werken'), reveal: t('Onthullen'),
-    discuss: t('Bespreken'), break: t('Rust'), vote: t('Stemmen'), debrief: t('Kampvuur'), evaluate: t('Terugkijken'), closed: t('Thuis'),
+    discuss: t('Bespreken'), break: t('Rust'), vote: t('Stemmen'), debrief: t('Kampvuur'), evaluate: t('Evaluatie'), closed: t('Thuis'),
   };
   return content?.phases[id]?.title ?? usual[id];
 }

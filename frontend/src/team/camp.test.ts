@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { campOf, returnTime, schoolParts } from './camp';
+import { campOf, returnTime } from './camp';
+import { schoolParts } from './school';
 
 const agenda = [
   { id: 'welcome' as const, minutes: 15 }, { id: 'work' as const, round: 1, minutes: 18 }, { id: 'break' as const, minutes: 10 },

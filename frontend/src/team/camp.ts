@@ -1,25 +1,10 @@
-// In which camp we are, or were last, and which school belongs to it.
-import type { Content, School } from '../live/content';
-import type { OwnSchool, Phase, View } from '../live/view';
+// In which camp we are, or were last.
+import type { Phase, View } from '../live/view';
 
 /** The camp of this phase, else the last one that was entered; undefined before the first. */
 export function campOf({ round, agenda, index }: Pick<Phase, 'round' | 'agenda' | 'index'>): number | undefined {
   const passed = agenda.slice(0, index + 1).flatMap((item) => item.round ?? []);
   return round ?? passed.at(-1);
-}
-
-export function schoolIn(view: View, round: number, content?: Content): School | undefined {
-  const id = { 1: view.session.school1, 2: view.session.school2 }[round];
-  return id ? content?.schools[id] : undefined;
-}
-
-export type SchoolPart = 'summary' | 'context' | 'vision' | 'building' | 'timetable' | 'team' | 'ict';
-const PARTS: SchoolPart[] = ['summary', 'context', 'vision', 'building', 'timetable', 'team', 'ict'];
-
-/** What is known about a school, in the order in which one would tell it. */
-export function schoolParts(school: Partial<Record<SchoolPart, string>> | OwnSchool | School): [SchoolPart, string][] {
-  const known = school as Partial<Record<SchoolPart, string>>;
-  return PARTS.flatMap((part) => (known[part]?.trim() ? [[part, known[part]] as [SchoolPart, string]] : []));
 }
 
 /** When the break is over, in ms: the clock's end, else entering plus the minutes of the plan. */

@@ -27,6 +27,10 @@ export interface Mine {
   asked: string | undefined;
 }
 
+/** Whether the team's own cards lie on its table. From the fire on the game is put away and people speak for themselves, unless they mend an earlier solution. */
+export const hasCards = (mine: Mine): boolean =>
+  mine.camp > 0 && !!(mine.team.persona || mine.team.actor) && (mine.writing || !['debrief', 'evaluate'].includes(mine.view.phase.id));
+
 const KEY = Symbol('mine');
 
 export const provideMine = (mine: Mine): Mine => setContext(KEY, mine);

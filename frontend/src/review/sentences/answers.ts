@@ -9,7 +9,7 @@ function boxName(box: unknown, { team }: Teller): string {
     case 'dilemma': return t('dilemma in kamp {n}', { n: one ?? '' });
     case 'reading': return t('kamp {n}, lezing van {team}', { n: one ?? '', team: team(Number(two)) });
     case 'vote': return t('stemming');
-    default: return t('terugkijken');
+    default: return t('evaluatie');
   }
 }
 
