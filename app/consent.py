@@ -6,7 +6,7 @@ Page, interface, command line and the manifest of a file that comes in all ask h
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, StringConstraints
 
 from app.game.commands import Phrase
 from app.i18n import translator
@@ -35,7 +35,6 @@ class WrongDay(ValueError):
 class Whose(BaseModel):
     """What changes; what is left out stays. `consent_on` belongs to a `consent`, and without it is today."""
 
-    model_config = ConfigDict(extra="forbid")
     school: Place | None = None
     board: Place | None = None
     consent: Consent | None = None

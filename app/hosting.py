@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from app import ids
 from app.content.layers import stack
@@ -18,9 +18,10 @@ from app.content.pack import Pack
 from app.content.pinned import dump, fingerprint, parse_dump
 from app.game import pack as rules
 from app.game.agenda import plan
-from app.game.commands import Heading, Instrument
+from app.game.commands import Instrument
 from app.game.events import SessionCreated, Settings, encode
 from app.game.rules.instruments import offered
+from app.game.text import MaybeHeading
 from app.store import CodeTaken, Entry, Outcome, SessionRecord, Store, StoredEvent, Token, UnknownSession
 
 LEAST_FLOOR = 4
@@ -30,7 +31,6 @@ LEAST_FLOOR = 4
 class SessionSettings(BaseModel):
     """House rules that a facilitator may change; see `app.game.events.Settings`."""
 
-    model_config = ConfigDict(extra="forbid")
     devices: str = Field(default="team", pattern="^(team|person)$")
     vote_own: bool = False
     unique_personas: bool = True
@@ -44,11 +44,10 @@ class SessionSettings(BaseModel):
 class NewSession(BaseModel):
     """What a facilitator asks for (`POST /api/v1/sessions`)."""
 
-    model_config = ConfigDict(extra="forbid")
     pack: str = Field(default="po", max_length=64)
     language: str = Field(default="nl", pattern="^(nl|en)$")
     teams: int = Field(default=4, ge=1, le=4)
-    title: Heading | None = None
+    title: MaybeHeading | None = None
     settings: SessionSettings = SessionSettings()
     rehearsal: bool = False
 

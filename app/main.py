@@ -56,6 +56,7 @@ from app.web import (
 )
 from app.web.bodies import SmallBodies
 from app.web.headers import SecurityHeaders
+from app.web.heads import Heads
 from app.web.limits import AtOnce, CodeGuesses, SignInGuesses, Windows
 from app.web.passing import add_passing
 from app.web.problems import add_problem_handlers
@@ -127,6 +128,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None, rest: int = SH
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestIds)
+    app.add_middleware(Heads)
     add_problem_handlers(app)
     add_passing(app)
     for part in PARTS:

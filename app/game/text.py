@@ -44,10 +44,14 @@ _many = AfterValidator(_lines)
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), _one]
 """Name of a team or nickname of a seat: 1 to 40 characters on one line."""
+Nickname = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40), _one]
+"""What a seat wants to be called: up to 40 characters on one line; nothing is no name."""
 Title = Annotated[str, StringConstraints(max_length=120), _one]
 """Title of a solution: up to 120 characters on one line. Not stripped: it is saved while typing."""
 Heading = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), _one]
 """Title of a session: 1 to 120 characters on one line."""
+MaybeHeading = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120), _one]
+"""The same for who may leave it empty."""
 Short = Annotated[str, StringConstraints(max_length=300), _many]
 """What an actor does, a consequence, an action: up to 300 characters."""
 Phrase = Annotated[str, StringConstraints(max_length=120), _one]

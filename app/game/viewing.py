@@ -133,6 +133,8 @@ def _recipe(known: Sections, audience: Audience, pack: Pack) -> dict[str, Key]:
     }
     if kind == "team" and team is not None:
         recipe |= {"choices": (_choices, team, pack), "members": (_members, team)}
+    if kind == "seat":
+        recipe["choices"] = (_no_choices,)
     if kind == "facilitator":
         recipe |= {"seats": (_seats, known), "notes": (_notes,), "calls": (_calls,), "undo": (_undo,)}
     if everything:
@@ -271,6 +273,11 @@ def _evaluation(state: State, results: bool) -> View:
 def _choices(state: State, team: int, pack: Pack) -> View:
     personas, actors = choices(state, team, pack)
     return {"personas": personas, "actors": actors}
+
+
+def _no_choices(_: State) -> View:
+    """Who has no team yet: nothing to pick, and no field that comes and goes."""
+    return {"personas": [], "actors": []}
 
 
 def _members(state: State, team: int) -> list[View]:

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from app.game.commands import Remark
 from app.store import Annotation, SessionRecord, TooManyAnnotations, UnknownSession
@@ -24,7 +24,6 @@ _TEXT = TypeAdapter[str](Remark)
 class Words(BaseModel):
     """What is written."""
 
-    model_config = ConfigDict(extra="forbid")
     text: str
 
 

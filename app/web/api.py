@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import orjson
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from app import hosting, ids, leaving
 from app.content.library import find_packs
@@ -17,9 +17,10 @@ from app.content.pack import Pack
 from app.content.pinned import parse_dump
 from app.content.problems import PackError
 from app.content.render import localise_for, starters
-from app.game.commands import Name, TakeSeat
+from app.game.commands import TakeSeat
 from app.game.context import Who
 from app.game.pseudonyms import data_without_names
+from app.game.text import Nickname
 from app.game.viewing import Audience
 from app.review.exports import FORMS, Kind, file_name, pieces
 from app.review.log import log_line, visible
@@ -71,9 +72,8 @@ Language = Annotated[str, Query(max_length=35, description="What the reader read
 class NewSeat(BaseModel):
     """Who asks for a seat: all parts may be left out. `bot`: no person, which only a rehearsal allows."""
 
-    model_config = ConfigDict(extra="forbid")
     team: Annotated[int, Field(ge=1, le=4)] | None = None
-    name: Name | None = None
+    name: Nickname | None = None
     bot: bool = False
 
 
@@ -222,7 +222,7 @@ async def take_seat(request: Request, code: str, wanted: NewSeat | None = None) 
     """Anyone with the code may ask for a seat."""
     check_origin(request)
     wanted = wanted or NewSeat()
-    seat, token, record = await seat_down(request, code, wanted.team, wanted.name, bot=wanted.bot)
+    seat, token, record = await seat_down(request, code, wanted.team, wanted.name or None, bot=wanted.bot)
     response = JSONResponse({"seat": seat, "token": token}, 201)
     set_cookie(response, request, "seat", record.code, token)
     return response
@@ -263,12 +263,17 @@ async def content_starters(request: Request, code: str, language: Language = "")
     return await _pinned(request, code, language, starters)
 
 
+def same(asked: str, tag: str) -> bool:
+    """Whether `If-None-Match` names the tag: one of a list, also as weak, which a proxy that packs makes of it."""
+    return asked.strip() == "*" or tag in [one.strip().removeprefix("W/") for one in asked.split(",")]
+
+
 async def _pinned(request: Request, code: str, language: str, part: Callable[[Pack, str, str], object]) -> Response:
     record, _ = await need_access(request, code)
     about = f"{record.pack_sha256}:{record.language}:{language}:{VERSION}"  # a newer version may show more of a pack
     tag = '"' + hashlib.sha256(about.encode()).hexdigest()[:32] + '"'
     headers = {"ETag": tag, "Cache-Control": "private, max-age=0, must-revalidate"}
-    if request.headers.get("if-none-match") == tag:
+    if same(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     pinned = await services(request).store.sessions.pack(record.pack_sha256)
     cards = part(parse_dump(pinned or b""), language, record.language)

@@ -4,7 +4,7 @@ import secrets
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from app import ids
 from app.game.commands import TakeSeat
@@ -30,7 +30,6 @@ CODE_MINUTES = 10
 class Wanted(BaseModel):
     """For which seat; a seat may leave it out and gets its own."""
 
-    model_config = ConfigDict(extra="forbid")
     seat: str | None = None
 
 

@@ -19,7 +19,6 @@ _LIST = "Stuur hier een lijst."
 
 SENTENCES: Mapping[str, str] = {
     "missing": "Dit ontbreekt. Vul het in.",
-    "extra_forbidden": "Dit veld bestaat hier niet. Laat het weg.",
     "json_invalid": "Dit is geen JSON. Kijk aanhalingstekens, komma's en haakjes na.",
     "model_attributes_type": _OBJECT,
     "model_type": _OBJECT,

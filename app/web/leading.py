@@ -4,7 +4,7 @@ from typing import Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from app import ids
 from app.live.frames import Closing
@@ -27,7 +27,6 @@ WELCOMES = {"cofacilitator": "mee", "handover": "leiding"}
 class NewLink(BaseModel):
     """Which screen a one-time link opens. A `handover` takes the lead from whoever has it."""
 
-    model_config = ConfigDict(extra="forbid")
     role: Literal["screen", "facilitator", "cofacilitator", "handover"]
 
 

@@ -49,7 +49,8 @@ def document(request: Request, problem: Problem) -> Response:
         "detail": detail,
         **problem.extra,
     }
-    return JSONResponse(body, problem.status, media_type="application/problem+json")
+    headers = {"WWW-Authenticate": "Bearer"} if problem.status == 401 else None
+    return JSONResponse(body, problem.status, headers, media_type="application/problem+json")
 
 
 def add_problem_handlers(app: FastAPI) -> None:
@@ -76,7 +77,9 @@ def add_problem_handlers(app: FastAPI) -> None:
         if error.status_code == 413:
             return document(request, Problem(413, "too_large", "Dit bericht is te groot."))
         sentence = "Deze pagina bestaat niet." if error.status_code == 404 else "Dit kan hier niet."
-        return document(request, Problem(error.status_code, "http_error", sentence))
+        response = document(request, Problem(error.status_code, "http_error", sentence))
+        response.headers.update(error.headers or {})  # with 405: what can be done here
+        return response
 
     async def on_store(request: Request, error: Exception) -> Response:
         logger.error("store does not answer", route=route_of(request.scope), exc_info=error)

@@ -15,6 +15,9 @@ MOST_BYTES = 64 * 1024
 MOST_DEPTH = 8
 """Commands are at most four levels deep; more is nonsense or an attack."""
 
+MOST_WHOLE = 2**53
+"""Up to here every whole number is one that a number with a point can be."""
+
 FrameId = Annotated[str, Field(min_length=1, max_length=64)]
 Tag = Annotated[str, Field(max_length=35)]
 """A language as BCP 47 writes it; one that the server does not speak is answered in the session's."""
@@ -123,7 +126,18 @@ def _object(text: str | bytes) -> dict[str, Any]:
     found = cast(dict[str, Any], frame)
     if _too_deep(found, MOST_DEPTH):
         raise BadFrame(Code.INVALID, "frame", _id(found))
-    return found
+    return cast(dict[str, Any], _whole(found))
+
+
+def _whole(value: object) -> object:
+    """20.0 is 20: JSON has one kind of number, and some languages write every one with a point."""
+    if isinstance(value, float) and value.is_integer() and abs(value) <= MOST_WHOLE:
+        return int(value)
+    if isinstance(value, dict):
+        return {key: _whole(part) for key, part in cast(dict[str, object], value).items()}
+    if isinstance(value, list):
+        return [_whole(part) for part in cast(list[object], value)]
+    return value
 
 
 def _too_deep(value: object, left: int) -> bool:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from app.bots.rehearsals import Ended, NoEmptyTeam, NothingPlays, TooManyRehearsals
 from app.game.viewing import Bots
@@ -25,7 +25,6 @@ Team = Annotated[int, Field(ge=1, le=4)]
 class NewRehearsal(BaseModel):
     """Which teams bots play: without `teams` all that are empty. `leader`: a bot leads too."""
 
-    model_config = ConfigDict(extra="forbid")
     teams: Annotated[list[Team], Field(min_length=1, max_length=4)] | None = None
     speed: Speed | None = None
     leader: bool = False
@@ -34,7 +33,6 @@ class NewRehearsal(BaseModel):
 class Change(BaseModel):
     """What is left out stays as it is."""
 
-    model_config = ConfigDict(extra="forbid")
     speed: Speed | None = None
     paused: bool | None = None
     leader: bool | None = None

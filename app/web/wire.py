@@ -13,7 +13,9 @@ from typing import Any, cast
 
 from starlette.websockets import WebSocket
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.frames import Frame, Opcode
+from websockets.frames import Close, CloseCode, Frame, Opcode
+
+from app.live import frames
 
 WIRE = "maatwerk.wire"
 TOGETHER_SECONDS = 0.125
@@ -108,6 +110,19 @@ class Wire(WebSocketsSansIOProtocol):
         if heard:
             self.frames = []
         return heard
+
+    def handle_parser_exception(self) -> None:
+        """A frame far over the limit is never taken in whole; it ends with our own word, as a smaller one does."""
+        sent = self.conn.close_sent
+        if sent is None or sent.code != CloseCode.MESSAGE_TOO_BIG:
+            super().handle_parser_exception()
+            return
+        why = frames.Closing.PROTOCOL
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": why.code, "reason": ""})
+        farewell = Frame(Opcode.CLOSE, Close(why.code, "").serialize()).serialize(mask=False)
+        self.transport.write(encoded(frames.closing(why)) + farewell)
+        self.close_sent = True
+        self.transport.close()
 
     def write_now(self, text: str) -> bool:
         """Send a text; False when the client does not keep up or is leaving, and nothing was sent."""

@@ -460,7 +460,7 @@ async def test_the_audience_of_a_seat_follows_its_team(world: World):
     client = Client("s_3").join(room)
     (welcome,) = await client.read()
     assert (welcome["audience"], welcome["seat"]) == ("seat:s_3", "s_3")
-    assert "choices" not in client.view
+    assert client.view["choices"] == {"personas": [], "actors": []}  # as what every seat has
     await ask(room, "s_3", "join_team", team=4)
     await client.read()
     assert client.connection.audience == Audience("team", team=4)

@@ -89,7 +89,6 @@ def test_without_a_day_it_is_today_and_what_nobody_said_has_none(table: Table):
         {"school": "x" * 121},
         {"board": "a\nb"},
         {"consent": None, "consent_on": "2026-01-05"},
-        {"title": "x"},
         {"delete_on": "2001-01-01"},
         {"delete_on": "2999-01-01"},
     ],

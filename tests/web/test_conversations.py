@@ -326,7 +326,7 @@ BAD: list[tuple[str, str, str | None]] = [
     ('{"type":"blank","id":"x","on":1}', "invalid", "on"),
     ('{"type":"blank","id":"x","on":"true"}', "invalid", "on"),
     ('{"type":"spotlight","id":"x","team":true}', "invalid", "team"),
-    ('{"type":"spotlight","id":"x","team":1.0}', "invalid", "team"),
+    ('{"type":"spotlight","id":"x","team":1.5}', "invalid", "team"),
     ('{"type":"spotlight","id":"x","team":1e30}', "invalid", "team"),
     ('{"type":"spotlight","id":"x","team":99}', "unknown_id", "team"),
     ('{"type":"timer","id":"x","action":"extend","seconds":99999999999999999999}', "invalid", "seconds"),
@@ -359,6 +359,15 @@ def test_what_somebody_writes_is_text_and_never_markup(table: Table):
     page = table.server.http.get(f"/join/{table.code}").text
     assert script not in page
     assert "&lt;script&gt;" in page
+
+
+def test_a_whole_number_may_be_written_with_a_point(table: Table):
+    with table.wire(table.facilitator) as wire:
+        wire.send('{"type":"timer","id":"t","action":"start","seconds":6e1}')
+        assert wire.hear_until("ack")["id"] == "t"
+        wire.send('{"type":"edit_for_team","id":"e","team":1.0,"command":{"type":"call_facilitator","on":1.0}}')
+        reject = wire.hear_until("reject")
+        assert (reject["code"], reject["field"]) == ("invalid", "command.on")  # a number is no yes or no
 
 
 def test_binary_frames_are_read_as_text(shared: Table):

@@ -9,6 +9,7 @@ import orjson
 import uvicorn
 from fastapi import FastAPI
 from uvicorn.server import ServerState
+from websockets.frames import Frame, Opcode
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 
@@ -135,3 +136,15 @@ def test_only_who_is_silent_is_asked_for_a_sign_of_life():
     wire.send_keepalive_ping()
     assert timers.asked.pop() == (155.25, wire.keepalive_timeout)
     assert [frame[:2] for frame in sent] == [b"\x89\x04"]  # a ping of four bytes
+
+
+def test_a_frame_far_over_the_limit_ends_with_the_word_of_one_that_is_just_over_it():
+    config = uvicorn.Config(FastAPI(), ws=Wire, ws_max_size=100, log_config=None)
+    config.load()
+    sent = list[bytes]()
+    wire = Wire(config, ServerState(), {}, cast(Any, Timers()))
+    wire.transport = cast(Any, SimpleNamespace(write=sent.append, is_closing=lambda: False, close=lambda: None))
+    wire.conn = ServerProtocol(state=State.OPEN, max_size=100)
+    wire.data_received(Frame(Opcode.TEXT, b"x" * 101).serialize(mask=True))
+    closing, code = b'{"type":"closing","code":"protocol"}', (4007).to_bytes(2, "big")
+    assert b"".join(sent) == b"\x81" + bytes([len(closing)]) + closing + b"\x88\x02" + code
