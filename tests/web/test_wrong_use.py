@@ -153,7 +153,6 @@ def test_a_folder_that_is_a_file_is_told(
         (["--language", "fr"], 2, "'nl', 'en'"),
         (["--devices", "both"], 2, "'team', 'person'"),
         (["--instrument", "dice"], 2, "'pulse'"),
-        (["--title", ""], 2, "title: "),
         (["--title", "x" * 300], 2, "title: "),
     ],
 )
