@@ -5,10 +5,10 @@ import sys
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 import typer
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from rich.table import Table
 
 from app import hosting, ids, serving
@@ -23,18 +23,24 @@ from app.terminal import AsJson, Data, console, fail, read_settings, report, wit
 from app.web.invalid import explain
 
 session = typer.Typer(help="Make, list, export, replay and delete sessions.", no_args_is_help=True)
+Wanted = TypeVar("Wanted", bound=BaseModel)
 Code = Annotated[str, typer.Argument(help="Code of the session.")]
 Out = Annotated[Path | None, typer.Option("--out", help="File to write; without it, standard output.")]
 
 
-def _wanted_session(instruments: list[str], devices: str, **asked: object) -> hosting.NewSession:
-    """What a new session is to be, or an error on the command line that says which word is wrong."""
-    rules = {"devices": devices, "instruments": (*hosting.SessionSettings().instruments, *instruments)}
+def _wanted(model: type[Wanted], given: dict[str, Any]) -> Wanted:
+    """What the options ask for, or an error on the command line that says which is wrong."""
     try:
-        return hosting.NewSession.model_validate({**asked, "settings": rules})
+        return model.model_validate(given)
     except ValidationError as error:
         wrong = [(next(part for part in each["loc"][::-1] if isinstance(part, str)), each) for each in error.errors()]
         raise typer.BadParameter(" ".join(f"{name}: {explain(each, 'en')}" for name, each in wrong)) from None
+
+
+def _wanted_session(instruments: list[str], devices: str, **asked: object) -> hosting.NewSession:
+    """What a new session is to be; see `_wanted`."""
+    rules = {"devices": devices, "instruments": (*hosting.SessionSettings().instruments, *instruments)}
+    return _wanted(hosting.NewSession, {**asked, "settings": rules})
 
 
 @session.command("create")
@@ -215,18 +221,14 @@ def session_about(
 
 
 def _wanted_whose(school: str | None, board: str | None, consent: str | None, consent_on: datetime | None) -> Whose:
-    """What is to be written down, or an error on the command line that says which option is wrong."""
+    """What is to be written down; see `_wanted`."""
     given = {
         "school": school,
         "board": board,
         "consent": consent and consent.replace("-", " "),
         "consent_on": consent_on and consent_on.date(),
     }
-    try:
-        return Whose.model_validate(given)
-    except ValidationError as error:
-        wrong = [f"{each['loc'][0]}: {explain(each, 'en')}" for each in error.errors()]
-        raise typer.BadParameter(" ".join(wrong)) from None
+    return _wanted(Whose, given)
 
 
 @session.command("delete")

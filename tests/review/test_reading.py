@@ -23,6 +23,7 @@ from tests.golden.make import HERE, read_log
 from tests.review import hostile
 from tests.support.game import NOW, created
 from tests.support.game import PACK as RULES
+from tests.support.zips import packed
 
 GOLDEN = HERE / "v0.4.0-session.jsonl"
 LOGS = sorted(HERE.glob("v*.jsonl"))
@@ -171,14 +172,6 @@ def zipped(**given: bytes) -> bytes:
         files = {name: archive.read(name) for name in archive.namelist()}
     names = {"log": NAME, "pack": PACK, "manifest": MANIFEST}
     return packed(files | {names[key]: body for key, body in given.items()})
-
-
-def packed(files: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, body in files.items():
-            archive.writestr(name, body)
-    return out.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import argparse
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from os import cpu_count
 from random import Random
 
@@ -31,8 +31,7 @@ def many(minutes: float, first: int, processes: int) -> Run:
         waiting = {pool.submit(simulate, first + n) for n in range(processes)}
         started = len(waiting)
         while waiting:
-            done = {future for future in waiting if future.done()}
-            waiting -= done
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
             for future in done:
                 result = future.result()
                 run.add(result)
@@ -44,7 +43,6 @@ def many(minutes: float, first: int, processes: int) -> Run:
                 if time.monotonic() - began < minutes * 60:
                     waiting.add(pool.submit(simulate, first + started))
                     started += 1
-            time.sleep(0.05)
     run.seconds = time.monotonic() - began
     return run
 

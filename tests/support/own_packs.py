@@ -1,9 +1,7 @@
-"""Own packs on a test server: where they lie, their forms as a browser would send them back, and zips."""
+"""Own packs on a test server: where they lie, and their forms as a browser would send them back."""
 
 import html
-import io
 import re
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -53,14 +51,6 @@ def opened(desk: Browser, path: str) -> dict[str, str]:
 def everything(directory: Path) -> set[Path]:
     """All files, without those in which the database keeps what it is writing."""
     return {path for path in directory.rglob("*") if "maatwerk.db" not in path.name}
-
-
-def zipped(files: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return out.getvalue()
 
 
 def header(key: str) -> bytes:

@@ -6,8 +6,9 @@ import pytest
 from starlette.testclient import TestClient as Browser
 
 from app.web.pack_problems import MOST_TOLD
-from tests.support.own_packs import everything, header, opened, own_dir, pack_of, send, settings_of, zipped
+from tests.support.own_packs import everything, header, opened, own_dir, pack_of, send, settings_of
 from tests.support.web import Server, bearer, problem
+from tests.support.zips import packed
 from tests.web.conftest import Serve
 
 
@@ -29,13 +30,13 @@ def test_what_was_downloaded_can_be_uploaded_again(server: Server, desk: Browser
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "not a zip": lambda: b"hello",
     "nothing": lambda: b"",
-    "bomb": lambda: zipped({"pack.yaml": header("bom_bom"), "actors.yaml": b" " * 30_000_000}),
-    "traversal": lambda: zipped({"pack.yaml": header("weg_weg"), "../../evil.yaml": b"x: 1"}),
-    "script": lambda: zipped({"pack.yaml": header("s_s_s"), "media/x.svg": b"<svg onload='alert(1)'/>"}),
-    "a tag": lambda: zipped({"pack.yaml": header("tag_tag") + b"sector: !!python/object:os.system {}\n"}),
-    "id of the product": lambda: zipped({"pack.yaml": header("po")}),
-    "no pack": lambda: zipped({"README.md": b"hello"}),
-    "script in a name": lambda: zipped({"pack.yaml": header("a_b"), "<script>alert(1)</script>.yaml": b"x: 1"}),
+    "bomb": lambda: packed({"pack.yaml": header("bom_bom"), "actors.yaml": b" " * 30_000_000}),
+    "traversal": lambda: packed({"pack.yaml": header("weg_weg"), "../../evil.yaml": b"x: 1"}),
+    "script": lambda: packed({"pack.yaml": header("s_s_s"), "media/x.svg": b"<svg onload='alert(1)'/>"}),
+    "a tag": lambda: packed({"pack.yaml": header("tag_tag") + b"sector: !!python/object:os.system {}\n"}),
+    "id of the product": lambda: packed({"pack.yaml": header("po")}),
+    "no pack": lambda: packed({"README.md": b"hello"}),
+    "script in a name": lambda: packed({"pack.yaml": header("a_b"), "<script>alert(1)</script>.yaml": b"x: 1"}),
 }
 
 
@@ -56,7 +57,7 @@ def test_pages_tell_some_of_thousands_of_mistakes(server: Server, desk: Browser,
     (own_dir(server) / own / "factors.yaml").write_bytes(wrong)
     copy = {"from": own, "id": "kopie_kopie", "title.nl": "Kopie", "title.en": "Copy", "whole": "1"}
     for page in (
-        send(desk, zipped({"pack.yaml": header("veel_veel"), "factors.yaml": wrong})),
+        send(desk, packed({"pack.yaml": header("veel_veel"), "factors.yaml": wrong})),
         desk.get(f"/packs/{own}"),
         desk.post("/packs", data=copy),
     ):
