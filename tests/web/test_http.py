@@ -113,6 +113,7 @@ def test_who_only_looks_at_a_one_time_link_does_not_use_it(table: Table):
     link = str(made.json()["url"]).removeprefix("http://testserver")
     browser = table.server.browser()
     assert browser.head(link).status_code == 405
+    assert browser.head("/sign-in/school/back").status_code == 405
     assert browser.get(link).headers["location"] == f"/s/{table.code}/screen"
 
 
