@@ -667,7 +667,12 @@ def _rejected(error: ValidationError, within: str = "") -> Rejected:
 
 
 def _field(location: tuple[int | str, ...]) -> str:
-    """`("write_draft", "fields", "title")` -> `fields.title`: without the names that only a union knows."""
-    named = [str(part) for part in location if part not in WIRE_COMMANDS]
-    named = [part for part in named if not _UNION_BRANCH.match(part)]
+    """`("write_draft", "fields", "title")` -> `fields.title`: without the names that only a union knows.
+
+    Those of commands come first and after `command`; elsewhere the same word is a field, as in `prompt`.
+    """
+    pairs = zip(("command", *location), location, strict=False)
+    named = [str(part) for before, part in pairs if not (before == "command" and part in WIRE_COMMANDS)]
+    if len(named) > 1 and _UNION_BRANCH.match(named[-1]):
+        named.pop()
     return ".".join(named)[:80] or "type"

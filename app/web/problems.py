@@ -76,6 +76,8 @@ def add_problem_handlers(app: FastAPI) -> None:
         assert isinstance(error, HTTPException)
         if error.status_code == 413:
             return document(request, Problem(413, "too_large", "Dit bericht is te groot."))
+        if error.status_code == 400:  # a body that the framework could not read
+            return document(request, Problem(400, "invalid", "Deze gegevens kloppen niet."))
         sentence = "Deze pagina bestaat niet." if error.status_code == 404 else "Dit kan hier niet."
         response = document(request, Problem(error.status_code, "http_error", sentence))
         response.headers.update(error.headers or {})  # with 405: what can be done here

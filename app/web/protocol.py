@@ -1,5 +1,8 @@
 """Frames that clients send, parsed and checked. What does not pass gets a reject that names the field."""
 
+import json
+import re
+import sys
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, cast
 
@@ -17,6 +20,10 @@ MOST_DEPTH = 8
 
 MOST_WHOLE = 2**53
 """Up to here every whole number is one that a number with a point can be."""
+
+MOST_FLOAT = sys.float_info.max
+_HALF = re.compile(r"[\ud800-\udfff]")
+"""Half a character of UTF-16, which alone is no character."""
 
 FrameId = Annotated[str, Field(min_length=1, max_length=64)]
 Tag = Annotated[str, Field(max_length=35)]
@@ -120,13 +127,36 @@ def _object(text: str | bytes) -> dict[str, Any]:
     try:
         frame = orjson.loads(text)
     except orjson.JSONDecodeError:
-        raise BadFrame(Code.INVALID, "frame") from None
+        raise _unreadable(text) from None
     if not isinstance(frame, dict):
         raise BadFrame(Code.INVALID, "frame")
     found = cast(dict[str, Any], frame)
     if _too_deep(found, MOST_DEPTH):
         raise BadFrame(Code.INVALID, "frame", _id(found))
     return cast(dict[str, Any], _whole(found))
+
+
+def _unreadable(text: str | bytes) -> BadFrame:
+    """Why a text cannot be taken. JSON may hold half a character, as of an emoji that was cut in two, or a number that
+    is too large for anybody: its sender waits for an answer, so that one names the id and the field."""
+    try:
+        frame = json.loads(text)
+    except (ValueError, RecursionError):
+        return BadFrame(Code.INVALID, "frame")
+    if not isinstance(frame, dict) or _too_deep(cast(object, frame), MOST_DEPTH):
+        return BadFrame(Code.INVALID, "frame")
+    found = cast(dict[str, Any], frame)
+    field = ".".join(_way_to_unreadable(found) or ["frame"])[:80]
+    return BadFrame(Code.INVALID, field if field.isprintable() else "frame", _id(found))
+
+
+def _way_to_unreadable(value: object) -> list[str] | None:
+    if isinstance(value, dict):
+        ways = ((key, _way_to_unreadable(part)) for key, part in cast(dict[str, object], value).items())
+        return next(([key, *way] for key, way in ways if way is not None), None)
+    if isinstance(value, str):
+        return [] if _HALF.search(value) else None
+    return [] if isinstance(value, (int, float)) and not abs(value) < MOST_FLOAT else None
 
 
 def _whole(value: object) -> object:

@@ -194,6 +194,13 @@ def test_one_mark_has_no_spread():
         ({"type": "evaluate", "answers": {f"q{n}": 1 for n in range(31)}}, Code.TOO_MANY, "answers"),
         ({"type": "link_factor", "factor": "x", "change": 3, "consequence": ""}, Code.OUT_OF_RANGE, "change"),
         ({"type": "go", "phase": "pub"}, Code.INVALID, "phase"),
+        ({"type": "prompt", "prompt": 7}, Code.INVALID, "prompt"),
+        ({"type": "evaluate", "answers": {"vote": "x" * 501}}, Code.TOO_LONG, "answers.vote"),
+        (
+            {"type": "edit_for_team", "team": 1, "command": {"type": "rename_team", "name": "x" * 41}},
+            Code.TOO_LONG,
+            "command.name",
+        ),
         ({"type": "edit_for_team", "team": 1, "command": {"type": "undo"}}, Code.INVALID, "command"),
         ({"type": "take_seat", "seat": "x"}, Code.INVALID, "type"),
         ({"type": "expire_timer", "ends_at": 1}, Code.INVALID, "type"),

@@ -295,6 +295,15 @@ def test_what_a_team_writes_reaches_nobody_else(table: Table):
         assert "zq-geheim" in json.dumps(wire.seen)
 
 
+@pytest.mark.parametrize(
+    "text", ['"\\ud83d"', "NaN", "1e999", "9" * 400, '"a\\u0000b"', "7", "null", '{"a":[[[[[[[]]]]]]]}']
+)
+def test_who_sent_what_cannot_be_kept_hears_of_that_command(shared: Table, text: str):
+    with shared.wire(shared.facilitator) as wire:
+        wire.send(f'{{"type":"set_title","id":"mine","title":{text}}}')
+        assert wire.hear_until("reject")["id"] == "mine"
+
+
 # --- bad input --------------------------------------------------------------------------------------------------------
 
 
@@ -308,8 +317,11 @@ BAD: list[tuple[str, str, str | None]] = [
     ("[1,2]", "invalid", "frame"),
     ('"text"', "invalid", "frame"),
     ("null", "invalid", "frame"),
-    ('{"type":"blank","id":"x","on":NaN}', "invalid", "frame"),
-    ('{"type":"note","id":"x","text":"\\ud800"}', "invalid", "frame"),
+    ('{"type":"blank","id":"x","on":NaN}', "invalid", "on"),
+    ('{"type":"blank","id":"x","on":1e999}', "invalid", "on"),
+    ('{"type":"note","id":"x","text":"\\ud800"}', "invalid", "text"),
+    ('{"type":"write_draft","id":"x","fields":{"title":"\\ud83d"}}', "invalid", "fields.title"),
+    ('{"type":"note","id":"x","text":"a","\\ud800":"\\ud800"}', "invalid", "frame"),
     ("[" * 30_000 + "]" * 30_000, "invalid", "frame"),
     (json.dumps({"type": "note", "id": "x", "text": nested(20)}), "invalid", "frame"),
     ('{"id":"x"}', "invalid", "type"),

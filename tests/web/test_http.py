@@ -210,7 +210,7 @@ def test_a_facilitator_has_own_sessions_and_no_others(serve: Serve, shared: Tabl
     assert [each["code"] for each in server.http.get("/api/v1/sessions", headers=stranger).json()] != mine
     problem(server.http.get(shared.api, headers=stranger), 403, "forbidden")
     problem(server.http.delete(shared.api, headers=stranger), 403, "forbidden")
-    problem(server.http.delete(shared.api, headers=seat_of(shared)), 401, "unauthorised")
+    problem(server.http.delete(shared.api, headers=seat_of(shared)), 403, "forbidden")
 
 
 def stranger_on(server: Server) -> dict[str, str]:

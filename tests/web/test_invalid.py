@@ -109,6 +109,12 @@ def test_what_is_wrong_in_an_address_is_said_too(shared: Table):
         assert problem(answer, 422, "invalid")["errors"] == [{"field": field, "message": said}]
 
 
+def test_a_body_that_is_too_deep_to_read_is_called_wrong_data(shared: Table):
+    headers = {"content-type": "application/json"}
+    said = shared.server.http.post(f"{shared.api}/seats", content="[" * 5000, headers=headers)
+    assert problem(said, 400, "invalid")["detail"] == "Deze gegevens kloppen niet."
+
+
 def test_who_asks_for_english_reads_english(shared: Table):
     headers = bearer(shared.facilitator) | {"accept-language": "en-GB,en;q=0.9"}
     said = problem(shared.server.http.patch(shared.api, json={"consent": "maybe"}, headers=headers), 422, "invalid")

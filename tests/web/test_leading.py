@@ -62,7 +62,7 @@ def test_a_cofacilitator_gets_at_nothing_else_of_the_facilitator(table: Table):
     _, token = enter(table, link(table, "cofacilitator"))
     http, headers = table.server.http, bearer(token)
     problem(http.get("/api/v1/sessions", headers=headers), 401, "unauthorised")
-    problem(http.delete(table.api, headers=headers), 401, "unauthorised")
+    problem(http.delete(table.api, headers=headers), 403, "forbidden")
     for role in ("facilitator", "cofacilitator", "handover"):
         problem(http.post(f"{table.api}/links", json={"role": role}, headers=headers), 403, "forbidden")
     problem(http.post(f"{table.api}/key", headers=headers), 403, "forbidden")

@@ -18,8 +18,9 @@ from app.game.registry import decides, evolves
 from app.game.rejected import Code, Rejected
 from app.game.state import State, Timer, changed
 
-LEAST_MS = 10_000
-"""Shortening leaves at least ten seconds, and a clock starts with at least as much."""
+LEAST_MS = 1000
+SHORTENED_MS = 10_000
+"""Shortening leaves at least ten seconds: nobody is surprised by a clock that has run out."""
 MOST_MS = 4 * 3_600_000
 EXTENSION = range(-3600, 7201)
 """Seconds by which a clock can be shortened or extended at once."""
@@ -62,9 +63,10 @@ def _extend(state: State, command: TimerAction, context: Context) -> Sequence[Ev
     if command.seconds not in EXTENSION:
         raise Rejected(Code.OUT_OF_RANGE, "seconds")
     timer, more = state.timer, command.seconds * 1000
+    least = SHORTENED_MS if more < 0 else LEAST_MS
     left = timer.ends_at - context.now if timer.ends_at is not None else timer.remaining_ms
-    left = min(MOST_MS, max(LEAST_MS, max(0, left) + more))
-    planned = min(MOST_MS, max(LEAST_MS, timer.planned_ms + more))
+    left = min(MOST_MS, max(least, max(0, left) + more))
+    planned = min(MOST_MS, max(least, timer.planned_ms + more))
     runs = timer.state in ("running", "over")
     return [TimerExtended(planned_ms=planned, remaining_ms=left, ends_at=context.now + left if runs else None)]
 
