@@ -8,7 +8,6 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
 
-import httpx
 import orjson
 import typer
 
@@ -181,6 +180,7 @@ def rehearse(
 ) -> None:
     """Let bots play a session, lobby to closed, over the real connection."""
     from app.bots.client import Gone
+    from app.bots.rehearsal import is_served
     from app.bots.rehearsal import rehearse as play
 
     if follow and session_code is None:
@@ -188,7 +188,10 @@ def rehearse(
     settings = read_settings(data)
     url = url or serving.local_address(settings)
     need_database(settings)
-    _need_server(url)
+    if not is_served(url):
+        raise fail(
+            f"No server answers at {url}. Start one on this data with `maatwerk serve`, or name its address with --url."
+        )
     played = play(settings, url=url, code=session_code, teams=teams, speed=speed, seed=seed, follow=follow)
     try:
         found = asyncio.run(played)
@@ -198,13 +201,3 @@ def rehearse(
         where = settings.data_dir.resolve()
         raise fail(f"The server at {url} sent the bots away ({gone}). Does it serve the data in {where}?") from None
     report(found, as_json, "\n".join(f"{name}: {value}" for name, value in found.items()))
-
-
-def _need_server(url: str) -> None:
-    """Bots come back for as long as it takes, so they would wait for ever for a server that was never there."""
-    try:
-        httpx.get(f"{url.rstrip('/')}/healthz", timeout=10).raise_for_status()
-    except (httpx.HTTPError, httpx.InvalidURL):
-        raise fail(
-            f"No server answers at {url}. Start one on this data with `maatwerk serve`, or name its address with --url."
-        ) from None
