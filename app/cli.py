@@ -8,13 +8,14 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
 
-import httpx
 import orjson
 import typer
 
-from app import safety, server, serving
+from app import safety, server
 from app.account_commands import account, audit
+from app.address_note import local_address
 from app.backup_command import backup, register, restore
+from app.checking import check as check_installation
 from app.pack_commands import pack
 from app.print_command import print_kit
 from app.purging import purge as purge_now
@@ -115,7 +116,7 @@ def migrate_command(data: Data = None, as_json: AsJson = False) -> None:
 def check(data: Data = None, as_json: AsJson = False) -> None:
     """Look whether settings, packs and front end are fit to serve; exit code 1 if not."""
     settings = read_settings(data)
-    found = serving.check(settings)
+    found = check_installation(settings)
     marks = [("WARN" if one.warning else "ok  ") if one.ok else "FAIL" for one in found]
     text = "\n".join(f"{mark} {one.what}: {one.detail}" for mark, one in zip(marks, found, strict=True))
     report([asdict(one) for one in found], as_json, text)
@@ -181,14 +182,18 @@ def rehearse(
 ) -> None:
     """Let bots play a session, lobby to closed, over the real connection."""
     from app.bots.client import Gone
+    from app.bots.rehearsal import is_served
     from app.bots.rehearsal import rehearse as play
 
     if follow and session_code is None:
         raise typer.BadParameter("needs --session: the one that you lead", param_hint="--follow")
     settings = read_settings(data)
-    url = url or serving.local_address(settings)
+    url = url or local_address(settings)
     need_database(settings)
-    _need_server(url)
+    if not is_served(url):
+        raise fail(
+            f"No server answers at {url}. Start one on this data with `maatwerk serve`, or name its address with --url."
+        )
     played = play(settings, url=url, code=session_code, teams=teams, speed=speed, seed=seed, follow=follow)
     try:
         found = asyncio.run(played)
@@ -198,13 +203,3 @@ def rehearse(
         where = settings.data_dir.resolve()
         raise fail(f"The server at {url} sent the bots away ({gone}). Does it serve the data in {where}?") from None
     report(found, as_json, "\n".join(f"{name}: {value}" for name, value in found.items()))
-
-
-def _need_server(url: str) -> None:
-    """Bots come back for as long as it takes, so they would wait for ever for a server that was never there."""
-    try:
-        httpx.get(f"{url.rstrip('/')}/healthz", timeout=10).raise_for_status()
-    except (httpx.HTTPError, httpx.InvalidURL):
-        raise fail(
-            f"No server answers at {url}. Start one on this data with `maatwerk serve`, or name its address with --url."
-        ) from None

@@ -22,6 +22,7 @@ from app.content.schema import document
 from app.content.zipped import MAX_TOTAL, build, install, unpack
 from app.i18n import LANGUAGES, translator
 from app.settings import Settings
+from app.store import is_empty
 from app.terminal import AsJson, Data, fail, read_settings, report
 
 SCHEMA = Path("game_content/schema.json")
@@ -108,6 +109,8 @@ def pack_new(
     settings = read_settings(data)
     known = known_packs(*settings.pack_dirs)
     start = _find(source, known, language)
+    # Packs can be written where nothing was ever played; but a folder that somebody named is there, or mistyped.
+    _need_home(settings, language, "data_dir" not in settings.model_fields_set or settings.data_dir.is_dir())
     titles = {**next(one.title for one in find_packs(*settings.pack_dirs) if one.id == source)}
     titles = (
         {key: f"{text} ({name})" for key, text in titles.items()} if title is None else dict.fromkeys(titles, title)
@@ -214,6 +217,8 @@ def pack_install(
     settings = read_settings(data)
     if not file.is_file():
         raise _Nothing(translator(language)("Er is geen bestand {file}.", file=file))
+    begun = settings.data_dir.is_dir() if settings.database_url else not is_empty(settings.url)
+    _need_home(settings, language, begun)
     info = install(_read(file), settings.own_packs_dir, known_packs(*settings.pack_dirs), replace=replace)
     report(_row(info), as_json, translator(language)("Geïnstalleerd: {pack}", pack=_line(info, language)))
 
@@ -228,6 +233,19 @@ def pack_schema(
         SCHEMA.write_text(text)
     else:
         typer.echo(text, nl=False)
+
+
+def _need_home(settings: Settings, language: str, is_there: bool) -> None:
+    """A pack at a mistyped place would be told as done, and no server would see it."""
+    if is_there:
+        return
+    say, folder = translator(language), settings.data_dir.resolve()
+    raise _Nothing(
+        say(
+            "In {folder} is geen Maatwerk. Klopt --data? Met `maatwerk serve` begint daar een nieuwe installatie.",
+            folder=folder,
+        )
+    )
 
 
 def _find(name: str, known: Mapping[str, Path], language: str) -> Path:

@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     base_url: WebAddress = Field(
         default="", description="Address that people open, as in the QR; empty: this machine's own address."
     )
-    second_url: str = Field(
+    second_url: WebAddress = Field(
         default="", description="Second address that people may type, shown beside the first; a room has its own name."
     )
     env: Literal["production", "room", ""] = Field(

@@ -20,6 +20,14 @@ from app.settings import Settings
 from app.store import UnknownSession, open_store
 
 
+def is_served(url: str) -> bool:
+    """Whether a server answers at `url`: bots come back for as long as it takes, also where there never was one."""
+    try:
+        return httpx.get(f"{url.rstrip('/')}/healthz", timeout=10).is_success
+    except (httpx.HTTPError, httpx.InvalidURL):
+        return False
+
+
 async def rehearse(
     settings: Settings, *, url: str, code: str | None, teams: int, speed: float, seed: int, follow: bool = False
 ) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from starlette.requests import HTTPConnection
 
 from app.sealing import session_mark
+from app.web.heads import is_head
 from app.web.services import services
 
 PACKS = ("pack_made", "pack_changed", "pack_deleted")
@@ -26,7 +27,9 @@ def mark(connection: HTTPConnection, code: str) -> str:
 
 
 async def note(connection: HTTPConnection, what: str, who: str, about: str | None = None) -> None:
-    """Write a line. `who` and `about`: see `app.store.Audited`."""
-    found = services(connection)
+    """Write a line. `who` and `about`: see `app.store.Audited`. Who asks only for the head got nothing."""
     assert what in WHAT, what
+    if is_head(connection):
+        return
+    found = services(connection)
     await found.store.audit.write(what, who, about, keep_days=found.settings.audit_days)

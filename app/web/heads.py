@@ -1,9 +1,18 @@
 """HEAD: what a GET would say of itself, without what it brings. Watchers of servers and of links ask so."""
 
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ONCE = ("/link/", "/api/v1/lines/", "/sign-in/school/")
 """Here a GET uses something up, and who only looks must not."""
+
+
+_ASKED = "maatwerk.head"
+
+
+def is_head(connection: HTTPConnection) -> bool:
+    """Whether it is answered as GET, but nothing of it leaves."""
+    return _ASKED in connection.scope
 
 
 class Heads:
@@ -22,4 +31,4 @@ class Heads:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self.app({**scope, "method": "GET"}, receive, send_without_body)
+        await self.app({**scope, "method": "GET", _ASKED: True}, receive, send_without_body)

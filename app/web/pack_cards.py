@@ -134,30 +134,32 @@ async def change_card(request: Request, desk: ACard) -> Response:
     if act == "look":
         return await _form(request, desk, typed, {}, fingerprint=fields.get("read"))
     try:
-        stored = await write(_change, desk, fields.get("read", ""), typed, act == "remove")
+        changed, theirs = await write(_change, desk, fields.get("read", ""), typed, act == "remove")
     except PackError as error:
         read = fields.get("read")
         return await _form(request, desk, typed, {}, status=422, fingerprint=read, mistakes=error.problems)
-    if stored is not None:
-        return await _form(request, desk, typed, stored, status=409, theirs=stored)
-    await note_pack(request, "pack_changed", desk.info.id)
+    if theirs is not None:
+        return await _form(request, desk, typed, theirs, status=409, theirs=theirs)
+    if changed:
+        await note_pack(request, "pack_changed", desk.info.id)
     done = "removed" if act == "remove" else "saved"
     place = desk.section if act == "remove" else f"{desk.section}-{desk.key}"
     return see(f"/packs/{desk.info.id}?done={done}#{place}")
 
 
-def _change(desk: Desk, read: str, typed: Data, remove: bool) -> Data | None:
-    """Save or remove the card that was read; what is stored now when that is another one by now."""
-    stored = desk.stored()
-    if pack_forms.fingerprint(stored) != read and not (stored == typed and not remove):
-        return stored
+def _change(desk: Desk, read: str, typed: Data, remove: bool) -> tuple[bool, Data | None]:
+    """Save or remove the card that was read: whether that changed it, and what is stored if it is another by now."""
+    stored, wanted = desk.stored(), {} if remove else typed
+    if stored == wanted:
+        return False, None
+    if pack_forms.fingerprint(stored) != read:
+        return False, stored
     info, library, key = desk.info, desk.shelf.library, cast(str, desk.key)
     if remove:
-        if stored:
-            remove_entry(info.directory, library, desk.section, key)
-    elif stored != typed:
+        remove_entry(info.directory, library, desk.section, key)
+    else:
         write_entry(info.directory, library, desk.section, key, typed)
-    return None
+    return True, None
 
 
 async def _typed(request: Request, desk: Desk) -> tuple[dict[str, str], Data]:

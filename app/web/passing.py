@@ -3,7 +3,8 @@
 These are the lines of plain requests, and the bots of a session. Everything else any worker can answer.
 """
 
-import httpx
+from contextlib import AsyncExitStack
+
 from fastapi import FastAPI
 from starlette.background import BackgroundTask
 from starlette.requests import Request
@@ -15,7 +16,8 @@ from app.web.services import services
 
 PASSED = "maatwerk-passed"
 """Marks a request that comes from another worker: it is not passed on again."""
-SECONDS = httpx.Timeout(5, read=60)
+CONNECT_SECONDS = 5
+ANSWER_SECONDS = 60
 HOP_BY_HOP = ("connection", "keep-alive", "transfer-encoding", "te", "trailer", "upgrade", "content-length")
 
 
@@ -36,35 +38,32 @@ def add_passing(app: FastAPI) -> None:
         door = await services(request).bell.door(error.worker)
         if door is None or PASSED in request.headers:
             return document(request, error.otherwise)
-        try:
-            return await _pass_on(request, door)
-        except httpx.HTTPError:
-            return document(request, error.otherwise)
+        return await _pass_on(request, door) or document(request, error.otherwise)
 
     app.add_exception_handler(Elsewhere, on_elsewhere)
 
 
-async def _pass_on(request: Request, door: str) -> Response:
-    """Ask the other worker as the client asked us; what it says is passed back as it comes."""
-    client = httpx.AsyncClient(base_url=door, timeout=SECONDS)
+async def _pass_on(request: Request, door: str) -> Response | None:
+    """Ask the other worker as the client asked us; what it says is passed back as it comes. None when it is gone."""
+    from httpx import AsyncClient, HTTPError, Timeout  # takes a moment to load, and only several workers need it
+
     headers = [(name, value) for name, value in request.headers.items() if name not in HOP_BY_HOP]
     headers += [(PASSED, "1"), ("x-forwarded-for", address(request)), ("x-forwarded-proto", request.url.scheme)]
-    try:
+    async with AsyncExitStack() as lasts:
+        client = await lasts.enter_async_context(
+            AsyncClient(base_url=door, timeout=Timeout(CONNECT_SECONDS, read=ANSWER_SECONDS))
+        )
         sent = client.build_request(
             request.method, request.url.path, params=request.query_params, headers=headers, content=await request.body()
         )
-        answer = await client.send(sent, stream=True)
-    except BaseException:
-        await client.aclose()
-        raise
-    done = BackgroundTask(_close, answer, client)
+        try:
+            answer = await client.send(sent, stream=True)
+        except HTTPError:
+            return None
+        lasts.push_async_callback(answer.aclose)
+        done = BackgroundTask(lasts.pop_all().aclose)
     passed = StreamingResponse(answer.aiter_raw(), answer.status_code, background=done)
     passed.raw_headers = [
         (name.lower(), value) for name, value in answer.headers.raw if name.decode().lower() not in HOP_BY_HOP
     ]
     return passed
-
-
-async def _close(answer: httpx.Response, client: httpx.AsyncClient) -> None:
-    await answer.aclose()
-    await client.aclose()

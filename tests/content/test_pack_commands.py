@@ -9,12 +9,16 @@ from typer.testing import CliRunner, Result
 
 from app.cli import cli
 from app.content.schema import document
+from app.content.zipped import build
+from app.store import migrate
+from app.terminal import read_settings
 from tests.content.conftest import CONTENT
 
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setenv("MAATWERK_DATA_DIR", str(tmp_path / "data"))
+    (tmp_path / "data").mkdir()
 
     def command(*words: str) -> Result:
         return CliRunner().invoke(cli, ["pack", *words])
@@ -43,6 +47,8 @@ def test_make_check_build_and_install(run: Any, tmp_path: Path) -> None:
     file = tmp_path / "ours.zip"
     assert run("build", "ours", "--out", str(file)).exit_code == 0
     assert run("check", str(file)).exit_code == 0
+    assert run("install", str(file)).exit_code == 2  # nobody plays here yet
+    migrate(read_settings().url)
     again = run("install", str(file))
     assert (again.exit_code, "een tweede pakket 'ours'" in again.stderr) == (1, True)
     installed = run("install", str(file), "--replace", "--json")
@@ -53,6 +59,32 @@ def test_make_check_build_and_install(run: Any, tmp_path: Path) -> None:
     assert "ours 1.0.0 (nl, en, own pack, extends po)" in run("list", "--language", "en").stdout
     taken = run("new", "ours", "--json")
     assert (taken.exit_code, orjson.loads(taken.stdout)["errors"][0]["field"]) == (1, "id")
+
+
+@pytest.mark.parametrize("database", ["", "postgresql+psycopg://me@elsewhere/x"])
+@pytest.mark.parametrize("words", [["new", "ours"], ["install", "ours.zip"]])
+def test_a_mistyped_folder_gets_no_pack(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], database: str
+) -> None:
+    monkeypatch.setenv("MAATWERK_DATABASE_URL", database)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ours.zip").write_bytes(build(CONTENT / "po"))
+    told = run(*words, "--data", "tpyo", "--language", "en")
+    assert (told.exit_code, f"There is no Maatwerk in {tmp_path / 'tpyo'}. Is --data right?" in told.stderr) == (
+        2,
+        True,
+    )
+    assert not (tmp_path / "tpyo").exists()
+
+
+def test_a_first_pack_can_be_made_before_anything_is_played(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MAATWERK_DATA_DIR")
+    (tmp_path / "data").rmdir()
+    assert run("new", "ours").exit_code == 0
+    assert (tmp_path / "data" / "packs" / "ours" / "pack.yaml").is_file()
 
 
 def test_errors_and_warnings_apart(run: Any, tmp_path: Path) -> None:

@@ -384,6 +384,9 @@ def test_the_audit_log_says_who_did_what_and_nothing_of_what_it_held(serve: Serv
 
 def test_what_a_token_does_is_audited_too(server: Server):
     table = server.table()
+    for path in ("export/jsonl", "report.md"):  # of the head alone nothing is told: nothing left
+        assert server.http.head(f"{table.api}/{path}", headers=bearer(table.facilitator)).status_code == 200
+    assert [line for line in audited(server) if line[2] == mark_of(server, table.code)] == []
     server.http.get(f"{table.api}/export/jsonl", headers=bearer(table.facilitator))
     assert audited(server)[0] == ("exported", "token", mark_of(server, table.code))
 

@@ -41,6 +41,7 @@ def told(*words: str, code: int) -> str:
         ("ENV", "home", "'production', 'room'"),
         ("BASE_URL", "game.example", "begins with http:// or https://. What it is: Address that people open"),
         ("BASE_URL", "https://", "begins with http:// or https://"),
+        ("SECOND_URL", "maatwerk.local", "begins with http:// or https://. What it is: Second address that people may"),
         ("WORKER_URL", "web1:8000", "begins with http:// or https://"),
         ("REDIS_URL", "localhost", "begins with redis:// or rediss:// or unix://"),
         ("ALLOWED_ORIGINS", "http://x", 'a JSON list, such as ["https://school.example"]'),

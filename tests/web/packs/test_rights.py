@@ -75,10 +75,13 @@ def test_the_audit_log_tells_who_did_what_to_a_pack(server: Server, desk: Browse
     path = f"/packs/{key}/factors/vision"
     desk.post(path, data=opened(desk, path) | {"name.nl": "Koers", "act": "look"})
     desk.post(path, data=opened(desk, path) | {"name.nl": "Koers", "act": "save"})
+    desk.post(path, data=opened(desk, path) | {"act": "save"})  # nothing is other than it was
     new = f"/packs/{key}/new/prompts"
     desk.post(new, data=opened(desk, new) | {"text.nl": "En dan?", "text.en": "And then?", "act": "save"})
     path = f"/packs/{key}/prompts/work_6"
-    desk.post(path, data=opened(desk, path) | {"act": "remove"})
+    read = opened(desk, path)
+    desk.post(path, data=read | {"act": "remove"})
+    desk.post(path, data=read | {"act": "remove"})  # it is gone
     file = desk.get(f"/packs/{key}/zip").content
     send(desk, file, again="1")
     desk.post(f"/packs/{key}/delete")
