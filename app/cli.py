@@ -11,9 +11,11 @@ from typing import Annotated
 import orjson
 import typer
 
-from app import safety, server, serving
+from app import safety, server
 from app.account_commands import account, audit
+from app.address_note import local_address
 from app.backup_command import backup, register, restore
+from app.checking import check as check_installation
 from app.pack_commands import pack
 from app.print_command import print_kit
 from app.purging import purge as purge_now
@@ -114,7 +116,7 @@ def migrate_command(data: Data = None, as_json: AsJson = False) -> None:
 def check(data: Data = None, as_json: AsJson = False) -> None:
     """Look whether settings, packs and front end are fit to serve; exit code 1 if not."""
     settings = read_settings(data)
-    found = serving.check(settings)
+    found = check_installation(settings)
     marks = [("WARN" if one.warning else "ok  ") if one.ok else "FAIL" for one in found]
     text = "\n".join(f"{mark} {one.what}: {one.detail}" for mark, one in zip(marks, found, strict=True))
     report([asdict(one) for one in found], as_json, text)
@@ -186,7 +188,7 @@ def rehearse(
     if follow and session_code is None:
         raise typer.BadParameter("needs --session: the one that you lead", param_hint="--follow")
     settings = read_settings(data)
-    url = url or serving.local_address(settings)
+    url = url or local_address(settings)
     need_database(settings)
     if not is_served(url):
         raise fail(

@@ -14,10 +14,11 @@ import structlog
 from rich.console import Console
 
 from app import ids, workers
+from app.address_note import forget_address, note_address
 from app.addresses import EVERYWHERE, Interface, here, in_room, own_url, url
 from app.logs import set_up_logs
 from app.safety import need_safe
-from app.serving import first_links, forget_address, invite_url, note_address
+from app.serving import first_links, invite_url
 from app.settings import Settings, strange_names
 from app.store import Invitation, kind, migrate, open_store
 from app.version import VERSION

@@ -1,22 +1,19 @@
 """What the command line does with the store of an installation."""
 
 import asyncio
-import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Literal, get_args
 
 from app import bringing_in, hosting, ids, leaving
-from app.addresses import EVERYWHERE, own_url, url
-from app.backing_up import now_utc, outlived
+from app.address_note import with_address
 from app.clock import SystemClock
 from app.consent import Whose, said, write_down
-from app.content.library import find_broken, find_packs, known_packs
+from app.content.library import known_packs
 from app.content.loader import load_pack
 from app.content.pack import Pack
 from app.content.pinned import parse_dump
-from app.content.problems import PackError
 from app.game.merging import View
 from app.game.viewing import Audience, Kind
 from app.keeping import day_of, days_until
@@ -24,62 +21,19 @@ from app.review.exports import FORMS, pieces
 from app.review.log import read_lines
 from app.review.reading import MOST
 from app.review.replay import replay
-from app.safety import findings, in_production, secret_key
+from app.safety import secret_key
 from app.sealing import session_mark
-from app.settings import Settings, strange_names
+from app.settings import Settings
 from app.store import (
-    DatabaseTooNew,
     Deletion,
     Invitation,
     SessionRecord,
     Store,
     StoredEvent,
     UnknownSession,
-    is_empty,
-    migrate,
-    open_store,
-    shown,
 )
-from app.web import assets
 
 HOUR_MS = 3_600_000
-
-
-def with_address(settings: Settings) -> Settings:
-    """The settings, with the address that people open: as set, as the server on this data said last, or a guess."""
-    if settings.base_url:
-        return settings
-    noted = _address_note(settings)
-    base = noted.read_text().split()[0] if noted.exists() else own_url(settings.host, settings.port)
-    return settings.model_copy(update={"base_url": base})
-
-
-def _address_note(settings: Settings) -> Path:
-    """Where a running server writes its address, so that the command line beside it prints links that work."""
-    return settings.data_dir / "address"
-
-
-def local_address(settings: Settings) -> str:
-    """Where programs on this machine reach the server on this data; bots go there."""
-    noted = _address_note(settings)
-    return noted.read_text().split()[1] if noted.exists() else _local(settings)
-
-
-def _local(settings: Settings) -> str:
-    return url("127.0.0.1" if settings.host in EVERYWHERE else settings.host, settings.port)
-
-
-def note_address(settings: Settings) -> Settings:
-    """The settings of a server that starts, with its address, which is noted beside the data."""
-    base = settings.base_url or own_url(settings.host, settings.port)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    _address_note(settings).write_text(f"{base}\n{_local(settings)}\n")
-    return settings.model_copy(update={"base_url": base})
-
-
-def forget_address(settings: Settings) -> None:
-    """The server has stopped."""
-    _address_note(settings).unlink(missing_ok=True)
 
 
 async def make_session(
@@ -282,102 +236,3 @@ async def delete(settings: Settings, store: Store, code: str) -> Deletion:
     line = await store.sessions.delete(code, "command line")
     await note(settings, store, "deleted", code)
     return line
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One thing that was looked at before serving."""
-
-    what: str
-    ok: bool
-    detail: str
-    warning: bool = False
-    """It may be meant like this."""
-
-
-def check(settings: Settings) -> list[Checked]:
-    """Whether this installation is fit to serve."""
-    database = _check_database(settings)
-    copies = _check_backups(settings) if database.ok and not is_empty(settings.url) else []
-    found = [*_check_names(), database, *copies, *_check_packs(settings)]
-    built = bool(assets.of("seat").scripts)
-    found.append(Checked("front end", built, "built" if built else "not built: run `make setup`"))
-    address = with_address(settings).base_url
-    return [*found, Checked("address", True, f"people open {address}"), *_check_safety(settings)]
-
-
-def _check_names() -> list[Checked]:
-    return [
-        Checked(
-            name, True, f"no setting has this name; {f'is {meant} meant?' if meant else 'README.md lists them'}", True
-        )
-        for name, meant in strange_names().items()
-    ]
-
-
-def _check_safety(settings: Settings) -> list[Checked]:
-    """In production what is not safe is wrong; elsewhere it is only told."""
-    production = in_production(settings)
-    place = (
-        "production: the server starts only if all of these are ok" if production else "a room: none of these is needed"
-    )
-    return [
-        Checked("settings for", True, place),
-        *(
-            Checked(
-                each.what,
-                each.safe or not production,
-                each.detail if each.safe or production else f"for production: {each.detail}",
-            )
-            for each in findings(settings)
-        ),
-    ]
-
-
-def _check_database(settings: Settings) -> Checked:
-    try:
-        if is_empty(settings.url):  # and it stays so: a backup can be put there
-            return _check_place(settings)
-        migrate(settings.url)
-    except DatabaseTooNew as error:
-        return Checked("database", False, f"{error}: install the newer version, or restore a backup of this one")
-    except Exception as error:  # whatever it is, the person has to know
-        return Checked("database", False, f"{shown(settings.url)}: {getattr(error, 'orig', error)}".strip())
-    return Checked("database", True, shown(settings.url))
-
-
-def _check_place(settings: Settings) -> Checked:
-    made = f"{shown(settings.url)}, which is made when the server starts"
-    if settings.database_url:
-        return Checked("database", True, made)
-    folder = next(each for each in (settings.data_dir, *settings.data_dir.resolve().parents) if each.exists())
-    may = folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
-    return Checked("database", may, made if may else f"{folder} is no folder that may be written in")
-
-
-def _check_backups(settings: Settings) -> list[Checked]:
-    async def look() -> list[Checked]:
-        store = open_store(settings.url)
-        try:
-            late = await outlived(store, now_utc())
-            return [
-                Checked(f"backup {copy.name}", False, "may be kept no longer: maatwerk backup --prune, or --gone")
-                for copy in late
-            ]
-        finally:
-            await store.close()
-
-    return asyncio.run(look())
-
-
-def _check_packs(settings: Settings) -> list[Checked]:
-    found: list[Checked] = []
-    known = known_packs(*settings.pack_dirs)
-    for info in find_packs(*settings.pack_dirs):
-        try:
-            load_pack(info.directory, known)
-            found.append(Checked(f"pack {info.id}", True, f"version {info.version}"))
-        except PackError as error:
-            found.append(Checked(f"pack {info.id}", False, f"{len(error.problems)} problems: maatwerk pack check"))
-    found += [Checked("own pack", False, problem.text("en")) for problem in find_broken(*settings.pack_dirs)]
-    return found or [Checked("packs", False, f"none in {settings.packs_dir}")]

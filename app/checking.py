@@ -1,0 +1,114 @@
+"""`maatwerk check`: whether an installation is fit to serve."""
+
+import asyncio
+import os
+from dataclasses import dataclass
+
+from app.address_note import with_address
+from app.backing_up import now_utc, outlived
+from app.content.library import find_broken, find_packs, known_packs
+from app.content.loader import load_pack
+from app.content.problems import PackError
+from app.safety import findings, in_production
+from app.settings import Settings, strange_names
+from app.store import DatabaseTooNew, is_empty, migrate, open_store, shown
+from app.web import assets
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One thing that was looked at before serving."""
+
+    what: str
+    ok: bool
+    detail: str
+    warning: bool = False
+    """It may be meant like this."""
+
+
+def check(settings: Settings) -> list[Checked]:
+    """Whether this installation is fit to serve."""
+    database = _check_database(settings)
+    copies = _check_backups(settings) if database.ok and not is_empty(settings.url) else []
+    found = [*_check_names(), database, *copies, *_check_packs(settings)]
+    built = bool(assets.of("seat").scripts)
+    found.append(Checked("front end", built, "built" if built else "not built: run `make setup`"))
+    address = with_address(settings).base_url
+    return [*found, Checked("address", True, f"people open {address}"), *_check_safety(settings)]
+
+
+def _check_names() -> list[Checked]:
+    return [
+        Checked(
+            name, True, f"no setting has this name; {f'is {meant} meant?' if meant else 'README.md lists them'}", True
+        )
+        for name, meant in strange_names().items()
+    ]
+
+
+def _check_safety(settings: Settings) -> list[Checked]:
+    """In production what is not safe is wrong; elsewhere it is only told."""
+    production = in_production(settings)
+    place = (
+        "production: the server starts only if all of these are ok" if production else "a room: none of these is needed"
+    )
+    return [
+        Checked("settings for", True, place),
+        *(
+            Checked(
+                each.what,
+                each.safe or not production,
+                each.detail if each.safe or production else f"for production: {each.detail}",
+            )
+            for each in findings(settings)
+        ),
+    ]
+
+
+def _check_database(settings: Settings) -> Checked:
+    try:
+        if is_empty(settings.url):  # and it stays so: a backup can be put there
+            return _check_place(settings)
+        migrate(settings.url)
+    except DatabaseTooNew as error:
+        return Checked("database", False, f"{error}: install the newer version, or restore a backup of this one")
+    except Exception as error:  # whatever it is, the person has to know
+        return Checked("database", False, f"{shown(settings.url)}: {getattr(error, 'orig', error)}".strip())
+    return Checked("database", True, shown(settings.url))
+
+
+def _check_place(settings: Settings) -> Checked:
+    made = f"{shown(settings.url)}, which is made when the server starts"
+    if settings.database_url:
+        return Checked("database", True, made)
+    folder = next(each for each in (settings.data_dir, *settings.data_dir.resolve().parents) if each.exists())
+    may = folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
+    return Checked("database", may, made if may else f"{folder} is no folder that may be written in")
+
+
+def _check_backups(settings: Settings) -> list[Checked]:
+    async def look() -> list[Checked]:
+        store = open_store(settings.url)
+        try:
+            late = await outlived(store, now_utc())
+            return [
+                Checked(f"backup {copy.name}", False, "may be kept no longer: maatwerk backup --prune, or --gone")
+                for copy in late
+            ]
+        finally:
+            await store.close()
+
+    return asyncio.run(look())
+
+
+def _check_packs(settings: Settings) -> list[Checked]:
+    found: list[Checked] = []
+    known = known_packs(*settings.pack_dirs)
+    for info in find_packs(*settings.pack_dirs):
+        try:
+            load_pack(info.directory, known)
+            found.append(Checked(f"pack {info.id}", True, f"version {info.version}"))
+        except PackError as error:
+            found.append(Checked(f"pack {info.id}", False, f"{len(error.problems)} problems: maatwerk pack check"))
+    found += [Checked("own pack", False, problem.text("en")) for problem in find_broken(*settings.pack_dirs)]
+    return found or [Checked("packs", False, f"none in {settings.packs_dir}")]
