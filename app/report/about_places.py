@@ -122,7 +122,9 @@ def perspective(on: Telling) -> list[Block]:
         actor = on.card("actors", one.actor)
         rows.append((on.team(one.team), str(one.round), actor, *on.place(one.place), *on.place(one.as_self)))
         where = {"place": on.where(one.place), "own": on.where(one.as_self)}
-        sentence = t("{team}, kamp {n}: als {actor} {place}, als zichzelf {own}", n=one.round, actor=actor, **where)
+        sentence = t(
+            "{team} lag in kamp {n} als {actor} op {place}, als zichzelf op {own}", n=one.round, actor=actor, **where
+        )
         said.append(sentence.replace("{team}", on.team(one.team)))
     names = (on.axis("regulation")["name"], on.axis("interest")["name"])
     as_actor, as_self = t("als actor"), t("als zichzelf")

@@ -119,7 +119,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """`tally` is votes by team; None while hidden, and when so few persons voted that it would tell on one."""
+    """`tally` is votes by team, of all that could be voted for; None while hidden, and when it would tell on one."""
 
     ballot: int
     count: int
@@ -301,5 +301,6 @@ def _vote(vote: View, session: View) -> Vote | None:
     if vote["state"] == "idle":
         return None
     tally = around.counted(vote, session)
-    shown = None if tally is None else {int(team): votes for team, votes in tally.items()}
+    nobody = {one["team"]: 0 for one in vote["candidates"]}  # who got no vote could have had one
+    shown = None if tally is None else nobody | {int(team): votes for team, votes in tally.items()}
     return Vote(vote["ballot"], vote["count"], shown, vote.get("winner"))

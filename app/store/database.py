@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from app.store import postgres, sqlite
 from app.store.backend import Backend
 from app.store.errors import StoreFailed
-from app.store.writer import QUEUE_LIMIT, RETRY_SECONDS, Writer
+from app.store.writer import QUEUE_LIMIT, RETRY_SECONDS, Watch, Writer
 
 T = TypeVar("T")
 
@@ -23,7 +23,7 @@ BACKENDS = {"sqlite": sqlite.BACKEND, "postgresql": postgres.BACKEND}
 class Database:
     """An open database. Make it with `open_database`, end it with `close`."""
 
-    def __init__(self, url: URL, backend: Backend, busy_ms: int, queue_limit: int) -> None:
+    def __init__(self, url: URL, backend: Backend, busy_ms: int, queue_limit: int, watch: Watch) -> None:
         self._backend = backend
         self._patience = busy_ms / 1000 if backend.may_vanish else 0
         self._url = url
@@ -32,7 +32,7 @@ class Database:
         self._writing = backend.writer(url, busy_ms)
         for engine in (self._engine, self._writing):  # to open what lies there now would mix it with what we have
             event.listen(engine, "do_connect", lambda *_: self._check_place())
-        self.writer = Writer(self._writing, backend, self._check_place, self._patience, queue_limit)
+        self.writer = Writer(self._writing, backend, self._check_place, self._patience, queue_limit, watch)
         self._closed = False
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
 
@@ -114,11 +114,14 @@ def shown(url: str) -> str:
     return make_url(url).render_as_string()
 
 
-def open_database(url: str, *, busy_ms: int | None = None, queue_limit: int = QUEUE_LIMIT) -> Database:
+def open_database(
+    url: str, *, busy_ms: int | None = None, queue_limit: int = QUEUE_LIMIT, watch: Watch = time
+) -> Database:
     """Open `sqlite:///path` or `postgresql+psycopg://...`, which `migrate` has made ready. Blocks while opening a file.
 
     `busy_ms` is how long a write waits for the database; `queue_limit` how many may wait before StoreBusy.
+    `watch` is what its writer rests by.
     Raises ValueError when no store can lie there.
     """
     parsed, backend = find_backend(url)
-    return Database(parsed, backend, backend.busy_ms if busy_ms is None else busy_ms, queue_limit)
+    return Database(parsed, backend, backend.busy_ms if busy_ms is None else busy_ms, queue_limit, watch)

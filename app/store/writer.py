@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
@@ -38,6 +38,13 @@ SCRUB_SECONDS = 1.0
 RETRY_SECONDS = 0.1
 
 log = logging.getLogger(__name__)
+
+
+class Watch(Protocol):
+    """What the writer rests by; the module `time` is one."""
+
+    def monotonic(self) -> float: ...
+    def sleep(self, seconds: float, /) -> None: ...
 
 
 @dataclass(slots=True)
@@ -65,6 +72,7 @@ class Writer:
         check_place: Callable[[], None],
         patience: float,
         queue_limit: int = QUEUE_LIMIT,
+        watch: Watch = time,
     ) -> None:
         """`check_place` raises when nobody would find again what is stored now.
 
@@ -76,6 +84,7 @@ class Writer:
         self._patience = patience
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()  # in C: cheaper to wake up from
         self._queue_limit = queue_limit
+        self._watch = watch
         self._door = threading.Lock()
         self._closed = False
         self._connection: Connection | None = None
@@ -125,7 +134,7 @@ class Writer:
         going = True
         while going:
             batch, going = self._take()
-            self._rested_at = time.monotonic() + REST_SECONDS if len(batch) > 1 else 0
+            self._rested_at = self._watch.monotonic() + REST_SECONDS if len(batch) > 1 else 0
             for part in _apart(batch) if self._backend.may_vanish else [batch]:
                 if part:
                     self._store(part)
@@ -137,8 +146,8 @@ class Writer:
         batch: list[_Job] = []
         with contextlib.suppress(queue.Empty):
             job = self._queue.get(timeout=SCRUB_SECONDS if self._scrub else None)
-            while time.monotonic() < self._rested_at and self._queue.qsize() < ENOUGH:
-                time.sleep(REST_SECONDS / 4)
+            while self._watch.monotonic() < self._rested_at and self._queue.qsize() < ENOUGH:
+                self._watch.sleep(REST_SECONDS / 4)
             while job is not None:
                 batch.append(job)
                 if len(batch) == BATCH_LIMIT:
@@ -148,7 +157,7 @@ class Writer:
         return batch, True
 
     def _store(self, batch: Sequence[_Job]) -> None:
-        until = time.monotonic() + self._patience
+        until = self._watch.monotonic() + self._patience
         while True:
             try:
                 self._commit(batch)
@@ -157,10 +166,10 @@ class Writer:
                 return
             except Exception as error:
                 self._disconnect()
-                if not (time.monotonic() < until and self._may_repeat(batch, error)):
+                if not (self._watch.monotonic() < until and self._may_repeat(batch, error)):
                     self._give_up(batch, error)
                     return
-            time.sleep(RETRY_SECONDS)
+            self._watch.sleep(RETRY_SECONDS)
 
     def _commit(self, batch: Sequence[_Job]) -> None:
         try:

@@ -23,6 +23,13 @@ TARGETS = """() => [...document.querySelectorAll('[role=toolbar] button')].map((
     return [x + width / 2, y + height / 2, width, height]; })"""
 
 
+QUADRANT_ON_TOP = """(svg) => {
+    const drawn = [...svg.querySelectorAll('text, path, rect')];
+    const name = drawn.findIndex((one) => one.textContent.trim() === 'Klassikaal onderwijs');
+    return name > drawn.findLastIndex((one) => one.closest('.at, .name')); }"""
+"""A mark or a team's name never covers the name of a quadrant."""
+
+
 async def _seated(stage: Stage) -> tuple[Cast, Page]:
     cast = await gather(stage, teams=0)
     token = await seat(cast, 1)
@@ -121,7 +128,7 @@ async def test_after_the_reveal_a_team_shifts_and_the_sealed_mark_stays(house: S
 async def test_the_facilitator_shifts_for_a_team_around_the_paper_board(house: Stage) -> None:
     async with house.another(title="De Klinker") as stage:
         cast, _ = await _seated(stage)
-        console = await stage.console()
+        console, screen = await stage.console(), await stage.screen()
         await revealed(cast, 1)
         await console.get_by_role("button", name="Open de oplossing van Bergop in kamp 1").click()
         leaf = console.get_by_role("dialog", name="De oplossing van Bergop in kamp 1")
@@ -130,6 +137,8 @@ async def test_the_facilitator_shifts_for_a_team_around_the_paper_board(house: S
         await leaf.get_by_role("button", name="Leg hier neer").click()
         await cast.lead.until(lambda view: view["solutions"]["1"]["3"].get("shift", {}).get("regulation") == 50)
         await expect(leaf.get_by_text("Bergop schoof na het gesprek op: meer regie bij de leerling.")).to_be_visible()
+        await cast.go("debrief")
+        await expect(screen.get_by_text("na het gesprek", exact=True)).to_be_visible()  # what the empty square is
 
 
 @pytest.mark.parametrize("where", ["seat", "console", "review"])
@@ -214,9 +223,11 @@ async def test_the_table_says_what_the_picture_says(house: Stage) -> None:
         assert cells[8] == "meer regie bij de leerling"
         heads = await page.get_by_role("columnheader").all_inner_texts()
         assert len(heads) == len(cells) + 1
-        picture = await page.get_by_role("img", name=re.compile("^Kompas")).get_attribute("aria-label") or ""
+        drawn = page.get_by_role("img", name=re.compile("^Kompas"))
+        assert await drawn.evaluate(QUADRANT_ON_TOP)
+        picture = await drawn.get_attribute("aria-label") or ""
         for words in (
-            "als de ouder meer regie bij de leerling dan als zichzelf",
+            f"Als de ouder koos {cast.texts['team_names'][0]} voor meer regie bij de leerling dan als zichzelf.",
             "schoof na het gesprek op",
             "9 antwoorden",
             "De antwoorden liggen",

@@ -5,7 +5,8 @@ import contextlib
 import logging
 import sqlite3
 import threading
-from collections.abc import Generator
+from collections.abc import AsyncIterator, Generator
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -69,10 +70,16 @@ class Watch:
 
 
 @pytest.fixture
-def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
-    watch = Watch()
-    monkeypatch.setattr(writer, "time", watch)
-    return watch
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+async def watched(store: Store, url: str, watch: Watch) -> AsyncIterator[Store]:
+    """The store, whose writer rests by `watch`."""
+    database = open_database(url, watch=watch)
+    yield replace(store, database=database, log=SqlEventLog(database))
+    await database.close()
 
 
 async def shared_commit_of_others(store: Store) -> None:
@@ -82,24 +89,24 @@ async def shared_commit_of_others(store: Store) -> None:
     await asyncio.gather(*waiting)
 
 
-async def test_after_a_commit_that_several_shared_the_disk_rests_once(store: Store, watch: Watch) -> None:
-    await store.log.append(entry(0, session=CODES[0]))
-    await store.log.append(entry(1, session=CODES[0]))
+async def test_after_a_commit_that_several_shared_the_disk_rests_once(watched: Store, watch: Watch) -> None:
+    await watched.log.append(entry(0, session=CODES[0]))
+    await watched.log.append(entry(1, session=CODES[0]))
     assert watch.slept == []  # nobody waits for others who are not there
-    await shared_commit_of_others(store)
-    await store.log.append(entry(1, session=CODES[1]))
+    await shared_commit_of_others(watched)
+    await watched.log.append(entry(1, session=CODES[1]))
     assert sum(watch.slept) >= writer.REST_SECONDS
     rested = len(watch.slept)
-    await store.log.append(entry(2, session=CODES[1]))
+    await watched.log.append(entry(2, session=CODES[1]))
     assert len(watch.slept) == rested
 
 
-async def test_enough_that_wait_end_the_rest(store: Store, watch: Watch) -> None:
-    await shared_commit_of_others(store)
+async def test_enough_that_wait_end_the_rest(watched: Store, watch: Watch) -> None:
+    await shared_commit_of_others(watched)
     watch.gate = threading.Event()
-    waiting = [asyncio.create_task(store.log.append(entry(0, session=CODES[0])))]
+    waiting = [asyncio.create_task(watched.log.append(entry(0, session=CODES[0])))]
     await asyncio.to_thread(watch.asleep.wait, 30)
-    others = (store.log.append(entry(n, session=CODES[0])) for n in range(1, writer.ENOUGH + 1))
+    others = (watched.log.append(entry(n, session=CODES[0])) for n in range(1, writer.ENOUGH + 1))
     waiting += [asyncio.create_task(each) for each in others]
     await queued()
     watch.gate.set()

@@ -22,7 +22,7 @@ from app.review.findings import Findings, find
 from app.store import StoredEvent
 from tests.golden.make import HERE, read_log
 from tests.review.hostile import stored
-from tests.support.game import NOW, PACK, created, entered, handed_in, sits, wrote
+from tests.support.game import NOW, PACK, created, entered, handed_in, revealed, sits, wrote
 
 MINUTE = 60_000
 CLOUD = {"centre": {"regulation": 12.0, "interest": -8.0}, "major": 20.0, "minor": 10.0, "angle": 30.0}
@@ -109,6 +109,16 @@ def test_few_single_votes_are_not_told_apart_but_votes_of_teams_are():
     by_team = found(*seats, *vote).vote
     assert by_team is not None
     assert by_team.tally == {1: 3, 2: 1}
+
+
+def test_who_got_no_vote_stands_among_the_others():
+    told = revealed(1, 1, 2, 3)
+    vote: list[Event] = [VoteOpened(ballot=1), VoteClosed(ballot=1)]
+    for result in ({"1": 3}, {}):
+        counted = BoxCounted(box="vote:1", count=sum(result.values()), result=result)
+        shown = found(*told, *vote, counted, VoteRevealed(ballot=1), teams=3).vote
+        assert shown is not None
+        assert shown.tally == {1: 0, 2: 0, 3: 0} | {int(team): votes for team, votes in result.items()}
 
 
 def test_factors_come_with_what_teams_wrote_the_most_named_first():

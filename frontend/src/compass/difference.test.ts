@@ -19,11 +19,11 @@ describe('the mark as the actor and the one as oneself', () => {
   test('in words, never as a number', () => {
     const laid = { place: at(40, 10), self: at(-10, 10) };
     expect(selfSentence(laid, us, 'de ouder')).toBe('Als de ouder kiezen jullie voor meer regie bij de leerling dan als jezelf.');
-    expect(selfSentence(laid, uilen, 'de ouder')).toBe('De Uilen: als de ouder meer regie bij de leerling dan als zichzelf.');
+    expect(selfSentence(laid, uilen, 'de ouder')).toBe('Als de ouder koos De Uilen voor meer regie bij de leerling dan als zichzelf.');
   });
   test('without the name of the team where it stands already', () => {
-    expect(selfSentence({ place: at(40, 10), self: at(-10, 10) }, { team: '' }, 'de ouder')).toBe('Als de ouder meer regie bij de leerling dan als zichzelf.');
-    expect(selfSentence({ place: at(0, 0), self: at(1, 1) }, { team: '' }, 'de ouder')).toBe('Als de ouder bijna op dezelfde plek als zichzelf.');
+    expect(selfSentence({ place: at(40, 10), self: at(-10, 10) }, { team: '' }, 'de ouder')).toBe('Als de ouder koos dit subteam voor meer regie bij de leerling dan als zichzelf.');
+    expect(selfSentence({ place: at(0, 0), self: at(1, 1) }, { team: '' }, 'de ouder')).toBe('Als de ouder of als zichzelf legde dit subteam de oplossing bijna op dezelfde plek.');
   });
   test('nearly the same is said, too', () => {
     const laid = { place: at(0, 0), self: at(5, 5) };
@@ -56,7 +56,7 @@ describe('how the room reads it', () => {
     expect(readingSentence(reading(5), at(0, 0), uilen)).toBe('9 antwoorden: de zaal leest De Uilen zoals bedoeld.');
   });
   test('too few, and in the singular', () => {
-    expect(readingSentence({ count: 1, enough: false }, at(0, 0), us)).toBe('1 antwoord: nog te weinig voor een wolk.');
+    expect(readingSentence({ count: 1, enough: false }, at(0, 0), us)).toBe('1 antwoord: dat is nog te weinig voor een wolk.');
     expect(readingSentence(undefined, at(0, 0), us)).toBe('');
   });
   test('without a mark of the team: where the room puts it', () => {
@@ -69,7 +69,7 @@ test('the description of the picture says all that is drawn', () => {
   const cloud = { team: 1, count: 9, enough: true, centre: at(40, 0), major: 10, minor: 5, angle: 0 };
   const text = told({ marks: [mark, { ...mark, round: 1, now: false, self: undefined }], clouds: [cloud] });
   for (const words of [
-    'De Uilen: de regie ligt in het midden.', 'als deze actor meer regie bij de leerling dan als zichzelf.', 'De Uilen schoof na het gesprek op: meer gewicht voor deze leerling.',
+    'De Uilen: de regie ligt in het midden.', 'Als deze actor koos De Uilen voor meer regie bij de leerling dan als zichzelf.', 'De Uilen schoof na het gesprek op: meer gewicht voor deze leerling.',
     'De Uilen in kamp 1:', 'De zaal leest De Uilen zo: de leerling heeft de regie.', '9 antwoorden:', 'De antwoorden liggen dicht bij elkaar.',
   ]) expect(text).toContain(words);
   expect(text).not.toMatch(/-?\d\d/);

@@ -25,10 +25,9 @@ export function selfSentence({ place, self }: { place?: Place; self?: Place }, a
     return more ? t('Als {actor} kiezen jullie voor {more} dan als jezelf.', { actor, more })
       : t('Als {actor} leggen jullie de oplossing bijna op dezelfde plek als jezelf.', { actor });
   }
-  const { team } = about;
-  if (!team) return more ? t('Als {actor} {more} dan als zichzelf.', { actor, more }) : t('Als {actor} bijna op dezelfde plek als zichzelf.', { actor });
-  return more ? t('{team}: als {actor} {more} dan als zichzelf.', { team, actor, more })
-    : t('{team}: als {actor} bijna op dezelfde plek als zichzelf.', { team, actor });
+  const team = about.team || t('dit subteam');
+  return more ? t('Als {actor} koos {team} voor {more} dan als zichzelf.', { team, actor, more })
+    : t('Als {actor} of als zichzelf legde {team} de oplossing bijna op dezelfde plek.', { team, actor });
 }
 
 /** Where the discussion brought a mark that was sealed. */
@@ -42,7 +41,7 @@ export function shiftSentence({ place, shift }: { place?: Place; shift?: Place }
 export function readingSentence(reading: Reading | undefined, place: Place | undefined, about: About): string {
   if (!reading) return '';
   const n = reading.count;
-  if (!reading.enough || !reading.centre) return tn('{n} antwoord: nog te weinig voor een wolk.', '{n} antwoorden: nog te weinig voor een wolk.', n);
+  if (!reading.enough || !reading.centre) return tn('{n} antwoord: dat is nog te weinig voor een wolk.', '{n} antwoorden: dat is nog te weinig voor een wolk.', n);
   const answers = tn('{n} antwoord', '{n} antwoorden', n);
   if (!place) return spokenAfter(`${answers}:`, reading.centre);
   const more = moreOf(place, reading.centre);

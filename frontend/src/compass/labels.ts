@@ -103,10 +103,10 @@ function hidden({ frame, font, soft, words, points }: Room, box: Box): number {
 }
 
 /** How far a name lies from a mark, and the line that leads there. */
-function lead({ x, y, r }: Spot, box: Box): [number, [Point, Point]] {
+function lead({ x, y, r }: Spot, box: Box): { box: Box; far: number; line: [Point, Point] } {
   const from = nearestOn(box, [x, y]);
   const far = Math.hypot(from[0] - x, from[1] - y);
-  return [far, [from, [x + ((from[0] - x) / far) * r * 1.1, y + ((from[1] - y) / far) * r * 1.1]]];
+  return { box, far, line: [from, [x + ((from[0] - x) / far) * r * 1.1, y + ((from[1] - y) / far) * r * 1.1]] };
 }
 
 /** Where this name may stand, cheapest first. `wide`: also far from its mark. */
@@ -119,11 +119,9 @@ function options(room: Room, spot: Spot, wide: boolean): Option[] {
     const near = beside(spot, width, height).map((box, order) => ({ box: inside(frame, box), order })).filter(({ box }) => free(box))
       .map(({ box, order }) => ({ box, lines, cost: form + order * 0.4 + hidden(room, box) }));
     if (!wide) return near;
-    const all = everywhere(room, width, height).filter(free);
-    const fars = all.map((box) => lead(spot, box)[0]);
-    const most = Float64Array.from(fars).sort()[NEAREST] ?? Infinity;
-    return [...near, ...all.filter((_, n) => fars[n]! <= most).map((box) => {
-      const [far, line] = lead(spot, box);
+    const all = everywhere(room, width, height).filter(free).map((box) => lead(spot, box));
+    const most = Float64Array.from(all, ({ far }) => far).sort()[NEAREST] ?? Infinity;
+    return [...near, ...all.filter(({ far }) => far <= most).map(({ box, far, line }) => {
       const over = room.spots.filter((other) => other !== spot && passing(...line, [other.x, other.y]) < other.r).length;
       return { box, lines, line, cost: AWAY + form + over * 20 + far / (font * 0.4) + hidden(room, box) };
     })];
