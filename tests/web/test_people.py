@@ -299,7 +299,7 @@ def test_a_researcher_changes_nothing_and_sees_no_session_that_runs(serve: Serve
     problem(reader.post("/api/v1/sessions", json={}), 401, "unauthorised")
     problem(reader.get("/api/v1/sessions"), 401, "unauthorised")
     problem(reader.get("/packs"), 401, "unauthorised")
-    problem(reader.delete(closed.api), 401, "unauthorised")
+    problem(reader.delete(closed.api), 403, "forbidden")
     for path in ("links", "key", "preview"):
         assert reader.post(f"{closed.api}/{path}", json={"role": "screen"}).status_code in (403, 404, 405)
     assert reader.get(f"/s/{closed.code}/facilitate").status_code == 401
