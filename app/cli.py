@@ -3,6 +3,7 @@
 import asyncio
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from ipaddress import ip_address
 from pathlib import Path
@@ -38,10 +39,10 @@ cli.command("print")(print_kit)
 cli.command("report")(write_report)
 
 
-def main() -> None:
-    """Entry point of `maatwerk`."""
+def main(words: Sequence[str] | None = None) -> None:
+    """Entry point of `maatwerk`; without `words` those of the command line."""
     with told():
-        cli()
+        cli(words, prog_name="maatwerk")
 
 
 @cli.command()

@@ -110,7 +110,8 @@ def pack_new(
     known = known_packs(*settings.pack_dirs)
     start = _find(source, known, language)
     # Packs can be written where nothing was ever played; but a folder that somebody named is there, or mistyped.
-    _need_home(settings, language, "data_dir" not in settings.model_fields_set or settings.data_dir.is_dir())
+    if "data_dir" in settings.model_fields_set and not settings.data_dir.is_dir():
+        raise _no_home(settings, language)
     titles = {**next(one.title for one in find_packs(*settings.pack_dirs) if one.id == source)}
     titles = (
         {key: f"{text} ({name})" for key, text in titles.items()} if title is None else dict.fromkeys(titles, title)
@@ -217,8 +218,8 @@ def pack_install(
     settings = read_settings(data)
     if not file.is_file():
         raise _Nothing(translator(language)("Er is geen bestand {file}.", file=file))
-    begun = settings.data_dir.is_dir() if settings.database_url else not is_empty(settings.url)
-    _need_home(settings, language, begun)
+    if not (settings.data_dir.is_dir() if settings.database_url else not is_empty(settings.url)):
+        raise _no_home(settings, language)
     info = install(_read(file), settings.own_packs_dir, known_packs(*settings.pack_dirs), replace=replace)
     report(_row(info), as_json, translator(language)("Geïnstalleerd: {pack}", pack=_line(info, language)))
 
@@ -235,12 +236,10 @@ def pack_schema(
         typer.echo(text, nl=False)
 
 
-def _need_home(settings: Settings, language: str, is_there: bool) -> None:
+def _no_home(settings: Settings, language: str) -> _Nothing:
     """A pack at a mistyped place would be told as done, and no server would see it."""
-    if is_there:
-        return
     say, folder = translator(language), settings.data_dir.resolve()
-    raise _Nothing(
+    return _Nothing(
         say(
             "In {folder} is geen Maatwerk. Klopt --data? Met `maatwerk serve` begint daar een nieuwe installatie.",
             folder=folder,

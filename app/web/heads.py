@@ -5,8 +5,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ONCE = ("/link/", "/api/v1/lines/", "/sign-in/school/")
 """Here a GET uses something up, and who only looks must not."""
-
-
 _ASKED = "maatwerk.head"
 
 

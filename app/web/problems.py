@@ -53,6 +53,14 @@ def document(request: Request, problem: Problem) -> Response:
     return JSONResponse(body, problem.status, headers, media_type="application/problem+json")
 
 
+OF_FRAMEWORK = {
+    400: Problem(400, "invalid", "Deze gegevens kloppen niet."),
+    404: Problem(404, "http_error", "Deze pagina bestaat niet."),
+    413: Problem(413, "too_large", "Dit bericht is te groot."),
+}
+"""What the framework finds wrong by itself, by status; 400 is a body that it could not read."""
+
+
 def add_problem_handlers(app: FastAPI) -> None:
     """Every error of the app leaves through here."""
 
@@ -74,12 +82,8 @@ def add_problem_handlers(app: FastAPI) -> None:
 
     async def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        if error.status_code == 413:
-            return document(request, Problem(413, "too_large", "Dit bericht is te groot."))
-        if error.status_code == 400:  # a body that the framework could not read
-            return document(request, Problem(400, "invalid", "Deze gegevens kloppen niet."))
-        sentence = "Deze pagina bestaat niet." if error.status_code == 404 else "Dit kan hier niet."
-        response = document(request, Problem(error.status_code, "http_error", sentence))
+        status = error.status_code
+        response = document(request, OF_FRAMEWORK.get(status) or Problem(status, "http_error", "Dit kan hier niet."))
         response.headers.update(error.headers or {})  # with 405: what can be done here
         return response
 

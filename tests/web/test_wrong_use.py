@@ -3,7 +3,6 @@
 import json
 import re
 import sqlite3
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,11 +15,10 @@ from app.terminal import read_settings
 from bench.server import free_port
 
 
-def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
+def run(*words: str) -> int:
     """As a shell does it; the exit code."""
-    monkeypatch.setattr(sys, "argv", ["maatwerk", *words])
     with pytest.raises(SystemExit) as left:
-        main()
+        main(words)
     return int(left.value.code or 0)
 
 
@@ -121,7 +119,7 @@ def test_a_database_of_a_newer_version_is_told(
     raw.execute("UPDATE alembic_version SET version_num = '9999'")
     raw.commit()
     raw.close()
-    assert run(monkeypatch, "session", "list", "--data", str(tmp_path)) == 1
+    assert run("session", "list", "--data", str(tmp_path)) == 1
     assert "newer Maatwerk" in capsys.readouterr().err
     assert "install the newer version" in told("check", "--data", str(tmp_path), code=1)
 
@@ -130,7 +128,7 @@ def test_a_file_that_is_no_database_is_told(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     (tmp_path / "maatwerk.db").write_text("no database, but long enough to be taken for one" * 20)
-    assert run(monkeypatch, "session", "list", "--data", str(tmp_path)) == 1
+    assert run("session", "list", "--data", str(tmp_path)) == 1
     assert "The database cannot be used: file is not a database" in capsys.readouterr().err
     text = told("check", "--data", str(tmp_path), code=1)
     assert "maatwerk.db: file is not a database" in text
@@ -143,7 +141,7 @@ def test_a_folder_that_is_a_file_is_told(
     (tmp_path / "data").write_text("")
     serve = ["serve", "--host", "127.0.0.1", "--port", str(free_port())]
     for words in (["session", "list"], serve, ["purge"]):
-        assert run(monkeypatch, *words, "--data", str(tmp_path / "data")) == 1
+        assert run(*words, "--data", str(tmp_path / "data")) == 1
         assert str(tmp_path / "data") in capsys.readouterr().err
 
 

@@ -19,6 +19,7 @@ from app.game.rejected import Code, Rejected
 from app.game.state import State, Timer, changed
 
 LEAST_MS = 1000
+"""What a clock starts with at least."""
 SHORTENED_MS = 10_000
 """Shortening leaves at least ten seconds: nobody is surprised by a clock that has run out."""
 MOST_MS = 4 * 3_600_000
