@@ -183,7 +183,10 @@ class Rooms:
         """Find what no ring told: what was stored, taken away or deleted elsewhere, and who lives no more."""
         began = asyncio.get_running_loop().time()
         try:
-            await asyncio.gather(self._look(list(self._rooms)), self._look_around())  # neither waits for the other
+            if self._bell.shared:
+                await asyncio.gather(self._look(list(self._rooms)), self._look_around())  # neither waits for the other
+            else:
+                await self._look(list(self._rooms))
         finally:
             self._watch = None
             self._watch_later(began)

@@ -5,15 +5,17 @@ A commit is atomic, as SQLite and PostgreSQL promise it. Whose process vanishes 
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from random import Random
+from typing import TypeVar
 
 from app.store import Entry, MemoryEventLog, Outcome, StoredEvent
 from app.store.errors import DuplicateCommand, StoreError, StoreFailed
 from tests.simulation.loop import Pause, SimLoop
 
-READ_SECONDS = 0.002
+T = TypeVar("T")
+READ_SECONDS = 0.004
 COMMIT_SECONDS = 0.004
 KEPT = 0.5
 """How likely a commit under way when its worker vanishes is on disk after all."""
@@ -83,6 +85,15 @@ class Disk:
             self.faults["read_failed"] += 1
             raise StoreFailed("away")
 
+    async def read(self, ask: Callable[[], Awaitable[T]]) -> T:
+        """What is there at the beginning or at the end of the time that reading takes."""
+        if self.chance.random() < 0.5:
+            found = await ask()
+            await self.reading()
+            return found
+        await self.reading()
+        return await ask()
+
 
 Waiting = tuple[Entry, "asyncio.Future[None]"]
 
@@ -96,16 +107,21 @@ class SimLog:
         self._queue: list[Waiting] = []
         self._asked = asyncio.Event()
         self._committing: list[Waiting] = []
+        """Not on disk yet."""
+        self._unanswered = 0
+        """On disk, and nobody was told."""
+        self.under_way = asyncio.Event()
+        """Set from the beginning of a commit until all were told."""
         self._writer = asyncio.create_task(self._write(), name="writer")
 
     def crash(self) -> None:
         """The worker vanished: what it was committing is on disk, or not."""
+        faults = self._disk.faults
         if self._committing and self._disk.chance.random() < KEPT:
-            for entry, _ in self._committing:
-                if self._truth.commit(entry) is None:
-                    self._disk.faults["answer_lost_in_crash"] += 1
+            self._unanswered = sum(self._commit(entry) is None for entry, _ in self._committing)
         elif self._committing:
-            self._disk.faults["commit_lost_in_crash"] += 1
+            faults["commit_lost_in_crash"] += len(self._committing)
+        faults["answer_lost_in_crash"] += self._unanswered
 
     async def close(self) -> None:
         self._writer.cancel()
@@ -128,13 +144,16 @@ class SimLog:
             self._asked.clear()
             batch, self._queue = self._queue, []
             self._committing = batch
+            self.under_way.set()
             began, slow = disk.loop.time(), disk.moods.slow
             await disk.wait(COMMIT_SECONDS + slow)
             if slow:
                 disk.slowed.append((began, disk.loop.time()))
             answers = [self._commit(entry) for entry, _ in batch]
-            self._committing = []
+            self._committing, self._unanswered = [], answers.count(None)
             await disk.wait(COMMIT_SECONDS / 4)
+            self._unanswered = 0
+            self.under_way.clear()
             for (_, future), answer in zip(batch, answers, strict=True):
                 if future.done():
                     continue
@@ -159,41 +178,26 @@ class SimLog:
     # --- reading ------------------------------------------------------------------------------------------------------
 
     async def read(self, session: str, after: int = 0, limit: int | None = None) -> list[StoredEvent]:
-        await self._disk.reading()
-        found = await self._truth.read(session, after, limit)
-        await self._disk.wait(READ_SECONDS)
-        return found
+        return await self._disk.read(lambda: self._truth.read(session, after, limit))
 
     async def last_seq(self, session: str) -> int:
-        await self._disk.reading()
-        return await self._truth.last_seq(session)
+        return await self._disk.read(lambda: self._truth.last_seq(session))
 
     async def last_seqs(self, sessions: Collection[str]) -> dict[str, int]:
         if not sessions:  # as app.store: nothing is read for nobody
             return {}
-        await self._disk.reading()
-        found = await self._truth.last_seqs(sessions)
-        await self._disk.wait(READ_SECONDS)
-        return found
+        return await self._disk.read(lambda: self._truth.last_seqs(sessions))
 
     async def changes(self, sessions: Collection[str]) -> dict[str, int]:
         if not sessions:
             return {}
-        await self._disk.reading()
-        found = await self._truth.changes(sessions)
-        await self._disk.wait(READ_SECONDS)
-        return found
+        return await self._disk.read(lambda: self._truth.changes(sessions))
 
     async def outcome(self, session: str, seat: str, command_id: str) -> Outcome | None:
-        await self._disk.reading()
-        return await self._truth.outcome(session, seat, command_id)
+        return await self._disk.read(lambda: self._truth.outcome(session, seat, command_id))
 
     async def box_secret(self, session: str, box: str) -> bytes:
-        await self._disk.reading()
-        return await self._truth.box_secret(session, box)
+        return await self._disk.read(lambda: self._truth.box_secret(session, box))
 
     async def ballots(self, session: str, box: str) -> dict[str, bytes]:
-        await self._disk.reading()
-        found = await self._truth.ballots(session, box)
-        await self._disk.wait(READ_SECONDS)
-        return found
+        return await self._disk.read(lambda: self._truth.ballots(session, box))

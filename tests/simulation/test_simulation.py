@@ -23,10 +23,10 @@ FOUND_BY: dict[str, tuple[int, str]] = {
     "done_again_when_sent_again": (1, "short"),
     "conflict_without_reading": (3, "short"),
     "patch_dropped": (3, "short"),
-    "clock_not_armed_after_start": (7, "short"),
-    "ring_that_fails_is_not_repeated": (9, "short"),
-    "clock_deaf_to_the_wall": (8, "short"),
-    "ring_forgotten_and_nobody_looks": (18, "short"),
+    "clock_not_armed_after_start": (38, "short"),
+    "ring_that_fails_is_not_repeated": (32, "short"),
+    "clock_deaf_to_the_wall": (20, "short"),
+    "ring_forgotten_and_nobody_looks": (14, "short"),
     "presence_lost_while_opening": (44, "short"),
     "stored_answer_shown_to_all": (1, "short"),
     "resume_without_what_was_missed": (0, "short"),
@@ -54,6 +54,14 @@ def test_a_broken_rule_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> N
     assert simulate(*FOUND_BY[name], hasty=True).failures
 
 
+def test_workers_vanish_in_the_middle_of_commits() -> None:
+    """Some are on disk then, and some are not."""
+    result = simulate(38, "short")
+    assert not result.failures
+    assert result.faults["answer_lost_in_crash"] >= 1
+    assert result.faults["commit_lost_in_crash"] >= 1
+
+
 def test_hours_in_which_everybody_sleeps_cost_little() -> None:
     """They are counted, and so is what people do between them."""
     result = simulate(2, "one_night")
@@ -62,7 +70,7 @@ def test_hours_in_which_everybody_sleeps_cost_little() -> None:
     assert result.faults["all_leave"] >= 2
     assert result.answers["ack"] >= 100
     assert result.answers["clock_in_time"] >= 1
-    assert result.steps < 40_000  # 24,077; 49,948 were no room ever closed
+    assert result.steps < 34_000  # 28,708; 40,377 were no room ever closed
 
 
 def test_a_seed_gives_the_same_run_in_every_process() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
 from types import SimpleNamespace
@@ -21,7 +22,7 @@ from app.web.lines import Lines
 from app.web.services import Services
 from app.workers import GOODBYE_SECONDS
 from tests.simulation.bells import Exchange, SimBell
-from tests.simulation.disk import Disk, SimLog
+from tests.simulation.disk import COMMIT_SECONDS, Disk, SimLog
 from tests.simulation.loop import Process
 from tests.simulation.network import Network
 from tests.support.game import PACK
@@ -175,6 +176,13 @@ class Worker:
 
     async def _after(self, code: str, events: Sequence[Event]) -> None:
         await self._disk.wait(0.001)
+
+    async def committing(self, most: float) -> None:
+        """Wait until it is in the middle of a commit, or for so many seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(most):
+                await self._log.under_way.wait()
+        await self._disk.wait(COMMIT_SECONDS)
 
     def crash(self) -> Process:
         """The process is gone, now."""

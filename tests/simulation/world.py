@@ -44,10 +44,15 @@ LIVELY = {"nights": 2.0, "one_night": 0.5}
 LIVELY_SECONDS = (180, 1200)
 AWAY_HOURS = (0.5, 2, 14, 14, 62)
 """From one part of a session to the next: a lunch, an afternoon, a night, a weekend."""
-STAYS_ON = 0.1
+STAYS_ON = 0.05
 """How likely the projector is left on; then that part of the night is not quiet, and costs what a day costs."""
 AT_THE_EDGE = 0.4
 """How likely something goes wrong just when people leave or come back, beside what goes wrong at any time."""
+
+IN_A_COMMIT = 0.5
+"""How likely a crash waits for the middle of a commit; by chance it would hardly ever meet one."""
+MOST_WAIT = 600
+"""Seconds that it waits for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ class Plan:
     def draw(cls, seed: int, pace: str | None = None) -> "Plan":
         """Not everything goes wrong in every run: some faults hide others."""
         chance = Random(f"plan {seed}")
-        pace = pace or chance.choices(USUAL, (2, 3, 3, 3))[0]
+        pace = pace or chance.choices(USUAL, (2, 3, 3, 6))[0]
         think, hours = PACES[pace]
 
         def sometimes(value: float) -> float:
@@ -360,6 +365,8 @@ class World:
     async def crash(self) -> None:
         """A worker vanishes, and comes back a little later. Without power its lines stay open, and nobody is there."""
         worker = self.chance.choice(self.workers)
+        if worker.process is not None and self.chance.random() < IN_A_COMMIT:
+            await worker.committing(MOST_WAIT)
         if worker.process is None or worker.process.frozen:
             return
         silent = self.chance.random() < 0.3
