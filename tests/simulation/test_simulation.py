@@ -8,10 +8,12 @@ is mended or the simulation changes.
 import os
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from app.live.rooms import Rooms
 from tests.simulation.mutants import MUTANTS
 from tests.simulation.world import simulate
 
@@ -23,17 +25,18 @@ FOUND_BY: dict[str, tuple[int, str]] = {
     "done_again_when_sent_again": (1, "short"),
     "conflict_without_reading": (3, "short"),
     "patch_dropped": (3, "short"),
-    "clock_not_armed_after_start": (38, "short"),
-    "ring_that_fails_is_not_repeated": (32, "short"),
-    "clock_deaf_to_the_wall": (20, "short"),
+    "clock_not_armed_after_start": (12, "short"),
+    "ring_that_fails_is_not_repeated": (16, "short"),
+    "clock_deaf_to_the_wall": (4, "short"),
     "ring_forgotten_and_nobody_looks": (14, "short"),
-    "presence_lost_while_opening": (44, "short"),
+    "presence_lost_while_opening": (39, "short"),
     "stored_answer_shown_to_all": (1, "short"),
     "resume_without_what_was_missed": (0, "short"),
     "outcome_not_stored": (1, "short"),
-    "idle_room_forgets_its_clock": (4, "one_night"),
+    "idle_room_forgets_its_clock": (46, "one_night"),
 }
-"""A seed and a pace that find each mutant soon."""
+"""A seed and a pace that find each mutant soon. After a change of the code another one may: FEW are tried."""
+FEW = range(60)
 
 
 def check(seed: int, pace: str) -> None:
@@ -51,26 +54,33 @@ def test_what_was_promised_holds(seed: int, pace: str) -> None:
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_broken_rule_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     MUTANTS[name](monkeypatch)
-    assert simulate(*FOUND_BY[name], hasty=True).failures
+    first, pace = FOUND_BY[name]
+    assert any(simulate(seed, pace, hasty=True).failures for seed in (first, *FEW))
 
 
 def test_workers_vanish_in_the_middle_of_commits() -> None:
     """Some are on disk then, and some are not."""
-    result = simulate(38, "short")
-    assert not result.failures
-    assert result.faults["answer_lost_in_crash"] >= 1
-    assert result.faults["commit_lost_in_crash"] >= 1
+    met = Counter[str]()
+    for seed in FEW:
+        met += simulate(seed, "short").faults
+        if met["answer_lost_in_crash"] and met["commit_lost_in_crash"]:
+            return
+    raise AssertionError("no crash met a commit of both kinds")
 
 
-def test_hours_in_which_everybody_sleeps_cost_little() -> None:
-    """They are counted, and so is what people do between them."""
+def test_hours_in_which_everybody_sleeps_cost_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are counted, and so is what people do between them; rooms are closed then."""
     result = simulate(2, "one_night")
     assert not result.failures
     assert result.session_hours == 20
     assert result.faults["all_leave"] >= 2
     assert result.answers["ack"] >= 100
     assert result.answers["clock_in_time"] >= 1
-    assert result.steps < 34_000  # 28,708; 40,377 were no room ever closed
+    monkeypatch.setattr(Rooms, "sweep", nothing)
+    assert result.steps < 0.8 * simulate(2, "one_night").steps
+
+
+async def nothing(_: Rooms) -> None: ...
 
 
 def test_a_seed_gives_the_same_run_in_every_process() -> None:
