@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
+from typing import Any
 
 from app.clock import Alarm
 from app.game.pack import Pack
@@ -164,9 +165,13 @@ class Rooms:
         self._look_soon(list(self._rooms))
 
     def _look_soon(self, codes: Collection[str]) -> None:
-        task = asyncio.create_task(self._look(codes), name="look at what others did")
+        self._start(self._look(codes), "look at what others did")
+
+    def _start(self, looking: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
+        task = asyncio.create_task(looking, name=name)
         self._looking.add(task)
         task.add_done_callback(self._looking.discard)
+        return task
 
     def _watch_later(self, began: float | None = None) -> None:
         if self._watch is None and self._rooms and not self._closed:
@@ -175,18 +180,15 @@ class Rooms:
             self._watch = self._around.clock.call_in(max(0, often - passed), self._start_watch)
 
     def _start_watch(self) -> None:
-        task = asyncio.create_task(self.watch(), name="watch what others do")
-        self._looking.add(task)
-        task.add_done_callback(self._looking.discard)
+        self._start(self.watch(), "watch what others do")
 
     async def watch(self) -> None:
         """Find what no ring told: what was stored, taken away or deleted elsewhere, and who lives no more."""
         began = asyncio.get_running_loop().time()
+        around = self._start(self._look_around(), "look who is elsewhere")  # neither waits for the other
         try:
-            if self._bell.shared:
-                await asyncio.gather(self._look(list(self._rooms)), self._look_around())  # neither waits for the other
-            else:
-                await self._look(list(self._rooms))
+            await self._look(list(self._rooms))
+            await around
         finally:
             self._watch = None
             self._watch_later(began)
