@@ -110,7 +110,7 @@ def _record(brought: Brought, content: bytes, owner: str, now: int, days: int) -
 def _with_whose(record: SessionRecord, brought: Brought, today: date) -> SessionRecord:
     """With school, board and consent as the manifest says; what it does not say is not known."""
     try:
-        whose = Whose.model_validate_json(orjson.dumps(dict(brought.whose)), strict=True)
+        whose = Whose.model_validate(dict(brought.whose))
         consent, on = said(whose, today) or ("not recorded", None)
     except ValidationError as error:
         raise _cannot_be(str(error.errors()[0]["loc"][0])) from error

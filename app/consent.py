@@ -6,13 +6,14 @@ Page, interface, command line and the manifest of a file that comes in all ask h
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
-from app.game.commands import Phrase
+from app.asked import Asked, Day
+from app.game.text import Phrase, seen
 from app.i18n import translator
 from app.store import Consent, SessionRecord, Store
 
-Place = Annotated[Phrase, StringConstraints(strip_whitespace=True)]
+Place = Annotated[Phrase, StringConstraints(strip_whitespace=True), AfterValidator(seen)]
 FIRST = date(2000, 1, 1)
 DATED: tuple[Consent, ...] = ("agreed", "refused")
 """What somebody said on some day; the others nobody said."""
@@ -32,13 +33,13 @@ class WrongDay(ValueError):
         return translator("en")(self.sentence)
 
 
-class Whose(BaseModel):
+class Whose(Asked):
     """What changes; what is left out stays. `consent_on` belongs to a `consent`, and without it is today."""
 
     school: Place | None = None
     board: Place | None = None
     consent: Consent | None = None
-    consent_on: date | None = None
+    consent_on: Day | None = None
 
 
 def said(wanted: Whose, today: date) -> Said | None:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import orjson
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app import ids
+from app.asked import WHOLE, Asked
 from app.content.layers import stack
 from app.content.library import find_packs
 from app.content.loader import load_pack
@@ -28,7 +29,7 @@ LEAST_FLOOR = 4
 """Never show a group result of fewer answers than this (GAME.md, privacy rules)."""
 
 
-class SessionSettings(BaseModel):
+class SessionSettings(Asked):
     """House rules that a facilitator may change; see `app.game.events.Settings`."""
 
     devices: str = Field(default="team", pattern="^(team|person)$")
@@ -36,17 +37,17 @@ class SessionSettings(BaseModel):
     unique_personas: bool = True
     unique_actors: bool = True
     new_persona_each_round: bool = False
-    floor: int = Field(default=5, ge=LEAST_FLOOR, le=16)
-    minutes: dict[str, Annotated[int, Field(ge=0, le=180)]] = Field(default={}, max_length=30)
-    instruments: tuple[Instrument, ...] = Settings.model_fields["instruments"].default
+    floor: Annotated[int, Field(ge=LEAST_FLOOR, le=16), WHOLE] = 5
+    minutes: dict[str, Annotated[int, Field(ge=0, le=180), WHOLE]] = Field(default={}, max_length=30)
+    instruments: Annotated[tuple[Instrument, ...], Field(strict=False)] = Settings.model_fields["instruments"].default
 
 
-class NewSession(BaseModel):
+class NewSession(Asked):
     """What a facilitator asks for (`POST /api/v1/sessions`)."""
 
     pack: str = Field(default="po", max_length=64)
     language: str = Field(default="nl", pattern="^(nl|en)$")
-    teams: int = Field(default=4, ge=1, le=4)
+    teams: Annotated[int, Field(ge=1, le=4), WHOLE] = 4
     title: MaybeHeading | None = None
     settings: SessionSettings = SessionSettings()
     rehearsal: bool = False

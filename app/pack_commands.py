@@ -220,7 +220,7 @@ def pack_install(
         raise _Nothing(translator(language)("Er is geen bestand {file}.", file=file))
     if not (settings.data_dir.is_dir() if settings.database_url else not is_empty(settings.url)):
         raise _no_home(settings, language)
-    info = install(_read(file), settings.own_packs_dir, known_packs(*settings.pack_dirs), replace=replace)
+    info, _ = install(_read(file), settings.own_packs_dir, known_packs(*settings.pack_dirs), replace=replace)
     report(_row(info), as_json, translator(language)("Geïnstalleerd: {pack}", pack=_line(info, language)))
 
 

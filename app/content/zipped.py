@@ -41,8 +41,10 @@ def build(directory: Path) -> bytes:
     return out.getvalue()
 
 
-def install(data: bytes, target: Path, library: Mapping[str, Path], *, replace: bool = False) -> PackInfo:
+def install(data: bytes, target: Path, library: Mapping[str, Path], *, replace: bool = False) -> tuple[PackInfo, bool]:
     """Unpack, check and put in `target`; `replace` allows a newer form of an own pack that is there.
+
+    Also says whether any of its files is other than it was.
 
     Raises PackError; then nothing was changed or left behind.
     """
@@ -55,11 +57,13 @@ def install(data: bytes, target: Path, library: Mapping[str, Path], *, replace: 
             free_id(key, target, library)
         pack = load_pack(new, {name: path for name, path in library.items() if name != key})
         extends = mapping(read_source(new, "pack.yaml").data).get("extends")
+        changed = not mine or build(new) != build(target / key)
         if mine:
             (target / key).rename(work / "old")
         new.rename(target / key)
         about = pack.about
-        return PackInfo(about.id, about.version, dict(about.title), about.languages, target / key, True, extends)
+        info = PackInfo(about.id, about.version, dict(about.title), about.languages, target / key, True, extends)
+        return info, changed
 
 
 def unpack(data: bytes, directory: Path) -> None:

@@ -645,7 +645,7 @@ def parse_command(frame: dict[str, Any]) -> Command:
     try:
         return _ADAPTER.validate_python(frame)
     except ValidationError as error:
-        raise _rejected(error) from None
+        raise rejection(error) from None
 
 
 def check_fields(fields: Mapping[str, str]) -> None:
@@ -657,10 +657,11 @@ def check_fields(fields: Mapping[str, str]) -> None:
     try:
         DraftFields.model_validate(fields)
     except ValidationError as error:
-        raise _rejected(error, "fields.") from None
+        raise rejection(error, "fields.") from None
 
 
-def _rejected(error: ValidationError, within: str = "") -> Rejected:
+def rejection(error: ValidationError, within: str = "") -> Rejected:
+    """What a sender hears of values that cannot be: the code, and the field that is to blame."""
     errors = error.errors(include_url=False, include_context=False, include_input=False)
     first = next((each for each in errors if each["type"] in _CODES), errors[0])  # a union tells of every branch
     return Rejected(_CODES.get(first["type"], Code.INVALID), within + _field(first["loc"]))

@@ -105,7 +105,7 @@ VOTES = (
     _SESSION,
     Column("kind", "vote: de stemming over oplossingen; dilemma: een keuze in een kamp."),
     Column("number", "De hoeveelste stemming, of het kamp van het dilemma."),
-    Column("choice", "Nummer van het subteam, of de optie van het dilemma."),
+    Column("choice", "Nummer van elk subteam waarop je kon stemmen, of een optie van het dilemma die gekozen is."),
     Column("votes", "Aantal stemmen. Stemde ieder op een eigen apparaat, dan staat er onder de ondergrens niets."),
 )
 EVALUATION = (

@@ -8,6 +8,7 @@ import orjson
 
 from app.game.engine import fold
 from app.game.events import decode
+from app.game.rules.answering import candidates
 from app.game.state import Mark, Solution, State
 from app.review.columns import SHEETS
 from app.review.log import Stored
@@ -83,7 +84,8 @@ def _votes(state: State) -> Iterator[Cells]:
     for box, counted in sorted(state.counted.items()):
         kind, _, number = box.partition(":")
         if kind in ("vote", "dilemma") and tells(state, kind, counted.count):
-            for choice, votes in (counted.result or {}).items():
+            nobody = {str(team): 0 for team in candidates(state)} if kind == "vote" else {}
+            for choice, votes in (nobody | dict(counted.result or {})).items():
                 named = int(choice) if kind == "vote" else choice
                 yield {"kind": kind, "number": int(number), "choice": named, "votes": votes}
 

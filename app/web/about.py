@@ -7,6 +7,7 @@ from fastapi.responses import Response
 from pydantic import ValidationError
 
 from app import ids
+from app.asked import Day
 from app.consent import FIRST, Whose, WrongDay, said, write_down
 from app.keeping import OutOfReach, day_of, days_until
 from app.store import SessionRecord
@@ -25,7 +26,7 @@ router = APIRouter()
 class Changes(Whose):
     """Besides whose it is, also until when it is kept."""
 
-    delete_on: date | None = None
+    delete_on: Day | None = None
 
 
 @router.patch("/api/v1/sessions/{code}", responses=answers.json(answers.Session))

@@ -3,8 +3,9 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
+from app.asked import WHOLE, Asked
 from app.game.commands import Remark
 from app.store import Annotation, SessionRecord, TooManyAnnotations, UnknownSession
 from app.web import answers
@@ -21,7 +22,7 @@ MOST = 200
 _TEXT = TypeAdapter[str](Remark)
 
 
-class Words(BaseModel):
+class Words(Asked):
     """What is written."""
 
     text: str
@@ -30,7 +31,7 @@ class Words(BaseModel):
 class NewAnnotation(Words):
     """Beside which moment."""
 
-    seq: Annotated[int, Field(ge=1, le=MOST_SEQ)]
+    seq: Annotated[int, Field(ge=1, le=MOST_SEQ), WHOLE]
 
 
 @router.get("", responses=answers.json(list[answers.Annotation]))

@@ -9,9 +9,10 @@ from typing import Annotated, Any
 import orjson
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from app import hosting, ids, leaving
+from app.asked import WHOLE, Asked
 from app.content.library import find_packs
 from app.content.pack import Pack
 from app.content.pinned import parse_dump
@@ -70,10 +71,10 @@ MOST_SEQ = 2**53
 Language = Annotated[str, Query(max_length=35, description="What the reader reads; without it the session's.")]
 
 
-class NewSeat(BaseModel):
+class NewSeat(Asked):
     """Who asks for a seat: all parts may be left out. `bot`: no person, which only a rehearsal allows."""
 
-    team: Annotated[int, Field(ge=1, le=4)] | None = None
+    team: Annotated[int, Field(ge=1, le=4), WHOLE] | None = None
     name: Nickname | None = None
     bot: bool = False
 

@@ -4,9 +4,9 @@ import secrets
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import BaseModel
 
 from app import ids
+from app.asked import Asked
 from app.game.commands import TakeSeat
 from app.game.context import Who
 from app.store import LinkSpent
@@ -27,7 +27,7 @@ CODE_MINUTES = 10
 """Enough to fetch another laptop and start it."""
 
 
-class Wanted(BaseModel):
+class Wanted(Asked):
     """For which seat; a seat may leave it out and gets its own."""
 
     seat: str | None = None

@@ -4,9 +4,9 @@ from typing import Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import BaseModel
 
 from app import ids
+from app.asked import Asked
 from app.live.frames import Closing
 from app.store import LinkSpent, Role
 from app.web import answers
@@ -24,7 +24,7 @@ WELCOMES = {"cofacilitator": "mee", "handover": "leiding"}
 """What these links do is for a person to agree to: messengers look ahead at addresses. The console says it then."""
 
 
-class NewLink(BaseModel):
+class NewLink(Asked):
     """Which screen a one-time link opens. A `handover` takes the lead from whoever has it."""
 
     role: Literal["screen", "facilitator", "cofacilitator", "handover"]

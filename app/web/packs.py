@@ -154,11 +154,12 @@ async def upload(request: Request) -> Response:
     packs = await asyncio.to_thread(find_packs, *settings.pack_dirs)
     places = {info.id: info.directory for info in packs}
     try:
-        info = await write(install, data, settings.own_packs_dir, places, replace=again)
+        info, changed = await write(install, data, settings.own_packs_dir, places, replace=again)
     except PackError as error:
         problems = [one.text(language_of(request)) for one in error.problems[:MOST_TOLD]]
         return await _list(request, 422, refused=True, problems=problems)
-    await note_pack(request, "pack_changed" if info.id in places else "pack_made", info.id)
+    if changed:
+        await note_pack(request, "pack_changed" if info.id in places else "pack_made", info.id)
     return see(f"/packs/{info.id}?done=installed")
 
 

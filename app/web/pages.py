@@ -8,11 +8,13 @@ from typing import Any, get_args
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
+from pydantic import TypeAdapter, ValidationError
 
 from app import bringing_in, hosting, ids
 from app.content.library import find_packs
 from app.content.loader import read_about
 from app.content.types import About
+from app.game.text import Nickname
 from app.i18n import LANGUAGES
 from app.review.reading import BadFile
 from app.store import SessionRecord
@@ -33,6 +35,7 @@ router = APIRouter(include_in_schema=False)
 
 MOST_SESSION = 8 * 1024 * 1024
 """Of a session that is brought back; the command line takes more."""
+_NICKNAME = TypeAdapter[str](Nickname)
 SECTORS = get_args(About.model_fields["sector"].annotation)
 
 
@@ -206,9 +209,10 @@ async def join(request: Request, code: str) -> Response:
 async def take_seat(request: Request, code: str) -> Response:
     fields = await form(request)
     team = fields.get("team", "")
-    name = fields.get("name", "").strip()[:40] or None
-    if name is not None and not name.isprintable():
-        raise Problem(422, "invalid", "Deze naam kan niet. Gebruik 1 tot 40 letters op één regel.")
+    try:
+        name = _NICKNAME.validate_python(fields.get("name", "").strip()[:40]) or None
+    except ValidationError:
+        raise Problem(422, "invalid", "Deze naam kan niet. Gebruik 1 tot 40 letters op één regel.") from None
     _, token, record = await seat_down(request, code, int(team) if team in ("1", "2", "3", "4") else None, name)
     response = see(f"/s/{record.code}")
     set_cookie(response, request, "seat", record.code, token)

@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal, cast
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from app.game.commands import Command, Round, parse_command
+from app.asked import whole
+from app.game.commands import Command, Round, parse_command, rejection
 from app.game.rejected import Code, Rejected
 from app.game.text import Packed
 
@@ -17,9 +18,6 @@ SUBPROTOCOL = "maatwerk.v1"
 MOST_BYTES = 64 * 1024
 MOST_DEPTH = 8
 """Commands are at most four levels deep; more is nonsense or an attack."""
-
-MOST_WHOLE = 2**53
-"""Up to here every whole number is one that a number with a point can be."""
 
 MOST_FLOAT = sys.float_info.max
 _HALF = re.compile(r"[\ud800-\udfff]")
@@ -119,8 +117,8 @@ def parse(text: str | bytes) -> Hello | Language | TextSync | Ping | Resync | Se
             case _:
                 return _command(frame, frame_id)
     except ValidationError as error:
-        location = error.errors(include_url=False, include_input=False)[0]["loc"]
-        raise BadFrame(Code.INVALID, str(location[0]) if location else "type", frame_id) from None
+        refused = rejection(error)
+        raise BadFrame(refused.code, refused.field, frame_id) from None
 
 
 def _object(text: str | bytes) -> dict[str, Any]:
@@ -160,14 +158,12 @@ def _way_to_unreadable(value: object) -> list[str] | None:
 
 
 def _whole(value: object) -> object:
-    """20.0 is 20: JSON has one kind of number, and some languages write every one with a point."""
-    if isinstance(value, float) and value.is_integer() and abs(value) <= MOST_WHOLE:
-        return int(value)
+    """All whole numbers in it as `whole` has them."""
     if isinstance(value, dict):
         return {key: _whole(part) for key, part in cast(dict[str, object], value).items()}
     if isinstance(value, list):
         return [_whole(part) for part in cast(list[object], value)]
-    return value
+    return whole(value)
 
 
 def _too_deep(value: object, left: int) -> bool:

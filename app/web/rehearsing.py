@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, Field
 
+from app.asked import WHOLE, Asked
 from app.bots.rehearsals import Ended, NoEmptyTeam, NothingPlays, TooManyRehearsals
 from app.game.viewing import Bots
 from app.web.access import need_access
@@ -19,10 +20,10 @@ router = APIRouter(prefix="/api/v1/sessions/{code}/rehearsal")
 
 Speed = Annotated[float, Field(ge=1, le=60)]
 """How many times as fast as people: 60 is an hour in a minute."""
-Team = Annotated[int, Field(ge=1, le=4)]
+Team = Annotated[int, Field(ge=1, le=4), WHOLE]
 
 
-class NewRehearsal(BaseModel):
+class NewRehearsal(Asked):
     """Which teams bots play: without `teams` all that are empty. `leader`: a bot leads too."""
 
     teams: Annotated[list[Team], Field(min_length=1, max_length=4)] | None = None
@@ -30,7 +31,7 @@ class NewRehearsal(BaseModel):
     leader: bool = False
 
 
-class Change(BaseModel):
+class Change(Asked):
     """What is left out stays as it is."""
 
     speed: Speed | None = None

@@ -13,6 +13,7 @@ from cryptography.fernet import InvalidToken
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from app.game.text import seen
 from app.sealing import seal
 from app.settings import Settings
 from app.store import Account, EmailTaken, LinkSpent
@@ -209,7 +210,7 @@ async def _join(request: Request, claims: dict[str, Any], identity: tuple[str, s
 
 def _text(claim: object) -> str:
     """A claim as one line of text; whatever else it is counts as nothing."""
-    return claim.strip() if isinstance(claim, str) and claim.isprintable() else ""
+    return seen(claim.strip()) if isinstance(claim, str) and claim.isprintable() else ""
 
 
 @router.post("/account/school/untie")

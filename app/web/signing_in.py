@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from app import ids
+from app.game.text import seen
 from app.store import Account, EmailTaken, Invitation, LinkSpent, token_key
 from app.web import passwords
 from app.web.access import (
@@ -50,7 +51,7 @@ def read_email(typed: str) -> str:
 
 def read_name(typed: str) -> str:
     """A person's name. Raises Problem when it cannot be one."""
-    name = unicodedata.normalize("NFC", typed).strip()
+    name = seen(unicodedata.normalize("NFC", typed).strip())
     if not (0 < len(name) <= MOST_NAME and name.isprintable()):
         raise Problem(422, "invalid", "Vul je naam in, hoogstens 80 tekens op één regel.", field="name")
     return name

@@ -131,7 +131,7 @@ def test_the_same_pack_gives_the_same_file(tmp_path: Path) -> None:
 
 def test_there_and_back(tmp_path: Path) -> None:
     source = copy_pack(CONTENT / "po", "ours", {"nl": "Van ons", "en": "Ours"}, tmp_path / "one", full=True)
-    info = install(build(source), tmp_path / "two", PACKS)
+    info, _ = install(build(source), tmp_path / "two", PACKS)
     assert (info.id, info.own, info.directory) == ("ours", True, tmp_path / "two" / "ours")
     assert load_pack(info.directory, {}) == load_pack(source, {})
     assert info in find_packs(CONTENT, tmp_path / "two")
@@ -142,16 +142,18 @@ def test_a_folder_zipped_by_hand(tmp_path: Path) -> None:
     with zipfile.ZipFile(out, "w") as archive:
         archive.mkdir("Mijn pakket")
         archive.writestr("Mijn pakket/pack.yaml", HEADER)
-    assert install(out.getvalue(), tmp_path, PACKS).extends == "po"
+    assert install(out.getvalue(), tmp_path, PACKS)[0].extends == "po"
 
 
 def test_a_newer_form_takes_the_place_of_an_older_one_when_asked(tmp_path: Path) -> None:
-    install(zipped(), tmp_path, PACKS)
+    assert install(zipped(), tmp_path, PACKS)[1]
     newer = zipped(header=HEADER.replace(b"1.0.0", b"1.1.0"))
     library = known_packs(CONTENT, tmp_path)
     with pytest.raises(PackError):
         install(newer, tmp_path, library)
-    assert install(newer, tmp_path, library, replace=True).version == "1.1.0"
+    info, changed = install(newer, tmp_path, library, replace=True)
+    assert (info.version, changed) == ("1.1.0", True)
+    assert install(newer, tmp_path, library, replace=True) == (info, False)
     assert [path.name for path in tmp_path.iterdir()] == ["ours"]
     with pytest.raises(PackError):  # never a pack of the product
         install(zipped(header=HEADER.replace(b"ours", b"vo")), tmp_path, library, replace=True)

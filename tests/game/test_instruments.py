@@ -108,6 +108,7 @@ def test_only_a_network_is_of_a_team_that_exists():
     told = with_all()
     told.when(DESK, c.ShowInstrument(instrument="school_profile", team=2)).refused(Code.INVALID, "team")
     told.when(DESK, c.ShowInstrument(instrument="network", team=9)).refused(Code.UNKNOWN_ID, "team")
+    told.when(DESK, c.ShowInstrument(team=2)).refused(Code.INVALID, "team")
 
 
 def test_an_instrument_that_is_switched_off_leaves_the_projector():

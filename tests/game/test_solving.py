@@ -163,8 +163,11 @@ def test_who_names_no_base_writes_over_everything():
 
 def test_a_solution_needs_a_title_and_a_text():
     told = given(WORK).when("ann", SubmitSolution()).refused(Code.INCOMPLETE, "title")
-    told.play.record([wrote(1, 1, title="Plan", text="  \n")])
-    told.when("ann", SubmitSolution()).refused(Code.INCOMPLETE, "text")
+    told.play.record([wrote(1, 1, title="\u200b")])
+    told.when("ann", SubmitSolution()).refused(Code.INCOMPLETE, "title")
+    for nothing in ("  \n", "\u200b\n\u2060"):
+        told.play.record([wrote(1, 1, title="Plan", text=nothing)])
+        told.when("ann", SubmitSolution()).refused(Code.INCOMPLETE, "text")
     told.play.record([wrote(1, 1, text="Wat we doen")])
     told.when("ann", SubmitSolution()).then(SUBMITTED)
     told.when("ann", SubmitSolution()).then()

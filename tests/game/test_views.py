@@ -165,6 +165,10 @@ def test_one_mark_has_no_spread():
     assert aggregate.spread([Mark(5, 5)]) == 0
 
 
+INVISIBLE = ("\u200b", "\u2060 \u00ad", "\t\u200d", "\u3164", "\u2800\ufe0f")
+"""Names that are drawn as nothing."""
+
+
 @pytest.mark.parametrize(
     ("frame", "code", "field"),
     [
@@ -172,6 +176,9 @@ def test_one_mark_has_no_spread():
         ({"type": "rename_team", "name": "x" * 41}, Code.TOO_LONG, "name"),
         ({"type": "rename_team", "name": "  "}, Code.INVALID, "name"),
         ({"type": "rename_team", "name": "a\nb"}, Code.INVALID, "name"),
+        *(({"type": "rename_team", "name": name}, Code.INVALID, "name") for name in INVISIBLE),
+        ({"type": "set_title", "title": INVISIBLE[0]}, Code.INVALID, "title"),
+        ({"type": "capture_insight", "text": f"{INVISIBLE[0]}\n{INVISIBLE[0]}"}, Code.INVALID, "text"),
         ({"type": "join_team", "team": True}, Code.INVALID, "team"),
         ({"type": "join_team", "team": 1.0}, Code.INVALID, "team"),
         ({"type": "join_team", "team": "1"}, Code.INVALID, "team"),

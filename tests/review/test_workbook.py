@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from app.game.events import ActionAdded, DraftWritten, InsightCaptured
+from app.game.events import ActionAdded, BoxCounted, DraftWritten, InsightCaptured
 from app.review import codebook
 from app.review.columns import TABLES
 from app.review.exports import pieces
@@ -18,7 +18,7 @@ from app.review.workbook import CUT, MADE, MOST_LETTERS
 from app.store import StoredEvent
 from tests.golden.make import HERE, read_log
 from tests.review import hostile
-from tests.support.game import NOW, created
+from tests.support.game import NOW, created, revealed
 
 GOLDEN = HERE / "v0.4.0-session.jsonl"
 START = datetime(2026, 11, 22, tzinfo=UTC).replace(tzinfo=None)
@@ -85,6 +85,12 @@ def test_moments_are_dates_and_numbers_are_numbers():
     )
     assert first["submitted_utc"] == START.replace(minute=1)
     assert {row["kind"] for row in rows(book, "votes")} == {"vote", "dilemma"}
+
+
+def test_who_got_no_vote_has_a_row_too():
+    counted = BoxCounted(box="vote:1", count=3, result={"2": 3})
+    votes = rows(opened(made(hostile.stored(created(), *revealed(1, 1, 2, 3), counted))), "votes")
+    assert [(row["choice"], row["votes"]) for row in votes] == [(1, 0), (2, 3), (3, 0)]
 
 
 def test_its_header_stands_still_and_the_codebook_explains_every_column():

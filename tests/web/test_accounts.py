@@ -85,6 +85,7 @@ def test_a_link_expires(serve: Serve):
         ({"email": "a b@school.nl"}, "geen e-mailadres"),
         ({"email": "dubbel@school.nl"}, "er al een account"),
         ({"name": ""}, "Vul je naam in"),
+        ({"name": "\u3164"}, "Vul je naam in"),
         ({"name": "x" * 81}, "Vul je naam in"),
     ],
 )

@@ -347,6 +347,9 @@ BAD: list[tuple[str, str, str | None]] = [
     ('{"type":"set_title","id":"x","title":"a\\u001b[31m"}', "invalid", "title"),
     (json.dumps({"type": "set_title", "id": "x", "title": "x" * 121}), "too_long", "title"),
     (json.dumps({"type": "note", "id": "x", "text": "x" * 4001}), "too_long", "text"),
+    (json.dumps({"type": "text_sync", "id": "x", "round": 1, "state": "A" * 60_004}), "too_long", "state"),
+    ('{"type":"text_sync","id":"x","round":4,"state":"AA=="}', "out_of_range", "round"),
+    ('{"type":"text_sync","id":"x","round":1,"state":"?"}', "invalid", "state"),
     (json.dumps({"type": "set_debrief", "id": "x", "texts": {f"t{n}": "" for n in range(41)}}), "too_many", "texts"),
 ]
 

@@ -97,6 +97,17 @@ def test_the_form_takes_a_seat_and_the_cookie_opens_the_seats_page_and_its_conne
         assert welcome["view"]["me"]["name"] == "Ann"
 
 
+@pytest.mark.parametrize(
+    "sent", [{"json": {"name": "\u200b"}}, {"data": {"name": "\u2060 \u3164"}}], ids=["api", "form"]
+)
+def test_a_name_of_which_nothing_is_seen_is_none(table: Table, sent: dict[str, Any]):
+    browser = table.server.browser()
+    where = f"{table.api}/seats" if "json" in sent else f"/join/{table.code}"
+    assert browser.post(where, **sent).status_code in (201, 303)
+    with table.server.connect(table.code, browser) as wire:
+        assert "name" not in wire.hello()["view"]["me"]
+
+
 @pytest.mark.parametrize("name", ["a\x00b", "a\nb", "\x1b[31m"], ids=repr)
 def test_a_name_that_cannot_be_is_the_persons_to_mend(table: Table, name: str):
     response = table.server.browser().post(f"/join/{table.code}", data={"team": "1", "name": name}, headers=PAGE)

@@ -77,7 +77,7 @@ def test_who_comes_back_is_sent_what_it_missed(table: Table):
         ("projector", {}, "not_allowed", "team"),
         ("facilitator", {}, "unknown_id", "team"),
         ("facilitator", {"team": 9}, "unknown_id", "team"),
-        ("seat", {"round": 4}, "invalid", "round"),
+        ("seat", {"round": 4}, "out_of_range", "round"),
         ("seat", {"state": "?"}, "invalid", "state"),
         ("seat", {"state": "/////w=="}, "invalid", "state"),
     ],

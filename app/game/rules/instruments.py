@@ -36,13 +36,13 @@ def switch_instrument(state: State, command: SwitchInstrument, context: Context)
 
 @decides(ShowInstrument)
 def show_instrument(state: State, command: ShowInstrument, context: Context) -> Sequence[Event]:
+    if command.team is not None and command.instrument != "network":
+        raise Rejected(Code.INVALID, "team")
     if command.instrument is None:
         return [InstrumentShown()] if state.shown else []
     if command.instrument not in WALLS:
         check_on(state, command.instrument)
     if command.team is not None:
-        if command.instrument != "network":
-            raise Rejected(Code.INVALID, "team")
         check_team(state, command.team)
     wanted = (command.instrument, command.team)
     return [InstrumentShown(instrument=command.instrument, team=command.team)] if wanted != state.shown else []

@@ -26,6 +26,7 @@ from app.game.events import (
 from app.game.registry import decides, evolves
 from app.game.rejected import Code, Rejected
 from app.game.state import Mark, Solution, State, changed, drop, put
+from app.game.text import seen
 
 GRACE_MS = 10_000
 """Words that were on their way when the facilitator moved on still count, until the reveal."""
@@ -209,7 +210,7 @@ def submit_solution(state: State, command: c.SubmitSolution, context: Context) -
     if held.submitted_at is not None:
         return []
     for name in ("title", "text"):
-        if not held.fields.get(name, "").strip():
+        if not seen(held.fields.get(name, "")):
             raise Rejected(Code.INCOMPLETE, name)
     return [SolutionSubmitted(team=team, round=number, at=context.now)]
 

@@ -83,10 +83,13 @@ def test_the_audit_log_tells_who_did_what_to_a_pack(server: Server, desk: Browse
     desk.post(path, data=read | {"act": "remove"})
     desk.post(path, data=read | {"act": "remove"})  # it is gone
     file = desk.get(f"/packs/{key}/zip").content
+    send(desk, file, again="1")  # as it is there
+    path = f"/packs/{key}/prompts/work_5"
+    desk.post(path, data=opened(desk, path) | {"act": "remove"})
     send(desk, file, again="1")
     desk.post(f"/packs/{key}/delete")
     send(desk, file)
     send(desk, file)  # refused: it is there
     told = audited(server)[: len(audited(server)) - before]
-    done = [*["pack_made"], *["pack_changed"] * 4, "pack_deleted", "pack_made"]
+    done = [*["pack_made"], *["pack_changed"] * 5, "pack_deleted", "pack_made"]
     assert told == [(what, "token", key) for what in reversed(done)]
