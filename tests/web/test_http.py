@@ -15,6 +15,17 @@ EXPORTS = [f"/export/{kind}" for kind in FORMS]
 TLS = "https://testserver"
 
 
+def test_who_looks_while_the_database_is_gone_can_try_the_same_page_again(serve: Serve):
+    server = serve()
+    browser = server.browser()
+    assert server.http.portal is not None
+    server.http.portal.call(server.app.state.services.store.database.close)
+    address = f"/s/{server.first.code}/review?audience=screen"
+    response = browser.get(address, headers=PAGE)
+    assert (response.status_code, response.headers["retry-after"]) == (503, "2")
+    assert f'href="{address}"' in response.text
+
+
 # --- guessing and other sites -----------------------------------------------------------------------------------------
 
 
