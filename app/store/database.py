@@ -12,7 +12,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from app.store import postgres, sqlite
 from app.store.backend import Backend
 from app.store.errors import StoreFailed
-from app.store.writer import QUEUE_LIMIT, RETRY_SECONDS, Watch, Writer
+from app.store.patience import Patience, Watch
+from app.store.writer import QUEUE_LIMIT, RETRY_SECONDS, Writer
 
 T = TypeVar("T")
 
@@ -25,14 +26,15 @@ class Database:
 
     def __init__(self, url: URL, backend: Backend, busy_ms: int, queue_limit: int, watch: Watch) -> None:
         self._backend = backend
-        self._patience = busy_ms / 1000 if backend.may_vanish else 0
+        patience = busy_ms / 1000 if backend.may_vanish else 0
+        self._patience, self._impatience, self._watch = Patience(patience, watch), Patience(0, watch), watch
         self._url = url
         self._opened = backend.which(url)
         self._engine = backend.reader(url, busy_ms, READERS)
         self._writing = backend.writer(url, busy_ms)
         for engine in (self._engine, self._writing):  # to open what lies there now would mix it with what we have
             event.listen(engine, "do_connect", lambda *_: self._check_place())
-        self.writer = Writer(self._writing, backend, self._check_place, self._patience, queue_limit, watch)
+        self.writer = Writer(self._writing, backend, self._check_place, patience, queue_limit, watch)
         self._closed = False
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-reader")
 
@@ -48,7 +50,7 @@ class Database:
 
     async def ping(self) -> None:
         """Return when the database answers now and is where it was opened; raises StoreFailed when it does not."""
-        await self._in_thread(self._ping, 0)
+        await self._in_thread(self._ping, self._impatience)
 
     def _ping(self, connection: Connection) -> None:
         self._check_place()
@@ -58,7 +60,7 @@ class Database:
         if self._opened is None or self._backend.which(self._url) != self._opened:
             raise StoreFailed("the database is not where it was opened")
 
-    async def _in_thread(self, fn: Callable[[Connection], T], patience: float) -> T:
+    async def _in_thread(self, fn: Callable[[Connection], T], patience: Patience) -> T:
         if self._closed:
             raise StoreFailed("the store is closed")
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, fn, patience)
@@ -68,16 +70,21 @@ class Database:
         self._closed = True
         await asyncio.to_thread(self._close)
 
-    def _read(self, fn: Callable[[Connection], T], patience: float) -> T:
-        until = time.monotonic() + patience
+    def _read(self, fn: Callable[[Connection], T], patience: Patience) -> T:
+        until = patience.until()
         while True:
             try:
                 with self._engine.connect() as connection:
-                    return fn(connection)
+                    found = fn(connection)
+                patience.met()
+                return found
             except DBAPIError as error:  # who calls us knows no SQL, so no SQL's errors either
-                if not isinstance(error, OperationalError) or time.monotonic() >= until or self._closed:
+                gone = isinstance(error, OperationalError)
+                if gone:
+                    patience.missed()
+                if not gone or self._watch.monotonic() >= until or self._closed:
                     raise StoreFailed(f"cannot read: {type(error).__name__}") from error
-            time.sleep(RETRY_SECONDS)
+            self._watch.sleep(RETRY_SECONDS)
 
     def _close(self) -> None:
         self._readers.shutdown()
@@ -120,7 +127,7 @@ def open_database(
     """Open `sqlite:///path` or `postgresql+psycopg://...`, which `migrate` has made ready. Blocks while opening a file.
 
     `busy_ms` is how long a write waits for the database; `queue_limit` how many may wait before StoreBusy.
-    `watch` is what its writer rests by.
+    `watch` is what its threads wait by.
     Raises ValueError when no store can lie there.
     """
     parsed, backend = find_backend(url)

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
@@ -22,6 +22,7 @@ from app import metrics
 from app.store import entries
 from app.store.backend import Backend
 from app.store.errors import StoreBusy, StoreError, StoreFailed
+from app.store.patience import Patience, Watch
 from app.store.records import Entry
 
 T = TypeVar("T")
@@ -38,13 +39,6 @@ SCRUB_SECONDS = 1.0
 RETRY_SECONDS = 0.1
 
 log = logging.getLogger(__name__)
-
-
-class Watch(Protocol):
-    """What the writer rests by; the module `time` is one."""
-
-    def monotonic(self) -> float: ...
-    def sleep(self, seconds: float, /) -> None: ...
 
 
 @dataclass(slots=True)
@@ -81,7 +75,7 @@ class Writer:
         self._engine = engine
         self._backend = backend
         self._check_place = check_place
-        self._patience = patience
+        self._patience = Patience(patience, watch)
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()  # in C: cheaper to wake up from
         self._queue_limit = queue_limit
         self._watch = watch
@@ -157,15 +151,18 @@ class Writer:
         return batch, True
 
     def _store(self, batch: Sequence[_Job]) -> None:
-        until = self._watch.monotonic() + self._patience
+        until = self._patience.until()
         while True:
             try:
                 self._commit(batch)
+                self._patience.met()
                 metrics.COMMIT_SIZE.observe(len(batch))
                 self._scrub = self._scrub or any(job.scrub for job in batch)
                 return
             except Exception as error:
                 self._disconnect()
+                if isinstance(error, OperationalError):
+                    self._patience.missed()
                 if not (self._watch.monotonic() < until and self._may_repeat(batch, error)):
                     self._give_up(batch, error)
                     return

@@ -47,10 +47,10 @@ async def begin(line: HTTPConnection, code: str, text: str | bytes) -> "Conversa
 
 async def _let_in(line: HTTPConnection, found: Services, code: str, hello: protocol.Hello) -> "Conversation":
     read = read_code(code)
-    access = await find_access(line, read or "", hello.token, hello.as_)
-    if access is None or read is None:
-        raise Refused(Closing.UNAUTHORISED)
     try:
+        access = await find_access(line, read or "", hello.token, hello.as_)
+        if access is None or read is None:
+            raise Refused(Closing.UNAUTHORISED)
         room = await found.rooms.get(read)
     except UnknownSession:
         raise Refused(Closing.ENDED) from None

@@ -83,3 +83,12 @@ async def test_when_all_come_back_at_once_some_are_served_while_others_wait():
     refused = await asyncio.gather(*hellos, return_exceptions=True)
     assert all(isinstance(each, conversation.Refused) for each in refused)
     assert (most, inside) == (AT_THE_DOOR, 0)
+
+
+def test_who_comes_while_the_database_is_gone_is_asked_to_come_again(serve: Serve):
+    server = serve()
+    assert server.http.portal is not None
+    server.http.portal.call(server.app.state.services.store.database.close)
+    with server.connect(server.first.code) as wire:
+        wire.send({"type": "hello", "token": server.first.projector})
+        assert wire.closed() == ("restarting", 4000)
