@@ -1,4 +1,7 @@
-"""Draws docs/gallery anew out of a played session: `python -m tests.browser.gallery`."""
+"""Draws docs/gallery anew out of a played session: `python -m tests.browser.gallery`.
+
+Keep all of its pictures or none: each session has a code of its own, and they are of one day.
+"""
 
 import asyncio
 import os

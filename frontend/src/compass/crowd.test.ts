@@ -1,6 +1,6 @@
 // Crowds: four teams, three camps, long names, on one point, in corners and anywhere. Whatever lies there can be read.
 import { describe, expect, test } from 'vitest';
-import { boxAround, touch } from './boxes';
+import { boxAround, overlap, touch } from './boxes';
 import { draw, type Drawing } from './drawing';
 import { type Frame, frameOf } from './frame';
 import { widthOf } from './labels';
@@ -102,4 +102,26 @@ describe.each(SIZES)('a crowd at %s', (_, frame, least) => {
     if (frame.size >= 320) expect(cut).toEqual([]);
     else expect(cut.length).toBeLessThan(few.length / 2);
   });
+});
+
+/** All that four teams can lay in three camps, in one quadrant. */
+function quadrantful(seed: number): Crowd {
+  const [chance, [across, up]] = [chanceOf(seed), CORNERS[seed % 4]!];
+  const there = () => ({ regulation: Math.round(across * chance()), interest: Math.round(up * chance()) });
+  const marks = [1, 2, 3].flatMap((round) => [1, 2, 3, 4].map((team): Mark => ({
+    team, round, now: round === 3, name: NAMES[team - 1]!, ...there(), self: there(), shift: there(),
+  })));
+  return { marks, clouds: [] };
+}
+
+test.each([[32, 16], [35, 18], [47.6, 22.4]])('in a quadrant of a compass of %i rem in which all lie, marks make room for its name', (rem, font) => {
+  const covered = SEEDS.slice(0, 60).filter((seed) => {
+    const { quadrants, spots, names } = drawn(quadrantful(seed), frameOf(rem * 16, font, true), 0);
+    const letters = quadrants.flatMap(({ lines }) => lines);
+    expect([spots.length > 16, names.length]).toEqual([true, 4]);
+    for (const line of letters) for (const { x, y, r, key } of spots) expect(overlap(line, boxAround(x, y, r)), `${seed}: ${key}`).toBeLessThan(0.1);
+    return letters.some((line) => names.some((name) => overlap(line, name) > 0.1));
+  });
+  // And what they made room for, no name of a team takes.
+  expect(covered.length).toBeLessThan(10);
 });

@@ -1,11 +1,11 @@
 // All that is drawn on a sheet, out of what lies there. Pure: made again only when that changes.
 import type { Place } from '../live/view';
-import { boxAround } from './boxes';
+import { type Box, boxAround } from './boxes';
 import type { Frame } from './frame';
 import { type Label, placeLabels } from './labels';
 import { layOut, moved, type Oval, ovalOf, type Spot, spotFor } from './layout';
 import { pathsOf, type TeamPath } from './paths';
-import { placeQuadrants, type Quadrant } from './quadrants';
+import { fullCorners, placeQuadrants, type Quadrant } from './quadrants';
 import type { Cloud, Mark } from './types';
 import type { Corner } from './words';
 
@@ -49,19 +49,24 @@ function fitting({ frame, marks }: Laid): Mark[] {
 export function draw(laid: Laid): Drawing {
   const { frame, r, clouds, reading, paths, labels, corners, least } = laid;
   const ovals = clouds.flatMap((cloud) => ovalOf(frame, cloud) ?? []);
-  const spots = layOut(frame, r, fitting(laid), { least, centres: ovals.map(({ x, y }) => ({ x, y, r: r * 0.62 })) });
-  const ways = paths ? pathsOf(spots, frame.font) : [];
-  const joins = joinsOf(spots);
-  const points = [...ways.flatMap((way) => way.points), ...joins.flatMap(between)];
   const wide = ovals.map((oval) => boxAround(oval.x, oval.y, oval.major * 1.3));
   const stones = reading ? [boxAround(frame.x(reading.regulation), frame.y(reading.interest), r * 1.3)] : [];
-  const quadrants = placeQuadrants(frame, corners, {
-    boxes: [...stones, ...spots.map((spot) => boxAround(spot.x, spot.y, spot.r * 1.1))], clouds: wide, points,
-  });
-  const names = labels ? placeLabels(frame, spots, frame.font, {
-    boxes: ovals.map((oval) => boxAround(oval.x, oval.y, r * 0.9)),
-    soft: wide, words: quadrants.flatMap(({ lines }) => lines),
-    points,
-  }) : [];
+  const lay = (words: Box[]) => {
+    const spots = layOut(frame, r, fitting(laid), { least, centres: ovals.map(({ x, y }) => ({ x, y, r: r * 0.62 })), words });
+    const ways = paths ? pathsOf(spots, frame.font) : [];
+    const joins = joinsOf(spots);
+    const points = [...ways.flatMap((way) => way.points), ...joins.flatMap(between)];
+    const boxes = [...stones, ...spots.map((spot) => boxAround(spot.x, spot.y, spot.r * 1.1))];
+    return { spots, ways, joins, points, quadrants: placeQuadrants(frame, corners, { boxes, clouds: wide, points }) };
+  };
+  const first = lay([]);
+  const full = fullCorners(frame, first.quadrants, first.spots);
+  // Names give way to marks; only where none can, marks make room for it in its corner.
+  const { spots, ways, joins, points, quadrants } = full.length ? lay(full) : first;
+  const words = quadrants.flatMap(({ lines }) => lines);
+  const centres = ovals.map((oval) => boxAround(oval.x, oval.y, r * 0.9));
+  // What marks made room for, no name of a team takes.
+  const boxes = full.length ? [...centres, ...words] : centres;
+  const names = labels ? placeLabels(frame, spots, frame.font, { boxes, soft: wide, words, points }) : [];
   return { ovals, spots, ways, joins, pins: spots.filter(moved), names, quadrants };
 }

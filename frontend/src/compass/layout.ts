@@ -1,5 +1,6 @@
 // Where marks go when they would lie on top of each other. Pure: same places, same picture.
 import type { Place } from '../live/view';
+import type { Box } from './boxes';
 import type { Frame } from './frame';
 import type { Cloud, Mark } from './types';
 
@@ -103,15 +104,28 @@ function keepOff({ x, y, r }: Round, spot: Spot): boolean {
   return true;
 }
 
+/** Out of a corner of the map, along the shorter way to its middle; true when it lay there. */
+function keepOut(frame: Frame, { x, y, width, height }: Box, spot: Spot): boolean {
+  const [left, top, edge] = [x < frame.x(0), y < frame.y(0), spot.r * 1.1];
+  const across = left ? x + width + edge - spot.x : spot.x - x + edge;
+  const down = top ? y + height + edge - spot.y : spot.y - y + edge;
+  if (Math.min(across, down) < 0.01) return false;
+  if (across < down) spot.x += left ? across : -across;
+  else spot.y += top ? down : -down;
+  return true;
+}
+
 interface Round { x: number; y: number; r: number }
 export interface Keep {
   /** Units between the middles of two marks, when they are to be tapped. */
   least?: number;
   /** Of the clouds. */
   centres?: Round[];
+  /** In corners of the map, where no mark may lie. */
+  words?: Box[];
 }
 
-export function layOut(frame: Frame, r: number, marks: Mark[], { least = 0, centres = [] }: Keep = {}): Spot[] {
+export function layOut(frame: Frame, r: number, marks: Mark[], { least = 0, centres = [], words = [] }: Keep = {}): Spot[] {
   const sorted = [...marks].sort((a, b) => a.round - b.round || a.team - b.team);
   const spots = sorted.flatMap((mark) => spotsOf(frame, r, mark));
   const pairs: Pair[] = spots.flatMap((a, i) => spots.slice(0, i).map((b, j) => ({ a, b, order: i + j, need: apart(a, b, least, frame.font) })));
@@ -121,6 +135,7 @@ export function layOut(frame: Frame, r: number, marks: Mark[], { least = 0, cent
     still = true;
     for (const pair of pairs) if (part(pair, turn)) still = false;
     for (const centre of centres) for (const spot of spots) if (keepOff(centre, spot)) still = false;
+    for (const word of words) for (const spot of spots) if (keepOut(frame, word, spot)) still = false;
     for (const spot of spots) keepInside(frame, spot);
   }
   return spots;

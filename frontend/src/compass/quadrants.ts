@@ -1,7 +1,8 @@
 // Where the names of the quadrants stand: each in its outer corner, or else where in its quadrant the least lies on it.
-import { type Box, covers, overlap, type Point } from './boxes';
+import { type Box, boxAround, covers, overlap, type Point, touch } from './boxes';
 import type { Frame } from './frame';
 import { PITCH, widthOf } from './labels';
+import type { Spot } from './layout';
 import type { Corner } from './words';
 
 /** `foot`: on the side where its quadrant ends. */
@@ -31,6 +32,12 @@ function placeOf({ from, to, width, font }: Frame, corner: Corner, order: number
     return { foot: { x, y }, x: corner.regulation < 0 ? x : x - wide, y: y - font * 0.75, width: wide, height: font * 0.85 };
   });
   return { corner, lines };
+}
+
+/** The outer corners of quadrants that are so full that a name hides part of a mark wherever it stands. */
+export function fullCorners(frame: Frame, quadrants: Quadrant[], spots: Spot[]): Box[] {
+  const full = quadrants.filter(({ lines }) => lines.some((line) => spots.some(({ x, y, r }) => touch(line, boxAround(x, y, r * 0.8)))));
+  return full.flatMap(({ corner }) => placeOf(frame, corner, 0).lines);
 }
 
 export function placeQuadrants(frame: Frame, corners: Corner[], { boxes, clouds, points }: Lying): Quadrant[] {
