@@ -71,6 +71,7 @@ def _engine(url: URL, other: dict[str, str] | None = None, **about: Any) -> Engi
     arguments = _KEEP_ALIVE | {
         "connect_timeout": CONNECT_SECONDS,
         "application_name": "maatwerk",
+        "client_encoding": "utf8",  # also of a database that was made without an encoding
         "options": f"{url.query.get('options', '')} {wanted}".strip(),
     }
     return create_engine(url, connect_args=arguments, hide_parameters=True, **about)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Connection, make_url
@@ -50,6 +51,18 @@ async def test_a_commit_is_on_disk_and_nothing_waits_for_ever(store: Store) -> N
     assert await store.database.writer.run(settings) == expected
     assert await store.database.read(settings) == expected
     await store.database.ping()
+
+
+async def test_a_database_without_an_encoding_keeps_every_letter(postgres: str) -> None:
+    """So PostgreSQL makes them where no language is set, as in a bare container."""
+    with new_database(postgres, "template0", "ENCODING SQL_ASCII LC_COLLATE 'C' LC_CTYPE 'C'") as url:
+        migrate(url)
+        store = open_store(url)
+        await store.sessions.create(replace(record(CODE), title="Zoë ⛺"), b"pack")
+        found = await store.sessions.get(CODE)
+        assert found is not None
+        assert found.title == "Zoë ⛺"
+        await store.close()
 
 
 async def test_options_of_the_url_are_kept(url: str) -> None:

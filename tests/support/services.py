@@ -13,7 +13,7 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import LiteralString, NoReturn
 from uuid import uuid4
 
 import psycopg
@@ -64,12 +64,15 @@ def _answers(url: str) -> bool:
 
 
 @contextmanager
-def new_database(admin: str, template: str = "template1") -> Generator[str]:
-    """A database of one's own, as a copy of another; the url is for SQLAlchemy. It is dropped afterwards."""
+def new_database(admin: str, template: str = "template1", more: LiteralString = "") -> Generator[str]:
+    """A database of one's own, as a copy of another; the url is for SQLAlchemy. It is dropped afterwards.
+
+    `more`: further options of CREATE DATABASE.
+    """
     name = f"maatwerk_test_{uuid4().hex[:12]}"
     with psycopg.connect(admin, autocommit=True) as connection:
         names = {"name": sql.Identifier(name), "template": sql.Identifier(template)}
-        connection.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {template}").format(**names))
+        connection.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {template} " + more).format(**names))
     try:
         yield f"{admin.rpartition('/')[0].replace('postgresql:', 'postgresql+psycopg:', 1)}/{name}"
     finally:
