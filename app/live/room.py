@@ -39,7 +39,7 @@ from app.store.records import Ballot, Entry, Outcome, StoredEvent
 
 logger = structlog.get_logger()
 
-SHOW_MS = 80
+SHOW_MS = 50
 """After a show a room rests so long: what many do at the same time is shown together."""
 PRESENCE_MS = 300
 """Comings and goings within this time are shown together."""
