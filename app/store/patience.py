@@ -21,16 +21,20 @@ class Patience:
         self._seconds = seconds
         self._watch = watch
         self._gone_since: float | None = None
+        self._missed_at = 0.0
 
     def until(self) -> float:
         """How long somebody who begins to try now may go on."""
-        since = self._gone_since
-        return self._seconds + (self._watch.monotonic() if since is None else since)
+        now = self._watch.monotonic()
+        if now - self._missed_at > self._seconds:  # nobody has tried since: that absence may long be over
+            self._gone_since = None
+        return self._seconds + (now if self._gone_since is None else self._gone_since)
 
     def missed(self) -> None:
         """The database was not there."""
+        self._missed_at = self._watch.monotonic()
         if self._gone_since is None:
-            self._gone_since = self._watch.monotonic()
+            self._gone_since = self._missed_at
 
     def met(self) -> None:
         """The database is there: its next absence is another one."""

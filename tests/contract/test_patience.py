@@ -36,6 +36,9 @@ def test_one_absence_is_waited_out_once_and_the_next_one_again() -> None:
     assert patience.until() == 110
     patience.met()
     assert patience.until() == 119
+    patience.missed()
+    watch.sleep(11)  # in which nobody tried: who knows how often it was there meanwhile
+    assert patience.until() == 130
 
 
 async def test_commands_behind_one_another_do_not_wait_for_ever_longer(caplog: pytest.LogCaptureFixture) -> None:
