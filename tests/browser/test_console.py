@@ -320,9 +320,11 @@ async def test_what_is_read_aloud_of_the_school_lies_on_the_desk(house: Stage) -
         console = await stage.console()
         for camp, words in ((1, "Dorpsschool met 190 leerlingen"), (2, "Stadsschool met 320 leerlingen")):
             await cast.go("choose", camp)
+            await expect(console.get_by_role("button", name="Naar Werken")).to_be_visible()
             await console.get_by_text("De school", exact=True).click()
             await expect(console.get_by_text(words)).to_be_visible()
             await cast.go("work", camp)  # a desk of its own for each phase: the next begins folded
+            await expect(console.get_by_role("button", name="Naar Onthullen")).to_be_visible()
         await cast.go("choose", 3)
         await expect(console.get_by_text("De school", exact=True)).to_be_hidden()
 
