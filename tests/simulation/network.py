@@ -17,7 +17,6 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosedError
 from websockets.frames import Close
 
-from app.store.errors import StoreError
 from app.web.socket import live
 from app.web.wire import WIRE
 from tests.simulation.loop import RUNS_IN, Pause, Process, SimLoop
@@ -271,8 +270,6 @@ class Network:
         }  # fmt: skip
         try:
             await live(WebSocket(scope, receive, cast(Callable[..., Any], send)))
-        except StoreError:  # it could not be read who is asking: as a server error, the client comes again
-            self.faults["turned_away"] += 1
         except Exception as error:
             self.unexpected.append(f"endpoint failed: {error!r}")
         line.cut(0.5)

@@ -21,7 +21,6 @@ MEANINGS = {
     "response_lost": "its answer is lost, and it is made again: posts and polls come twice",
     "slow_reader": "a client takes nothing in for 5-60 s",
     "refused": "a client knocks at a worker that is not there",
-    "turned_away": "the store did not answer when somebody came in",
     "laptop_sleeps": "a laptop is closed for up to 20 minutes, and goes on",
     "all_leave": "all people of a session close their laptops for half an hour to three days",
     "stays_on": "but the projector is left on",
