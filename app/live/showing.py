@@ -97,8 +97,6 @@ class Showing:
         self._seated: frozenset[str] | None = None
         self._opened: frozenset[tuple[str, str]] | None = None
         self._bearers: frozenset[str] | None = None
-        self._counted = NOBODY
-        self._counted_of: tuple[object, ...] = ()
         self._states: deque[State] = deque(maxlen=RESUMABLE)
         self._online: frozenset[str] = frozenset()
         self._behind = NOBODY
@@ -165,13 +163,6 @@ class Showing:
         return self._behind_consoles() if audience.kind == "facilitator" else NOBODY
 
     def _behind_consoles(self) -> Behind:
-        """The same object while nothing of it changed, for it is asked at every show."""
-        about = self._consoles(), self.worked, self.bots, *self.elsewhere.values()
-        if about != self._counted_of:
-            self._counted_of, self._counted = about, self._count()
-        return self._counted
-
-    def _count(self) -> Behind:
         there = self.elsewhere.values()
         open_ones = self._consoles().union(*(each.consoles for each in there))
         ranks = [rank for rank, _ in open_ones]
