@@ -200,6 +200,10 @@ class Room:
         """Whether the seat exists and was not removed."""
         return seat in self.state.seats
 
+    def is_bot(self, seat: str) -> bool:
+        """Whether a bot took this seat, also one that has stopped."""
+        return seat in self.state.seats and self.state.seats[seat].bot
+
     def team_of(self, seat: str) -> int | None:
         """The team of a seat, if it has chosen one."""
         held = self.state.seats.get(seat)
