@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient as Browser
 from typer.testing import CliRunner, Result
 
-from app.cli import cli
+from app.cli.main import cli
 from app.consent import Whose
 from app.review.reading import WHOSE as READ
 from tests.golden.make import HERE
