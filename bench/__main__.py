@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from app.terminal import read_settings
+from app.cli.terminal import read_settings
 from bench import (
     frames,
     growing,

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from app import hosting, ids, serving
+from app import hosting, ids, links
 from app.bots.client import Client
 from app.bots.leader import Leader
 from app.bots.pace import Pace
@@ -62,7 +62,7 @@ async def _find_or_make(settings: Settings, code: str | None, teams: int) -> tup
     store = open_store(settings.url)
     try:
         if code is None:
-            made = await serving.make_session(settings, store, hosting.NewSession(teams=teams, rehearsal=True))
+            made = await links.make_session(settings, store, hosting.NewSession(teams=teams, rehearsal=True))
             code = made["code"]
         record = await store.sessions.get(ids.read_code(code) or code)
         if record is None:

@@ -184,6 +184,11 @@ class Room:
         return self.state.closed
 
     @property
+    def hidden_insights(self) -> frozenset[str]:
+        """Insights that only who leads sees: taken off the screens, or dropped."""
+        return frozenset(key for key, held in self.state.insights.items() if held.dropped or not held.shown)
+
+    @property
     def takes_seats(self) -> bool:
         """Whether people may come in: while it is played, and again for the pulse of some weeks later."""
         return not self.state.closed or later_open(self.state)
@@ -199,6 +204,10 @@ class Room:
     def has_seat(self, seat: str) -> bool:
         """Whether the seat exists and was not removed."""
         return seat in self.state.seats
+
+    def is_bot(self, seat: str) -> bool:
+        """Whether a bot took this seat, also one that has stopped."""
+        return seat in self.state.seats and self.state.seats[seat].bot
 
     def team_of(self, seat: str) -> int | None:
         """The team of a seat, if it has chosen one."""

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -43,6 +43,13 @@ class About:
     school: str = ""
     board: str = ""
     pinned: bytes = field(default=b"", repr=False)
+
+    def options(self) -> Mapping[str, Sequence[str]]:
+        """What could be chosen, by box of a dilemma and by question of the evaluation; nothing without a pack."""
+        pack: Any = orjson.loads(self.pinned or b"{}")
+        dilemmas = {f"dilemma:{one['round']}": one for one in pack.get("dilemmas", {}).values()}
+        asked = {**dilemmas, **pack.get("evaluation", {})}
+        return {key: [option["id"] for option in one.get("options", ())] for key, one in asked.items()}
 
 
 def manifest(about: About, files: Mapping[str, bytes]) -> bytes:

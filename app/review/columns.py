@@ -105,14 +105,14 @@ VOTES = (
     _SESSION,
     Column("kind", "vote: de stemming over oplossingen; dilemma: een keuze in een kamp."),
     Column("number", "De hoeveelste stemming, of het kamp van het dilemma."),
-    Column("choice", "Nummer van elk subteam waarop je kon stemmen, of een optie van het dilemma die gekozen is."),
+    Column("choice", "Nummer van elk subteam waarop je kon stemmen, of elke optie van het dilemma."),
     Column("votes", "Aantal stemmen. Stemde ieder op een eigen apparaat, dan staat er onder de ondergrens niets."),
 )
 EVALUATION = (
     _SESSION,
     Column("question", "Vraag uit het pakket, als id."),
     Column("n", "Aantal mensen dat deze vraag beantwoordde; vragen onder de ondergrens staan er niet."),
-    Column("choice", "Antwoord op een schaal (1 tot 5), of de gekozen optie; leeg bij een open vraag."),
+    Column("choice", "Elk antwoord op een schaal (1 tot 5), of elke optie; leeg bij een open vraag."),
     Column("chosen", "Hoe vaak dat gekozen is."),
     Column("text", "Antwoord op een open vraag. De volgorde zegt niets."),
 )

@@ -52,7 +52,7 @@ def pieces(kind: Kind, about: About, events: Sequence[Stored], annotations: Sequ
     elif kind == "xlsx":
         from app.review.workbook import workbook  # takes a moment to load, and few ask for it
 
-        yield workbook(about.code, events)
+        yield workbook(about, events)
     elif kind == "xapi":
         yield statements(about, events)
     else:

@@ -1,7 +1,8 @@
 """What stood there in the end as tables, one row a thing: a pure fold of the log, without names of people or teams."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import orjson
@@ -10,18 +11,23 @@ from app.game.engine import fold
 from app.game.events import decode
 from app.game.rules.answering import candidates
 from app.game.state import Mark, Solution, State
+from app.review.bundle import About
 from app.review.columns import SHEETS
 from app.review.log import Stored
 
 Cells = Mapping[str, object]
+Options = Mapping[str, Sequence[str]]
+"""Of `About`."""
 
 
-def sheets(session: str, events: Iterable[Stored]) -> dict[str, list[list[object]]]:
+def sheets(about: About, events: Iterable[Stored]) -> dict[str, list[list[object]]]:
     """The rows of each table in `SHEETS`. A moment is a `datetime` in UTC, what is not there an empty text."""
     state = fold(decode(event.type, event.version, event.data) for event in events)
+    options = about.options()
+    rows = {**_ROWS, "votes": partial(_votes, options), "evaluation": partial(_evaluation, options)}
     return {
-        name: [[{"session": session, **cells}.get(column.name, "") for column in SHEETS[name]] for cells in rows(state)]
-        for name, rows in _ROWS.items()
+        name: [[{"session": about.code, **cells}.get(one.name, "") for one in columns] for cells in rows[name](state)]
+        for name, columns in SHEETS.items()
     }
 
 
@@ -80,12 +86,12 @@ def _groups(state: State) -> Iterator[Cells]:
         }
 
 
-def _votes(state: State) -> Iterator[Cells]:
+def _votes(options: Options, state: State) -> Iterator[Cells]:
     for box, counted in sorted(state.counted.items()):
         kind, _, number = box.partition(":")
         if kind in ("vote", "dilemma") and tells(state, kind, counted.count):
-            nobody = {str(team): 0 for team in candidates(state)} if kind == "vote" else {}
-            for choice, votes in (nobody | dict(counted.result or {})).items():
+            offered = map(str, candidates(state)) if kind == "vote" else options.get(box, ())
+            for choice, votes in (dict.fromkeys(offered, 0) | dict(counted.result or {})).items():
                 named = int(choice) if kind == "vote" else choice
                 yield {"kind": kind, "number": int(number), "choice": named, "votes": votes}
 
@@ -99,11 +105,14 @@ def tells(state: State, kind: str, n: int) -> bool:
     return kind not in ("vote", "dilemma") or state.settings.devices == "team" or n >= state.settings.floor
 
 
-def _evaluation(state: State) -> Iterator[Cells]:
+def _evaluation(options: Options, state: State) -> Iterator[Cells]:
     counted = state.counted.get("evaluation")
     for question, told in ((counted.result if counted else None) or {}).items():
         of_all: Cells = {"question": question, "n": told["n"]}
-        for choice, chosen in told.get("scale", told.get("choices", {})).items():
+        tally = told.get("scale", {})
+        if "choices" in told:
+            tally = dict.fromkeys(options.get(question, ()), 0) | told["choices"]
+        for choice, chosen in tally.items():
             yield {**of_all, "choice": int(choice) if "scale" in told else choice, "chosen": chosen}
         # Sorted also in logs from before the rules did: in the same order everywhere, answers tell whose they are.
         yield from ({**of_all, "text": text} for text in sorted(told.get("texts", ())))
@@ -133,8 +142,6 @@ _ROWS: Mapping[str, Callable[[State], Iterable[Mapping[str, Any]]]] = {
     "solutions": _solutions,
     "links": _links,
     "groups": _groups,
-    "votes": _votes,
-    "evaluation": _evaluation,
     "insights": _insights,
     "actions": _actions,
 }

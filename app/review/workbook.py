@@ -8,6 +8,7 @@ from typing import Any
 from xlsxwriter import Workbook  # pyright: ignore[reportMissingTypeStubs]
 
 from app.review import codebook
+from app.review.bundle import About
 from app.review.columns import SHEETS
 from app.review.log import Stored
 from app.review.sheets import sheets
@@ -21,13 +22,13 @@ CODEBOOK_COLUMNS = ("table", "column", "nl", "en")
 WIDE = frozenset({"text", "data", "what", "nl", "en", "title", "ict", "needs_now", "develops_later"})
 
 
-def workbook(session: str, events: Sequence[Stored]) -> bytes:
+def workbook(about: About, events: Sequence[Stored]) -> bytes:
     """The .xlsx file; the same events give the same bytes."""
     made = io.BytesIO()
     book: Any = Workbook(made, {"in_memory": True, "remove_timezone": True})
-    book.set_properties({"created": MADE, "title": f"Maatwerk {session}"})
-    _sheet(book, "events", COLUMNS, long_rows(session, events, when=lambda moment: moment))
-    for name, rows in sheets(session, events).items():
+    book.set_properties({"created": MADE, "title": f"Maatwerk {about.code}"})
+    _sheet(book, "events", COLUMNS, long_rows(about.code, events, when=lambda moment: moment))
+    for name, rows in sheets(about, events).items():
         _sheet(book, name, [column.name for column in SHEETS[name]], rows)
     _sheet(book, "codebook", CODEBOOK_COLUMNS, codebook.rows())
     book.close()

@@ -42,8 +42,13 @@ async def make_code(request: Request, code: str, wanted: Wanted) -> dict[str, st
     seat = wanted.seat or access.seat or ""
     if access.role == "seat" and seat != access.seat:
         raise Problem(403, "forbidden", "Dit kan alleen de spelleider.")
-    if not (await found.rooms.get(record.code)).has_seat(seat):
+    room = await found.rooms.get(record.code)
+    if not room.has_seat(seat):
         raise Problem(404, "unknown_id", "Deze plek is er niet meer. Doe opnieuw mee.", field="seat")
+    if room.is_bot(seat):  # it would stay a bot's: counted among no people, and gone when somebody joins the team
+        raise Problem(
+            422, "not_allowed", "Dit is de plek van een bot. Doe mee met de code van de sessie.", field="seat"
+        )
     secret = ids.new_seat_code()
     await found.store.tokens.replace_seat_code(record.code, seat, secret, lasts_ms=CODE_MINUTES * 60_000)
     # In the fragment, which no browser sends and no log keeps.

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Page, expect
 from pyotp.totp import TOTP
 
-from app import serving
+from app import links
 from app.settings import Settings
 from app.store import Invitation, open_store
 from tests.browser.stage import Stage
@@ -23,7 +23,7 @@ async def link(house: Stage, role: Any) -> str:
     settings = Settings(data_dir=house.server.data, base_url=house.server.url, _env_file=None)  # pyright: ignore
     store = open_store(settings.url)
     try:
-        return await serving.invite_url(settings, store, Invitation(role, "command line"))
+        return await links.invite_url(settings, store, Invitation(role, "command line"))
     finally:
         await store.close()
 

@@ -120,7 +120,7 @@ async def _at_work(stage: Stage) -> tuple[Cast, str]:
 
 async def _large_letters(page: Page) -> Page:
     """As who sets the browser's letters to twice their size (WCAG 2.2, 1.4.4)."""
-    line = await page.context.new_cdp_session(page)
+    line: Any = await page.context.new_cdp_session(page)
     await line.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 32}})
     return page
 

@@ -73,6 +73,6 @@ def _spoil(file: Path) -> None:
 
 if __name__ == "__main__":
     _spoil(Path(os.environ[FILE]))
-    from app.cli import main
+    from app.cli.main import main
 
     main()

@@ -7,11 +7,11 @@ import orjson
 import pytest
 from typer.testing import CliRunner, Result
 
-from app.cli import cli
+from app.cli.main import cli
+from app.cli.terminal import read_settings
 from app.content.schema import document
 from app.content.zipped import build
 from app.store import migrate
-from app.terminal import read_settings
 from tests.content.conftest import CONTENT
 
 

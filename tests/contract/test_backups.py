@@ -17,7 +17,7 @@ from typer.testing import CliRunner, Result
 
 from app import backing_up
 from app.backing_up import BadBackup, NotEmpty, back_up, put_back
-from app.cli import cli
+from app.cli.main import cli
 from app.settings import Settings
 from app.store import (
     Backup,

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from app.bots.client import Client
 from app.bots.rehearsal import rehearse
-from app.cli import cli
+from app.cli.main import cli
 from app.settings import Settings
 from app.store import open_store
 from bench.server import Made, Server, serving

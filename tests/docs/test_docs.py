@@ -9,7 +9,7 @@ import orjson
 import pytest
 from typer.main import get_command
 
-from app.cli import cli
+from app.cli.main import cli
 from app.game.commands import WIRE_COMMANDS
 from app.game.rejected import Code
 from app.i18n import LANGUAGES, translator

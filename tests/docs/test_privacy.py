@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from app.cli.privacy_roles import AUDIENCES, ROLES, SECTIONS, page, sections
 from app.game.viewing import Kind
-from app.privacy_roles import AUDIENCES, ROLES, SECTIONS, page, sections
 from app.settings import Settings
 from app.store.tables import metadata
 from app.web.access import MAY_LOOK_AS

@@ -283,7 +283,7 @@ def left(path: Path) -> dict[str, Any]:
     events = read_log(path)
     files = _unpacked(b"".join(pieces("zip", ABOUT, events)))
     files = {name: sha256(body).hexdigest() for name, body in files.items() if name not in (MANIFEST, "codebook.md")}
-    return {"files": files, "sheets": json.loads(json.dumps(sheets("ABCDEF", events), default=str))}
+    return {"files": files, "sheets": json.loads(json.dumps(sheets(ABOUT, events), default=str))}
 
 
 def _unpacked(packed: bytes) -> dict[str, bytes]:

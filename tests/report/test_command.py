@@ -6,7 +6,7 @@ from pathlib import Path
 import docx
 from typer.testing import CliRunner
 
-from app.cli import cli
+from app.cli.main import cli
 
 run = CliRunner()
 

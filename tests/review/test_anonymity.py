@@ -150,7 +150,7 @@ def test_files_say_nothing_of_when_they_were_made_but_in_the_manifest():
 def test_votes_of_few_persons_are_not_told_apart_in_a_table_and_votes_of_teams_are(devices: str, n: int, told: bool):
     votes = BoxCounted(box="vote:1", count=n, result={"1": n - 1, "2": 1})
     events = hostile.stored(created(devices=devices), votes)
-    assert bool(sheets("ABCDEF", events)["votes"]) == told
+    assert bool(sheets(hostile.ABOUT, events)["votes"]) == told
     (statement,) = [one for one in orjson.loads(statements(hostile.ABOUT, events)) if "vote" in one["object"]["id"]]
     assert ("https://maatwerk.invalid/xapi/group" in statement["result"]["extensions"]) == told
     assert statement["result"]["extensions"]["https://maatwerk.invalid/xapi/n"] == n

@@ -3,14 +3,19 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
+from app.content.loader import load_pack
+from app.content.pinned import dump
 from app.game.events import ActionAdded, BoxCounted, DraftWritten, InsightCaptured
 from app.review import codebook
+from app.review.bundle import About
 from app.review.columns import TABLES
 from app.review.exports import pieces
 from app.review.log import visible
@@ -26,8 +31,8 @@ START = datetime(2026, 11, 22, tzinfo=UTC).replace(tzinfo=None)
 ESCAPED = re.compile(r"_x([0-9A-F]{4})_")
 
 
-def made(events: list[StoredEvent]) -> bytes:
-    return b"".join(pieces("xlsx", hostile.ABOUT, events))
+def made(events: list[StoredEvent], about: About = hostile.ABOUT) -> bytes:
+    return b"".join(pieces("xlsx", about, events))
 
 
 def opened(packed: bytes) -> Any:
@@ -91,6 +96,20 @@ def test_who_got_no_vote_has_a_row_too():
     counted = BoxCounted(box="vote:1", count=3, result={"2": 3})
     votes = rows(opened(made(hostile.stored(created(), *revealed(1, 1, 2, 3), counted))), "votes")
     assert [(row["choice"], row["votes"]) for row in votes] == [(1, 0), (2, 3), (3, 0)]
+
+
+def test_an_option_that_nobody_chose_has_a_row_too():
+    about = replace(hostile.ABOUT, pinned=dump(load_pack(Path("game_content/po"))))
+    counted = (
+        BoxCounted(box="dilemma:1", count=5, result={"mixed_levels": 5}),
+        BoxCounted(box="dilemma:2", count=4, result={"marks": 4}),
+        BoxCounted(box="evaluation", count=5, result={"most_useful": {"n": 5, "choices": {"talk": 5}}}),
+    )
+    book = opened(made(hostile.stored(created(devices="person"), *counted), about))
+    votes = [(row["number"], row["choice"], row["votes"]) for row in rows(book, "votes")]
+    assert votes == [(1, "same_lesson", 0), (1, "mixed_levels", 5), (1, "own_moment", 0)]
+    chosen = {row["choice"]: row["chosen"] for row in rows(book, "evaluation")}
+    assert chosen == {"persona": 0, "actor": 0, "compass": 0, "talk": 5, "campfire": 0}
 
 
 def test_its_header_stands_still_and_the_codebook_explains_every_column():

@@ -4,7 +4,7 @@ from ipaddress import ip_address
 
 import pytest
 
-from app.addresses import Interface, here, in_room, own_url, ranked, url
+from app.serving.addresses import Interface, here, in_room, own_url, ranked, url
 
 LO = ("lo", "127.0.0.1")
 WIFI = ("wlp2s0", "192.168.1.20")

@@ -7,7 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 from zeroconf import AddressResolver, ServiceBrowser, ServiceInfo, ServiceListener, Zeroconf  # pyright: ignore[reportPrivateImportUsage]
 
-from app.nearby import ALOUD, SERVICE, named
+from app.serving.nearby import ALOUD, SERVICE, named
 
 pytestmark = pytest.mark.slow
 

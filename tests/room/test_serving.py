@@ -17,8 +17,8 @@ import websockets
 from websockets.asyncio.client import connect
 from zeroconf import AddressResolver, Zeroconf  # pyright: ignore[reportPrivateImportUsage]
 
-from app.addresses import Interface
-from app.server import announce
+from app.serving.addresses import Interface
+from app.serving.server import announce
 from app.settings import Settings
 from app.store import migrate
 from bench.server import free_port

@@ -15,12 +15,12 @@ from app.live.doorbell import ALONE, Doorbell
 from app.live.frames import Closing
 from app.live.room import Room, Surroundings
 from app.live.rooms import Rooms
+from app.serving.workers import GOODBYE_SECONDS
 from app.settings import Settings
 from app.store.records import Token
 from app.web.limits import AtOnce
 from app.web.lines import Lines
 from app.web.services import Services
-from app.workers import GOODBYE_SECONDS
 from tests.simulation.bells import Exchange, SimBell
 from tests.simulation.disk import COMMIT_SECONDS, Disk, SimLog
 from tests.simulation.loop import Process
@@ -196,7 +196,7 @@ class Worker:
         return process
 
     async def leave(self) -> Process:
-        """It is told to end, and does so in the order of `app.workers`; then its process is gone."""
+        """It is told to end, and does so in the order of `app.serving.workers`; then its process is gone."""
         assert self.process is not None
         process, self.process = self.process, None
         self._presence.stopped(self.name)

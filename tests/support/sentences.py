@@ -64,7 +64,7 @@ def _server() -> Iterator[str]:
         yield from (_read(found) for found in _PROBLEM.findall(text))
         for pair in _SENTENCE.findall(text):
             yield from (_read(found) for found in pair if found)
-    for path in [*ROOT.glob("app/content/*.py"), ROOT / "app" / "pack_commands.py"]:
+    for path in [*ROOT.glob("app/content/*.py"), ROOT / "app" / "cli" / "packs.py"]:
         text = path.read_text()
         yield from (_read(found) for found in [*_T.findall(text), *_SAY.findall(text)])
     for path in [ROOT / "app" / "review" / "reading.py", ROOT / "app" / "bringing_in.py"]:
@@ -79,7 +79,7 @@ def _server() -> Iterator[str]:
 
 def counted() -> set[tuple[str, str]]:
     """Every sentence that depends on a number: for one, and for any other number."""
-    server = (path.read_text() for path in [*ROOT.glob("app/content/*.py"), ROOT / "app" / "pack_commands.py"])
+    server = (path.read_text() for path in [*ROOT.glob("app/content/*.py"), ROOT / "app" / "cli" / "packs.py"])
     return {(_read(one), _read(many)) for text in [*_screens(), *server] for one, many in _TN.findall(text)}
 
 

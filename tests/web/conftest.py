@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app import hosting, serving
+from app import hosting, links
 from app.settings import Settings
 from app.store import migrate, open_store
 from tests.support.web import Server, Table, Way
@@ -42,7 +42,7 @@ async def first_session(settings: Settings) -> dict[str, str]:
     migrate(settings.url)
     store = open_store(settings.url)
     try:
-        return await serving.make_session(settings, store, hosting.NewSession(title="Een middag"))
+        return await links.make_session(settings, store, hosting.NewSession(title="Een middag"))
     finally:
         await store.close()
 

@@ -9,7 +9,7 @@ import orjson
 import pytest
 from typer.testing import CliRunner
 
-from app.cli import cli
+from app.cli.main import cli
 from app.keeping import day_of
 from tests.exhaustive.test_endpoints import close
 from tests.support.accounts import account_of, audited, mark_of, person

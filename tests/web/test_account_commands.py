@@ -8,8 +8,8 @@ import orjson
 import pytest
 from typer.testing import CliRunner, Result
 
-from app.cli import cli
-from app.server import announce_first_admin
+from app.cli.main import cli
+from app.serving.server import announce_first_admin
 from app.settings import Settings
 from app.store import Account, Invitation, Store, migrate, open_store
 

@@ -426,6 +426,19 @@ def test_a_seat_gets_a_code_for_itself_only_and_others_get_none(server: Server):
     problem(browser.post(f"{table.api}/seat-code", json={}, headers=elsewhere), 403, "wrong_origin")
 
 
+def test_the_seat_of_a_bot_gets_no_code_for_it_would_stay_a_bots(server: Server):
+    table = server.table(seats=False)
+    with table.wire(table.facilitator) as desk:
+        assert desk.ask("mark_rehearsal")["type"] == "ack"
+    bot = server.http.post(f"{table.api}/seats", json={"team": 1, "bot": True}).json()
+    refused = problem(ask(table, table.facilitator, bot["seat"]), 422, "not_allowed")
+    assert (refused["field"], "code van de sessie" in refused["detail"]) == ("seat", True)
+    problem(ask(table, bot["token"]), 422, "not_allowed")
+    browser = browser_in(table, 1)  # the way in: the bot stands up
+    assert list(seats(table)) == [seat_in(table, browser)]
+    assert "bot" not in seats(table)[seat_in(table, browser)]
+
+
 def test_a_seat_code_lives_ten_minutes_and_a_newer_one_voids_it(server: Server):
     table = server.table()
     token = table.seats[0][1]

@@ -8,7 +8,7 @@ import orjson
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
-from app.cli import cli
+from app.cli.main import cli
 from app.keeping import day_of
 from tests.support.accounts import account_of, audited, mark_of, person
 from tests.support.web import Server, Table, bearer, problem, reasons

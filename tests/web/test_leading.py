@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
-from app.cli import cli
+from app.cli.main import cli
 from tests.support.web import Server, Table, bearer, problem
 
 PAGE = {"accept": "text/html"}

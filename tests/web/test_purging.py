@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import func, select
 from typer.testing import CliRunner
 
-from app.cli import cli
+from app.cli.main import cli
 from app.live.rooms import ALONE_MS
 from app.purging import HOUR_MS, SOON_MS, Purging, purge
 from app.settings import Settings

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from app import hosting, serving
-from app.cli import cli
+from app import hosting, links
+from app.cli.main import cli
 from app.settings import Settings
 from app.store import migrate, open_store
 from tests.support.game import NOW
@@ -199,7 +199,7 @@ def test_the_command_line_tells_rehearsals_apart(tmp_path: Path):
 
     async def make(rehearsal: bool) -> None:
         store = open_store(settings.url)
-        await serving.make_session(settings, store, hosting.NewSession(rehearsal=rehearsal))
+        await links.make_session(settings, store, hosting.NewSession(rehearsal=rehearsal))
         await store.close()
 
     for rehearsal in (True, False, True):
@@ -216,11 +216,11 @@ async def test_a_start_of_the_server_never_leads_to_a_rehearsal(tmp_path: Path):
     settings = Settings(data_dir=tmp_path, base_url="http://here", _env_file=None)  # pyright: ignore[reportCallIssue]
     migrate(settings.url)
     store = open_store(settings.url)
-    first = await serving.first_links(settings, store)
-    assert (await serving.first_links(settings, store))["code"] == first["code"]
+    first = await links.first_links(settings, store)
+    assert (await links.first_links(settings, store))["code"] == first["code"]
     await store.sessions.set_rehearsal(first["code"])
-    second = await serving.first_links(settings, store)
+    second = await links.first_links(settings, store)
     assert second["code"] != first["code"]
-    assert (await serving.first_links(settings, store))["code"] == second["code"]
+    assert (await links.first_links(settings, store))["code"] == second["code"]
     assert len({record.owner for record in await store.sessions.list()}) == 1
     await store.close()

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 from typer.testing import CliRunner
 
-from app.cli import cli
+from app.cli.main import cli
 from app.main import create_app
 from app.safety import Unsafe, findings, in_production, need_safe, secret_key
 from app.settings import Settings

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from app.cli import cli
+from app.cli.main import cli
 
 
 def test_a_port_that_is_taken_is_said_before_any_link_is_printed(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app import hosting, serving
+from app import hosting, links
 from app.review.exports import FORMS
 from tests.support.web import PAGE, Server, Table, bearer, problem, seat_of
 from tests.web.conftest import Serve
@@ -212,7 +212,7 @@ def stranger_on(server: Server) -> dict[str, str]:
 
     async def make() -> dict[str, str]:
         found = server.app.state.services
-        return await serving.make_session(found.settings, found.store, hosting.NewSession())
+        return await links.make_session(found.settings, found.store, hosting.NewSession())
 
     assert server.http.portal is not None
     return bearer(server.http.portal.call(make)["facilitator_token"])

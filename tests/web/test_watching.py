@@ -13,8 +13,8 @@ import structlog
 from prometheus_client.parser import text_string_to_metric_families
 from structlog.testing import capture_logs
 
-from app.logs import set_up_logs
 from app.sealing import session_mark
+from app.serving.logs import set_up_logs
 from app.settings import Settings
 from tests.support.web import Server
 from tests.web.conftest import Serve

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from app.cli import cli, main
+from app.cli.main import cli, main
+from app.cli.terminal import read_settings
 from app.settings import PREFIX, TESTS, Settings, strange_names
 from app.store import migrate
-from app.terminal import read_settings
 from bench.server import free_port
 
 

@@ -8,16 +8,16 @@ import orjson
 import typer
 
 from app import hosting, ids
-from app.addresses import own_url
+from app.cli.terminal import AsJson, Data, fail, read_settings, report, with_store
 from app.content.library import known_packs
 from app.content.loader import load_pack
 from app.content.pack import Pack
 from app.content.pinned import parse_dump
 from app.content.problems import PackError
 from app.game.agenda import plan
+from app.serving.addresses import own_url
 from app.settings import Settings
 from app.store import Store, UnknownSession
-from app.terminal import AsJson, Data, fail, read_settings, report, with_store
 
 
 def print_kit(

@@ -7,14 +7,15 @@ from typing import Annotated
 
 import typer
 
-from app import hosting, ids, reporting, serving
+from app import hosting, ids, reporting
+from app.cli import offline
+from app.cli.terminal import AsJson, Data, fail, read_settings, with_store
+from app.cli.terminal import report as say
 from app.content.pack import Pack
 from app.content.pinned import parse_dump
 from app.report.options import Form, Length, Options, Variant, chosen_chapters
 from app.settings import Settings
 from app.store import SessionRecord, Store, StoredEvent, UnknownSession
-from app.terminal import AsJson, Data, fail, read_settings, with_store
-from app.terminal import report as say
 
 
 def report(
@@ -69,5 +70,5 @@ def _under(wanted: list[str]) -> dict[str, str]:
 async def _read(settings: Settings, code: str, store: Store) -> tuple[SessionRecord, list[StoredEvent], Pack]:
     record, pinned = await hosting.find_with_pack(store, ids.read_code(code) or code)
     events = await store.log.read(record.code, 0)
-    await serving.note(settings, store, "exported", record.code)
+    await offline.note(settings, store, "exported", record.code)
     return record, events, parse_dump(pinned)

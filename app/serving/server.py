@@ -13,12 +13,13 @@ import segno
 import structlog
 from rich.console import Console
 
-from app import ids, workers
-from app.address_note import forget_address, note_address
-from app.addresses import EVERYWHERE, Interface, here, in_room, own_url, url
-from app.logs import set_up_logs
+from app import ids
+from app.links import first_links, invite_url
 from app.safety import need_safe
-from app.serving import first_links, invite_url
+from app.serving import workers
+from app.serving.address_note import forget_address, note_address
+from app.serving.addresses import EVERYWHERE, Interface, here, in_room, own_url, url
+from app.serving.logs import set_up_logs
 from app.settings import Settings, strange_names
 from app.store import Invitation, kind, migrate, open_store
 from app.version import VERSION
@@ -55,7 +56,7 @@ def serve_room(settings: Settings, address: str | None = None) -> None:
         CannotListen: nothing was done.
     """
     check_port(settings)
-    from app.nearby import named  # takes a moment to load, and only a room needs it
+    from app.serving.nearby import named  # takes a moment to load, and only a room needs it
 
     set_up_logs(settings)
     _tidy_up_when_asked_to_stop()

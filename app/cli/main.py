@@ -12,20 +12,21 @@ from typing import Annotated
 import orjson
 import typer
 
-from app import safety, server
-from app.account_commands import account, audit
-from app.address_note import local_address
-from app.backup_command import backup, register, restore
-from app.checking import check as check_installation
-from app.pack_commands import pack
-from app.print_command import print_kit
+from app import safety
+from app.cli.accounts import account, audit
+from app.cli.backups import backup, register, restore
+from app.cli.checking import check as check_installation
+from app.cli.packs import pack
+from app.cli.printing import print_kit
+from app.cli.reports import report as write_report
+from app.cli.sessions import session
+from app.cli.terminal import AsJson, Data, fail, need_database, read_settings, report, told, with_store
 from app.purging import purge as purge_now
-from app.report_command import report as write_report
-from app.session_commands import session
+from app.serving import server
+from app.serving.address_note import local_address
+from app.serving.workers import NotShared
 from app.store import UnknownSession, is_empty, migrate, shown
-from app.terminal import AsJson, Data, fail, need_database, read_settings, report, told, with_store
 from app.version import VERSION
-from app.workers import NotShared
 
 cli = typer.Typer(name="maatwerk", help="A server for the expedition game Maatwerk.", no_args_is_help=True)
 cli.add_typer(session, name="session")
@@ -160,7 +161,7 @@ def roles(
     ] = False,
 ) -> None:
     """Who may see and do what, as a page in Dutch, made from the code."""
-    from app.privacy_roles import page
+    from app.cli.privacy_roles import page
 
     if write:
         Path("docs/privacy/rollen.md").write_text(page())

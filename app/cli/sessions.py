@@ -11,7 +11,9 @@ import typer
 from pydantic import BaseModel, ValidationError
 from rich.table import Table
 
-from app import hosting, ids, serving
+from app import hosting, ids, links
+from app.cli import offline
+from app.cli.terminal import AsJson, Data, console, fail, read_settings, report, with_store
 from app.consent import Whose, WrongDay
 from app.content.problems import PackError
 from app.game.commands import Instrument
@@ -19,7 +21,6 @@ from app.keeping import OutOfReach, day_of
 from app.review.exports import FORMS
 from app.review.reading import BadFile
 from app.store import UnknownSession, is_empty
-from app.terminal import AsJson, Data, console, fail, read_settings, report, with_store
 from app.web.invalid import explain
 
 session = typer.Typer(help="Make, list, export, replay and delete sessions.", no_args_is_help=True)
@@ -66,7 +67,7 @@ def session_create(
     settings = read_settings(data)
     wanted = _wanted_session(instruments or [], devices, pack=pack_id, language=language, teams=teams, title=title)
     try:
-        made = with_store(settings, lambda store: serving.make_session(settings, store, wanted), may_begin=True)
+        made = with_store(settings, lambda store: links.make_session(settings, store, wanted), may_begin=True)
     except hosting.UnknownPack:
         raise fail(f"There is no pack {pack_id} in this language. See `maatwerk pack list`.") from None
     except hosting.NotOffered as missing:
@@ -108,7 +109,7 @@ def session_link(
     role = "screen" if screen else "facilitator"
     try:
         made = with_store(
-            settings, lambda store: serving.session_link(settings, store, ids.read_code(code) or code, role)
+            settings, lambda store: links.session_link(settings, store, ids.read_code(code) or code, role)
         )
     except UnknownSession:
         raise fail(f"There is no session {code}. See `maatwerk session list`.") from None
@@ -125,7 +126,7 @@ def session_export(
     """Write the log of a session to a file."""
     settings = read_settings(data)
     try:
-        content = with_store(settings, lambda store: serving.export(settings, store, ids.read_code(code) or code, kind))
+        content = with_store(settings, lambda store: offline.export(settings, store, ids.read_code(code) or code, kind))
     except UnknownSession:
         raise fail(f"There is no session {code}. See `maatwerk session list`.") from None
     except ValueError as error:
@@ -145,7 +146,7 @@ def session_import(
     """Bring an exported session back to look back at; it is closed and counts nowhere. Annotations stay behind."""
     settings = read_settings(data)
     try:
-        made = with_store(settings, lambda store: serving.bring_in(settings, store, file), may_begin=True)
+        made = with_store(settings, lambda store: offline.bring_in(settings, store, file), may_begin=True)
     except BadFile as wrong:
         raise fail(f"Cannot import {file.name}: {wrong}") from None
     report(made, as_json, "\n".join(f"{name}: {value}" for name, value in made.items()))
@@ -162,9 +163,9 @@ def session_replay(
     settings = read_settings(data)
     try:
         if Path(code).is_file() and is_empty(settings.url):  # a log from elsewhere needs no database
-            view = asyncio.run(serving.replay_view(settings, None, code, audience, until))
+            view = asyncio.run(offline.replay_view(settings, None, code, audience, until))
         else:
-            view = with_store(settings, lambda store: serving.replay_view(settings, store, code, audience, until))
+            view = with_store(settings, lambda store: offline.replay_view(settings, store, code, audience, until))
     except UnknownSession:
         raise fail(f"There is no session {code}, nor a file with that name. See `maatwerk session list`.") from None
     except ValueError as error:
@@ -183,7 +184,7 @@ def session_keep(
     settings = read_settings(data)
     try:
         record = with_store(
-            settings, lambda store: serving.keep(settings, store, ids.read_code(code) or code, until.date())
+            settings, lambda store: offline.keep(settings, store, ids.read_code(code) or code, until.date())
         )
     except UnknownSession:
         raise fail(f"There is no session {code}. See `maatwerk session list`.") from None
@@ -211,7 +212,7 @@ def session_about(
     settings = read_settings(data)
     wanted = _wanted_whose(school, board, consent, consent_on)
     try:
-        record = with_store(settings, lambda store: serving.about(settings, store, ids.read_code(code) or code, wanted))
+        record = with_store(settings, lambda store: offline.about(settings, store, ids.read_code(code) or code, wanted))
     except UnknownSession:
         raise fail(f"There is no session {code}. See `maatwerk session list`.") from None
     except WrongDay as error:
@@ -243,7 +244,7 @@ def session_delete(
         typer.confirm(f"Delete {code} and everything in it?", abort=True)
     settings = read_settings(data)
     try:
-        line = with_store(settings, lambda store: serving.delete(settings, store, ids.read_code(code) or code))
+        line = with_store(settings, lambda store: offline.delete(settings, store, ids.read_code(code) or code))
     except UnknownSession:
         raise fail(f"There is no session {code}. See `maatwerk session list`.") from None
     report(asdict(line), as_json, "Deleted.")

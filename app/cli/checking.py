@@ -4,12 +4,12 @@ import asyncio
 import os
 from dataclasses import dataclass
 
-from app.address_note import with_address
 from app.backing_up import now_utc, outlived
 from app.content.library import find_broken, find_packs, known_packs
 from app.content.loader import load_pack
 from app.content.problems import PackError
 from app.safety import findings, in_production
+from app.serving.address_note import with_address
 from app.settings import Settings, strange_names
 from app.store import DatabaseTooNew, is_empty, migrate, open_store, shown
 from app.web import assets

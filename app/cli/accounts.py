@@ -7,11 +7,11 @@ from typing import Annotated, TypeVar
 import typer
 from rich.table import Table
 
+from app.cli.terminal import AsJson, Data, console, fail, read_settings, report, with_store
+from app.links import invite_url
 from app.organisations import organisation_id
-from app.serving import invite_url
 from app.settings import Settings
 from app.store import Account, AccountRole, Invitation, LastAdmin, Store
-from app.terminal import AsJson, Data, console, fail, read_settings, report, with_store
 
 T = TypeVar("T")
 WHO = "command line"

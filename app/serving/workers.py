@@ -12,9 +12,9 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.supervisors import multiprocess
 
-from app.addresses import url
-from app.logs import set_up_logs
 from app.main import create_app
+from app.serving.addresses import url
+from app.serving.logs import set_up_logs
 from app.settings import Settings
 from app.store import may_share
 from app.web.protocol import MOST_BYTES

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import orjson
 import typer
 
+from app.cli.terminal import AsJson, Data, fail, read_settings, report
 from app.content.editing import copy_pack
 from app.content.library import PackInfo, find_broken, find_packs, known_packs
 from app.content.loader import diagnose, load_pack
@@ -23,7 +24,6 @@ from app.content.zipped import MAX_TOTAL, build, install, unpack
 from app.i18n import LANGUAGES, translator
 from app.settings import Settings
 from app.store import is_empty
-from app.terminal import AsJson, Data, fail, read_settings, report
 
 SCHEMA = Path("game_content/schema.json")
 

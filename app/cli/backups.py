@@ -10,9 +10,9 @@ from rich.table import Table
 
 from app import backing_up
 from app.backing_up import BadBackup, NotEmpty
+from app.cli.terminal import AsJson, Data, console, fail, read_settings, report, with_store
 from app.purging import purge
 from app.store import CopyFailed, Store
-from app.terminal import AsJson, Data, console, fail, read_settings, report, with_store
 
 T = TypeVar("T")
 

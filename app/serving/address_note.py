@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.addresses import EVERYWHERE, own_url, url
+from app.serving.addresses import EVERYWHERE, own_url, url
 from app.settings import Settings
 
 
