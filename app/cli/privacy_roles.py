@@ -37,7 +37,7 @@ SECTIONS = {
     "indicators": "de indicatoren",
     "teams": "de subteams: naam, teken, wat ze spelen, of ze klaar zijn",
     "solutions": "oplossingen: van het eigen subteam, van anderen na de onthulling (spelleider: ook concepten)",
-    "insights": "inzichten (spelleider en terugkijken: alle; anderen: alleen wat getoond is)",
+    "insights": "inzichten (spelleider, en wie terugkijkt zonder plek: alle; anderen: alleen wat getoond is)",
     "networks": "netwerken: het eigen, en wat getoond is",
     "evaluation": "de evaluatie: vragen en groepsuitkomst",
     "choices": "wat het eigen subteam mag kiezen",
@@ -59,10 +59,11 @@ gelijk aan de code.
 ## Wie mag kijken als wie
 
 Een plek in een subteam ziet wat dat subteam ziet. Terugkijken kan een plek pas als de sessie gesloten is; dan is ook te
-zien wat elk scherm toen toonde, behalve dat van de spelleider. Een onderzoeker kijkt alleen terug in gesloten sessies
-waarvan de school dat goedvindt, van de eigen organisatie, of zonder organisatie van de hele server. Een tweede
-spelleider (meesturen) ziet wat de spelleider ziet. Een beheerder ziet van sessies van anderen de titel, de eigenaar, de
-datums, en school, bestuur en toestemming, en niet wat erin staat.
+zien wat elk scherm toen toonde, behalve dat van de spelleider. Een inzicht dat de spelleider verborg of weghaalde,
+leest een plek nergens terug: ook niet in het logboek, een download of het verslag. Een onderzoeker kijkt alleen terug
+in gesloten sessies waarvan de school dat goedvindt, van de eigen organisatie, of zonder organisatie van de hele server.
+Een tweede spelleider (meesturen) ziet wat de spelleider ziet. Een beheerder ziet van sessies van anderen de titel, de
+eigenaar, de datums, en school, bestuur en toestemming, en niet wat erin staat.
 
 Wie sessies leidt of mag onderzoeken, kan ze naast elkaar leggen: alleen wat subteams en groepen deden, een kamp vanaf
 twee subteams, samen vanaf drie scholen. Een onderzoeker ziet dan welke sessies van dezelfde school zijn, zonder naam.

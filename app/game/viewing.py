@@ -27,12 +27,16 @@ Kind = Literal["facilitator", "screen", "team", "seat", "review"]
 
 
 class Audience(NamedTuple):
-    """Who looks. `team` for the kind team, `seat` for a seat that has no team yet; for research without `names`."""
+    """Who looks. `team` for the kind team, `seat` for a seat that has no team yet; for research without `names`.
+
+    Who sat in a team looks back without insights that are `hidden`.
+    """
 
     kind: Kind
     team: int | None = None
     seat: str | None = None
     names: bool = True
+    hidden: bool = True
 
     def __str__(self) -> str:
         suffix = self.team if self.kind == "team" else self.seat
@@ -127,7 +131,7 @@ def _recipe(known: Sections, audience: Audience, pack: Pack) -> dict[str, Key]:
         "indicators": (around.indicators, pack),
         "teams": (teams, known, team, kind == "facilitator"),
         "solutions": (solutions, known, team, kind),
-        "insights": (_insights, known, everything),
+        "insights": (_insights, known, everything and audience.hidden),
         "networks": (around.networks, team, kind),
         "evaluation": (_evaluation, everything),
     }

@@ -159,6 +159,11 @@ class Room:
         return self.state.closed
 
     @property
+    def hidden_insights(self) -> frozenset[str]:
+        """Insights that only who leads sees: taken off the screens, or dropped."""
+        return frozenset(key for key, held in self.state.insights.items() if held.dropped or not held.shown)
+
+    @property
     def takes_seats(self) -> bool:
         """Whether people may come in: while it is played, and again for the pulse of some weeks later."""
         return not self.state.closed or later_open(self.state)

@@ -27,9 +27,23 @@ class Stored(Protocol):
 S = TypeVar("S", bound=Stored)
 
 
-def visible(events: Iterable[S], role: str) -> list[S]:
-    """The events that somebody with this role may read."""
-    return [event for event in events if role == "facilitator" or event.type not in PRIVATE]
+def visible(events: Iterable[S], role: str, hidden: frozenset[str] = frozenset()) -> list[S]:
+    """The events that somebody with this role may read. `hidden`: the insights that are so in the end."""
+    if role == "facilitator":
+        return list(events)
+    return [
+        event for event in events if event.type not in PRIVATE and not (role == "seat" and _is_hidden(event, hidden))
+    ]
+
+
+def _is_hidden(event: Stored, hidden: frozenset[str]) -> bool:
+    """Whether it is of an insight that is hidden in the end, or says how one read while it was."""
+    if not event.type.startswith(("insight_", "undone")):
+        return False
+    name, data = event.type, orjson.loads(event.data)
+    if name == "undone":
+        name, data = data["inverse"]["name"], data["inverse"]["data"]
+    return name.startswith("insight_") and (data["insight"] in hidden or data.get("shown") is False)
 
 
 def log_line(event: Stored) -> bytes:

@@ -366,4 +366,6 @@ def who_and_audience(access: Access, looks_as: str | None) -> tuple[Who, Audienc
         return Who("facilitator"), Audience("facilitator")
     if looks_as == "seat":
         return Who("seat", access.seat), Audience("seat", seat=access.seat)
-    return Who("screen"), Audience("review" if looks_as == "review" else "screen")
+    if looks_as == "review":
+        return Who("screen"), Audience("review", hidden=access.role != "seat")
+    return Who("screen"), Audience("screen")

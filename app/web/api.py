@@ -297,7 +297,8 @@ async def need_log(request: Request, code: str) -> tuple[SessionRecord, Access]:
 
 async def _events(found: Services, code: str, role: str, after: int = 0) -> list[StoredEvent]:
     events = await found.store.log.read(code, after)
-    return visible([_nameless(event, role) for event in events], role)
+    hidden = (await found.rooms.get(code)).hidden_insights
+    return visible([_nameless(event, role) for event in events], role, hidden)
 
 
 def _nameless(event: StoredEvent, role: str) -> StoredEvent:
@@ -337,7 +338,10 @@ async def replay_at(
     pack = parse_dump(await found.store.sessions.pack(record.pack_sha256) or b"")
     kind, _, team = audience.partition(":")
     looks = Audience("team", int(team)) if kind == "team" else Audience(kind)  # pyright: ignore[reportArgumentType]
-    view = await asyncio.to_thread(replay, events, looks, hosting.rules_pack(pack))  # nor for a long log
+    without = frozenset[str]()
+    if access.role == "seat":  # neither what was hidden then, nor what is since
+        looks, without = looks._replace(hidden=False), (await found.rooms.get(record.code)).hidden_insights
+    view = await asyncio.to_thread(replay, events, looks, hosting.rules_pack(pack), without)  # nor for a long log
     return Response(
         orjson.dumps({"seq": events[-1].seq, "at": events[-1].at, "view": view}), media_type="application/json"
     )

@@ -26,6 +26,7 @@ from app.report.options import (
     Variant,
     chosen_chapters,
 )  # fmt: skip
+from app.review.log import visible
 from app.store import SessionRecord
 from app.web import answers
 from app.web.access import Access
@@ -54,7 +55,8 @@ def _allowed(access: Access, variant: Variant) -> Variant:
 
 async def _document(request: Request, record: SessionRecord, access: Access, options: Options) -> reporting.Document:
     found = services(request)
-    events = await found.store.log.read(record.code, 0)
+    hidden = (await found.rooms.get(record.code)).hidden_insights
+    events = visible(await found.store.log.read(record.code, 0), access.role, hidden)
     pinned = await found.store.sessions.pack(record.pack_sha256) or b""
     names, now = access.role != "researcher", found.clock.now()
 
