@@ -16,14 +16,14 @@ from app.content.library import known_packs
 from app.content.loader import load_pack
 from app.content.pinned import dump, fingerprint, parse_dump
 from app.content.problems import PackError
-from app.game.commands import Heading
+from app.game.text import MaybeHeading
 from app.keeping import day_of
 from app.review.bundle import MANIFEST, PACK
 from app.review.reading import BadFile, Brought, read_file, try_views
 from app.settings import Settings
 from app.store import DAY_MS, CodeTaken, Entry, Outcome, SessionRecord, Store, StoredEvent, Token
 
-_HEADING = TypeAdapter[str](Heading)
+_HEADING = TypeAdapter[str](MaybeHeading)
 
 
 async def bring_in(settings: Settings, store: Store, data: bytes, *, owner: str, now: int) -> tuple[SessionRecord, str]:
@@ -37,7 +37,7 @@ async def bring_in(settings: Settings, store: Store, data: bytes, *, owner: str,
     """
     brought = await asyncio.to_thread(read_file, data)
     content = brought.pack if brought.pack is not None else await _content(settings, store, brought)
-    await asyncio.to_thread(_try, brought, content)
+    brought = replace(brought, title=await asyncio.to_thread(_try, brought, content))
     record = _with_whose(_record(brought, content, owner, now, settings.retention_days), brought, day_of(now))
     gone = {line.code_sha256 for line in await store.sessions.deletions()}
     while True:
@@ -70,17 +70,21 @@ async def _content(settings: Settings, store: Store, brought: Brought) -> bytes:
     raise BadFile(sentence, pack=wanted[0], version=wanted[1])
 
 
-def _try(brought: Brought, content: bytes) -> None:
-    """See that the session can be shown with its pack, and that lists can show its title."""
+def _try(brought: Brought, content: bytes) -> str:
+    """See that the session can be shown with its pack, and give the title that lists show.
+
+    Earlier versions took a title of which nothing is seen: in lists it is as if it was left empty.
+    """
     try:
         pack, created = parse_dump(content), brought.created
-        _HEADING.validate_python(brought.title)
+        title = _HEADING.validate_python(brought.title) or hosting.untitled(pack, created.language)
         hosting.SessionSettings.model_validate(created.settings.model_dump())
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BadFile("Het pakket, de titel of een instelling kan zo niet: {why}", why=_first_line(error)) from error
     if (pack.about.id, pack.about.version) != (created.pack, created.pack_version):
         raise BadFile("{name} is een ander pakket dan dat van de sessie.", name=PACK)
     try_views(brought.lines, hosting.rules_pack(pack))
+    return title
 
 
 def _first_line(error: Exception) -> str:

@@ -129,7 +129,7 @@ def _record(code: str, wanted: NewSession, pinned: bytes, owner: str, now: int, 
     pack = parse_dump(pinned)
     return SessionRecord(
         code=code,
-        title=wanted.title or _school_title(pack, wanted.language),
+        title=wanted.title or untitled(pack, wanted.language),
         language=wanted.language,
         pack_id=pack.about.id,
         pack_version=pack.about.version,
@@ -143,7 +143,8 @@ def _record(code: str, wanted: NewSession, pinned: bytes, owner: str, now: int, 
     )
 
 
-def _school_title(pack: Pack, language: str) -> str:
+def untitled(pack: Pack, language: str) -> str:
+    """What a session is called whose title was left empty."""
     return f"Maatwerk: {pack.about.title[language]}"
 
 

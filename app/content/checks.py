@@ -14,12 +14,14 @@ from app.content.instrument_checks import (
     check_school_profile,
     check_teacher_profile,
 )
-from app.content.pack import Pack
+from app.content.pack import SECTIONS, Pack
 from app.content.pictures import KINDS as PICTURE_KINDS
 from app.content.pictures import check_pictures
 from app.content.references import check_samples
 from app.content.saying import t, tn
+from app.content.texts import texts_in
 from app.content.types import EvaluationQuestion, PhaseId, PromptPhase
+from app.game.text import seen
 
 AT_LEAST = {"schools": 2, "personas": 8, "actors": 11, "factors": 14, "scripts": 1, "evaluation": 5}
 """So that four subteams have a choice in every round."""
@@ -66,6 +68,7 @@ def check(pack: Pack, sections: set[str], *, extended: bool = False) -> Iterator
     for needs, one in _CHECKS:
         if needs <= sections:
             yield from one(pack)
+    yield from _unseen(pack, sections)
     if sections >= SAMPLES_NEED:
         yield from check_samples(pack, lenient=extended)
     for section, minimum in AT_LEAST.items():
@@ -79,6 +82,15 @@ def check(pack: Pack, sections: set[str], *, extended: bool = False) -> Iterator
     for section, ids in REQUIRED.items():
         if section in sections:
             yield from same_ids((section,), getattr(pack, section), ids)
+
+
+def _unseen(pack: Pack, sections: set[str]) -> Iterator[Finding]:
+    """Here and not in the types: a session that began with such a pack can still be read."""
+    for section in SECTIONS:
+        for path, text in texts_in((section,), getattr(pack, section)) if section in sections else ():
+            if not seen(text):
+                found, expected = t("een tekst waarin niets te zien is"), t("ten minste één teken dat je ziet")
+                yield Finding(path, found, expected, t("Haal de tekst weg en typ hem opnieuw."))
 
 
 def _languages(pack: Pack) -> Iterator[Finding]:

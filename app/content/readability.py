@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, cast
-
-from pydantic import BaseModel
 
 from app.content.finding import Finding
 from app.content.pack import SECTIONS, Pack
 from app.content.saying import t
+from app.content.texts import texts_in
 
 MOST_WORDS = 20
 """The longest sentence: what B1 allows, with some room."""
@@ -49,37 +47,18 @@ def check_reading(pack: Pack, sections: set[str]) -> Iterator[Finding]:
     """Warnings about texts that are hard to read. Of English only the length of sentences is looked at."""
     for section in SECTIONS:
         if section in sections and section != "about":
-            for path, language, text in _texts((section,), _plain(getattr(pack, section)), pack.about.languages):
-                yield from _hard(path, language, text)
+            for path, text in texts_in((section,), getattr(pack, section)):
+                if path[-1] in pack.about.languages:
+                    yield from _hard(path, text)
 
 
-def _hard(path: tuple[str, ...], language: str, text: str) -> Iterator[Finding]:
+def _hard(path: tuple[str, ...], text: str) -> Iterator[Finding]:
     longest = max((len(words(part)) for part in sentences(text)), default=0)
     if longest > MOST_WORDS:
         found = t("een zin van {count} woorden", count=longest)
         expected = t("zinnen van hoogstens {count} woorden", count=MOST_WORDS)
         yield Finding(path, found, expected, t("Maak er twee zinnen van."), warning=True)
-    if language == "nl" and len(words(text)) > ENOUGH_WORDS and (score := round(ease(text))) < LEAST_EASE:
+    if path[-1] == "nl" and len(words(text)) > ENOUGH_WORDS and (score := round(ease(text))) < LEAST_EASE:
         found = t("een moeilijke tekst (leesgemak {score})", score=score)
         expected = t("leesgemak {score} of meer (Flesch-Douma)", score=LEAST_EASE)
         yield Finding(path, found, expected, t("Kies kortere woorden en kortere zinnen."), warning=True)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return {key: _plain(one) for key, one in value.items()}
-
-
-def _texts(path: tuple[str, ...], value: Any, languages: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """Every text of people, with its path and language."""
-    if isinstance(value, list):
-        for index, one in enumerate(cast("list[Any]", value)):
-            yield from _texts((*path, str(index)), one, languages)
-    elif isinstance(value, dict):
-        mapping = cast("dict[str, Any]", value)
-        for key, one in mapping.items():
-            if mapping.keys() == set(languages) and isinstance(one, str):
-                yield (*path, key), key, one
-            else:
-                yield from _texts((*path, key), one, languages)

@@ -1,9 +1,10 @@
 """Texts for people: a mapping from language to text, complete for the pack, and no longer than its card or line."""
 
 import unicodedata
-from typing import Annotated
+from collections.abc import Iterator
+from typing import Annotated, Any, cast
 
-from pydantic import AfterValidator, StringConstraints, ValidationInfo
+from pydantic import AfterValidator, BaseModel, StringConstraints, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 
@@ -49,3 +50,15 @@ Brief = Annotated[dict[Language, Annotated[str, _within(120), _OneLine]], _Compl
 Card = Annotated[dict[Language, Annotated[str, _within(160), _OneLine]], _Complete]
 Story = Annotated[dict[Language, Annotated[str, _within(240), _OneLine]], _Complete]
 Speech = Annotated[dict[Language, Annotated[str, _within(400), _OneLine]], _Complete]
+
+
+def texts_in(path: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every string in a part of a pack, with its path, which ends in the language if it is a text for people."""
+    if isinstance(value, BaseModel):
+        value = value.model_dump(mode="json", by_alias=True, exclude_none=True)
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict | list):
+        inside = cast("dict[str, Any] | list[Any]", value)
+        for key, one in inside.items() if isinstance(inside, dict) else enumerate(inside):
+            yield from texts_in((*path, str(key)), one)

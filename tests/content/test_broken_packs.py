@@ -25,6 +25,12 @@ YARA = "personas/yara.yaml"
 CASES = {
     "text too long": Case(YARA, "Weet alles van ruimte", LONG, LONG, "tagline.nl", "35 characters", "at most 34"),
     "empty text": Case(YARA, "Weet alles van ruimte", "''", "nl: ''", "tagline.nl", "an empty text", "one character"),
+    "nothing to see in it": Case(
+        YARA, "Weet alles van ruimte", "\u200b\u2060", "\u200b", "tagline.nl", "nothing can be seen", "that is seen"
+    ),
+    "nothing to see in a plain text": Case(
+        "pack.yaml", "licence: CC", 'licence: "\\u200b" #', "licence", "licence", "nothing can be seen", "type it"
+    ),
     "language missing": Case(
         YARA, "  en: Knows all about space\n", "", "tagline:", "tagline", "texts for nl", "nl, en"
     ),

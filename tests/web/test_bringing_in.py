@@ -130,6 +130,20 @@ def test_a_title_or_pack_that_no_session_can_have_is_refused(played: Table, tmp_
     assert told(run(tmp_path, "session", "list", "--json")) == []
 
 
+@pytest.mark.parametrize("title", ["\u200b", " \u2060 "])
+def test_a_title_of_which_nothing_is_seen_is_as_if_it_was_left_empty(played: Table, tmp_path: Path, title: str):
+    """Earlier versions took such a title, and what was given out must come back."""
+    first, *rest = file(played, "jsonl").splitlines()
+    row = json.loads(first)
+    row["data"]["title"] = title
+    (tmp_path / "came").write_bytes(b"\n".join([json.dumps(row).encode(), *rest]))
+    made = told(run(tmp_path, "session", "import", str(tmp_path / "came"), "--json"))
+    other = told(run(tmp_path, "session", "create", "--json"))["code"]
+    titles = {one["code"]: one["title"] for one in told(run(tmp_path, "session", "list", "--json"))}
+    assert made["title"] == titles[made["code"]] == titles[other]
+    assert run(tmp_path, "session", "export", made["code"]).stdout_bytes.splitlines()[1:] == rest
+
+
 # --- school, board and consent ----------------------------------------------------------------------------------------
 
 WHOSE = {"school": "De Linde", "board": "Stroom", "consent": "agreed", "consent_on": "2026-01-05"}
