@@ -216,6 +216,7 @@ class RedisDoorbell:
     # --- in -----------------------------------------------------------------------------------------------------------
 
     async def _hear(self) -> None:
+        lost = False
         while True:
             try:
                 async with self._redis.pubsub() as line:
@@ -225,11 +226,16 @@ class RedisDoorbell:
                     if late := self._here.keys() - known:
                         await line.subscribe(*map(_channel, late))
                     await self._begin_anew()
+                    if lost:
+                        lost = False
+                        logger.info("doorbell is back")
                     async for message in line.listen():
                         if message["type"] == "message":
                             self._take(message["channel"], orjson.loads(message["data"]))
             except LOST as error:
-                logger.warning("doorbell is out of order", error=type(error).__name__)
+                if not lost:  # it may last hours, and is tried twice a second
+                    logger.warning("doorbell is out of order", error=type(error).__name__)
+                lost = True
             finally:
                 self._line = None
             await asyncio.sleep(AGAIN_SECONDS)

@@ -15,7 +15,7 @@ from app.web.conversation import Refused, begin
 from app.web.forms import TooLarge, body
 from app.web.headers import check_origin
 from app.web.lines import UNBUFFERED, Gone, Line, gone, lines
-from app.web.problems import Problem
+from app.web.problems import Problem, busy
 from app.web.protocol import MOST_BYTES
 from app.web.services import services
 
@@ -40,7 +40,7 @@ def refusal(why: Closing) -> Problem:
         case Closing.ENDED:
             return Problem(410, "ended", "Deze sessie bestaat niet meer.")
         case Closing.RESTARTING:
-            return Problem(503, "busy", "De server kon dit even niet bewaren. Probeer het nog eens.")
+            return busy()
         case Closing.FLOOD:
             return Problem(429, "flood", "Er zijn nu te veel verbindingen. Wacht even en probeer het nog eens.")
         case _:

@@ -53,6 +53,11 @@ def document(request: Request, problem: Problem) -> Response:
     return JSONResponse(body, problem.status, headers, media_type="application/problem+json")
 
 
+def busy() -> Problem:
+    """The store did not answer, whether something had to be kept or only read."""
+    return Problem(503, "busy", "De server kon dit even niet bewaren of ophalen. Probeer het nog eens.")
+
+
 OF_FRAMEWORK = {
     400: Problem(400, "invalid", "Deze gegevens kloppen niet."),
     404: Problem(404, "http_error", "Deze pagina bestaat niet."),
@@ -89,7 +94,7 @@ def add_problem_handlers(app: FastAPI) -> None:
 
     async def on_store(request: Request, error: Exception) -> Response:
         logger.error("store does not answer", route=route_of(request.scope), exc_info=error)
-        response = document(request, Problem(503, "busy", "De server kon dit even niet bewaren. Probeer het nog eens."))
+        response = document(request, busy())
         response.headers["Retry-After"] = "2"
         return response
 

@@ -13,7 +13,7 @@ from app.game.viewing import Bots
 from app.web.access import need_access
 from app.web.headers import check_origin
 from app.web.passing import Elsewhere
-from app.web.problems import Problem
+from app.web.problems import Problem, busy
 from app.web.services import services
 
 router = APIRouter(prefix="/api/v1/sessions/{code}/rehearsal")
@@ -104,7 +104,7 @@ async def _steering(request: Request, code: str, claim: bool = False) -> str:
 
 async def _here(request: Request, code: str, claim: bool = False) -> None:
     if (worker := await services(request).rehearsals.elsewhere(code, claim)) is not None:
-        raise Elsewhere(worker, Problem(503, "busy", "De server kon dit even niet bewaren. Probeer het nog eens."))
+        raise Elsewhere(worker, busy())
 
 
 def _playing(bots: Bots) -> Playing:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
+from structlog.testing import capture_logs
 
 from app.live.doorbell import Here
 from app.live.redis_doorbell import RedisDoorbell, connect
@@ -88,6 +89,26 @@ async def test_who_is_there_is_told_again_when_redis_forgot_it(redis: services.R
         await one.look_around()
         await ear.until(lambda: ear.there.get("one") == SOMEBODY)
         assert await two.look_around() == {CODE: {"one": SOMEBODY}}
+
+
+async def test_that_redis_is_gone_is_logged_once_and_so_is_that_it_is_back(redis: services.Redis) -> None:
+    async with bell(redis, "one") as (one, ear):
+        await ear.until(lambda: one.hears)
+        tries: list[str] = []
+
+        def hang_up(_: asyncio.StreamReader, line: asyncio.StreamWriter) -> None:
+            tries.append("again")
+            line.close()
+            ear.news.set()
+
+        with capture_logs() as logs:
+            redis.kill()
+            async with await asyncio.start_server(hang_up, "127.0.0.1", redis.port):
+                await ear.until(lambda: len(tries) > 3)
+            redis.start()
+            await ear.until(lambda: one.hears and bool(logs))
+    said = [(line["log_level"], line["event"]) for line in logs]
+    assert said == [("warning", "doorbell is out of order"), ("info", "doorbell is back")]
 
 
 async def test_who_loses_a_claim_is_told(redis: services.Redis) -> None:

@@ -152,7 +152,10 @@ def test_a_server_without_its_database_is_alive_and_not_ready(serve: Serve):
     server.http.portal.call(server.app.state.services.store.close)
     assert server.http.get("/healthz").status_code == 200
     problem(server.http.get("/readyz"), 503, "not_ready")
-    problem(server.http.get("/join/AAAAAA"), 503, "busy")
+    read = server.http.get("/join/AAAAAA", headers={"accept-language": "en"})
+    assert problem(read, 503, "busy")["detail"] == "The server could not save or fetch this just now. Try again."
+    hello = server.http.post(f"/api/v1/lines/{server.first.code}", content='{"type":"hello","token":"x"}')
+    assert "bewaren of ophalen" in problem(hello, 503, "busy")["detail"]
 
 
 def test_a_server_whose_database_was_moved_says_yes_to_nothing_until_it_is_back(serve: Serve):
