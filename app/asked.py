@@ -10,10 +10,19 @@ MOST_WHOLE = 2**53
 """Up to here every whole number is one that a number with a point can be."""
 
 
+def _null_too(schema: dict[str, Any]) -> None:
+    """In the document, what may be left out may be null."""
+    parts = schema.get("properties", {})
+    for name, part in parts.items():
+        if name not in schema.get("required", ()) and {"type": "null"} not in part.get("anyOf", ()):
+            beside = {word: part.pop(word) for word in ("title", "default") if word in part}
+            parts[name] = {"anyOf": [part, {"type": "null"}], **beside}
+
+
 class Asked(BaseModel):
     """JSON says itself what is a number: `"1"` and `true` are none. And what is null is as left out."""
 
-    model_config = ConfigDict(strict=True)
+    model_config = ConfigDict(strict=True, json_schema_extra=_null_too)
 
     @model_validator(mode="before")
     @classmethod

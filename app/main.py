@@ -16,8 +16,8 @@ from app.content.pinned import parse_dump
 from app.following import follow
 from app.game import pack as rules
 from app.live.doorbell import Alone, Doorbell
-from app.live.room import SHOW_MS, Surroundings
 from app.live.rooms import Rooms
+from app.live.surroundings import SHOW_MS, Surroundings
 from app.purging import Purging
 from app.safety import need_safe, secret_key
 from app.sealing import session_mark

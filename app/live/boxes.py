@@ -14,6 +14,8 @@ PERSONS = (1, 2, 3, 4)
 VOTES = ("vote:", "dilemma:")
 """Boxes in which a team that shares a laptop has one voice."""
 Answer = dict[str, Any]
+Own = Mapping[str, Mapping[int, Answer]]
+"""What a seat answered, by box and person."""
 
 
 class Boxes:
@@ -24,7 +26,7 @@ class Boxes:
         self._session = session
         self._secrets: dict[str, bytes] = {}
         self._answers: dict[str, dict[str, Answer]] = {}
-        self._own: dict[tuple[str, str], Mapping[str, Mapping[int, Answer]]] = {}
+        self._own: dict[tuple[str, str], Own] = {}
 
     async def load(self, boxes: Iterable[str]) -> None:
         """Read the boxes that the state says are open."""
@@ -79,13 +81,13 @@ class Boxes:
         """What its answers are recognised by; see `records.ballots_mark`."""
         return ballots_mark({key: orjson.dumps(answer) for key, answer in self._answers.get(box, {}).items()})
 
-    def own(self, seat: str, voter: str) -> Mapping[str, Mapping[int, Answer]]:
+    def own(self, seat: str, voter: str) -> Own:
         """What a seat answered itself, by box and person. `voter`: whose vote the seat casts."""
         if (seat, voter) not in self._own:
             self._own[(seat, voter)] = self._find_own(seat, voter)
         return self._own[(seat, voter)]
 
-    def _find_own(self, seat: str, voter: str) -> Mapping[str, Mapping[int, Answer]]:
+    def _find_own(self, seat: str, voter: str) -> Own:
         found: dict[str, dict[int, Answer]] = {}
         for box, held in self._answers.items():
             voters = {1: voter} if box.startswith(VOTES) else {person: f"{seat}#{person}" for person in PERSONS}

@@ -24,6 +24,11 @@ class Job:
     since: float = field(default_factory=time.perf_counter)
     """When it was taken, in seconds of a clock of its own."""
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """The same when the same command is sent again."""
+        return self.who.seat or self.who.role, self.command_id
+
     def answer(self, outcome: Outcome) -> None:
         """Tell the sender what came of it."""
         self.reply(outcome)

@@ -5,66 +5,41 @@ The order never changes: decide, commit, evolve, ack, show, ring. Nobody sees wh
 
 import asyncio
 import contextlib
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 
-from app import metrics
-from app.clock import Alarm, Clock
+from app.clock import Alarm
 from app.game.activity import team_at_work
 from app.game.commands import Command
-from app.game.context import Context, Draw, Who, check_team
-from app.game.engine import Deadline, decide, evolve, next_deadline
-from app.game.events import AnswerCounted, BoxCounted, Event, SeatRemoved, decode, encode
+from app.game.context import Context, Who, check_team
+from app.game.engine import next_deadline
+from app.game.events import Event, SeatRemoved
 from app.game.merging import View
 from app.game.pack import Pack
 from app.game.previewing import Preview, preview
 from app.game.rejected import Code, Rejected
-from app.game.rules.answering import Ballot as Answered
-from app.game.rules.answering import ballot_of, boxes_to_count, later_open, voter_of
+from app.game.rules.answering import later_open
 from app.game.shared_text import BadUpdate
 from app.game.state import State, put
 from app.game.viewing import Audience, Bots, view
 from app.game.viewing_teams import team_name
-from app.live.boxes import Boxes
-from app.live.doorbell import ALONE, EVERYTHING, Doorbell, Here
+from app.live.doorbell import EVERYTHING, Here
+from app.live.fold import Fold
 from app.live.frames import Closing
 from app.live.jobs import Job, Look
-from app.live.showing import Connection, Own, Rank, Showing
-from app.store.errors import Conflict, DuplicateCommand, StoreBusy, StoreFailed, UnknownSession
-from app.store.protocols import EventLog
-from app.store.records import Ballot, Entry, Outcome, StoredEvent
+from app.live.ringing import Ringing
+from app.live.showing import Connection, Rank, Showing
+from app.live.surroundings import Surroundings
+from app.store.errors import StoreBusy, StoreFailed
+from app.store.records import Outcome
 
 logger = structlog.get_logger()
 
-SHOW_MS = 50
-"""After a show a room rests so long: what many do at the same time is shown together."""
 PRESENCE_MS = 300
 """Comings and goings within this time are shown together."""
-RING_AGAIN_MS = 1000
-"""After a ring that could not be stored."""
-REMEMBERED = 2000
-"""Outcomes kept in memory; the store knows them all."""
 WAITING = 1000
 """Commands that may wait in one room."""
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a room needs of the world. `after` is told which events were stored, when everybody was shown.
-
-    `mark` makes what stands for a session in logs. `rest`: ms between one show and the next.
-    """
-
-    log: EventLog
-    clock: Clock
-    draw: Draw
-    after: Callable[[str, Sequence[Event]], Awaitable[None]]
-    bell: Doorbell = ALONE
-    mark: Callable[[str], str] = lambda code: "unmarked"
-    rest: int = SHOW_MS
 
 
 class Room:
@@ -73,16 +48,13 @@ class Room:
     def __init__(self, code: str, pack: Pack, around: Surroundings) -> None:
         self.code = code
         self.mark = around.mark(code)[:12]
-        self.state = State()
         self.last_used = around.clock.now()
         self._around = around
         self._pack = pack
-        self._boxes = Boxes(around.log, code)
-        self._showing = Showing(code, pack, around.clock.now, self._own)
+        self._showing = Showing(code, pack, around.clock.now, lambda state, seat: self._fold.own(state, seat))
+        self._fold = Fold(code, pack, around, self._took, self._showing.answers_changed)
         self._inbox: asyncio.Queue[Job | Look | None] = asyncio.Queue(WAITING)
-        self._outcomes: OrderedDict[tuple[str, str], Outcome] = OrderedDict()
-        self._deadline: Deadline | None = None
-        self._alarm: Alarm | None = None
+        self._ringing = Ringing(around.clock, self._ring)
         self._rung: Job | None = None
         """A clock that ran out goes before the commands that wait: it must not be late because the room is busy."""
         self._presence: Alarm | None = None
@@ -93,8 +65,6 @@ class Room:
         self._unshown: list[Event] = []
         self._untold: list[Event] = []
         """What `after` was not told yet: also what others stored, for they may have died before they told it."""
-        self._doubtful: set[str] = set()
-        """Ballot boxes that other workers changed, until they are read."""
         self._told = Here()
         self.changes: int | None = None
         """The store's `changes` of this session when all answers were read last."""
@@ -103,8 +73,7 @@ class Room:
     async def open(cls, code: str, pack: Pack, around: Surroundings) -> "Room":
         """Read the log, fold it, and start taking commands. A deadline that has passed rings at once."""
         room = cls(code, pack, around)
-        await room._catch_up()
-        await room._boxes.load(room.state.answers)
+        await room._fold.open()
         room._unshown.clear()
         with contextlib.suppress(StoreBusy, StoreFailed):  # then before the next command
             await room._tell()  # who stored the last of it may have died before telling
@@ -122,16 +91,22 @@ class Room:
         for connection in self._showing.connections:
             connection.outbox.close(why)  # first: what is turned away now is sent again over their next line
         self._turn_away()
-        for alarm in (self._alarm, self._presence, self._resting):
+        self._ringing.stop()
+        for alarm in (self._presence, self._resting):
             if alarm is not None:
                 alarm.cancel()
 
     # --- looking --------------------------------------------------------------------------------------------------
 
     @property
+    def state(self) -> State:
+        """The fold of all that is stored, as far as this room knows."""
+        return self._fold.state
+
+    @property
     def idle(self) -> bool:
         """Nobody looks but bots, nothing waits and no clock runs."""
-        return not self.connections and self._inbox.empty() and self._deadline is None
+        return not self.connections and self._inbox.empty() and self._ringing.deadline is None
 
     @property
     def waiting(self) -> int:
@@ -211,8 +186,7 @@ class Room:
 
     def team_of(self, seat: str) -> int | None:
         """The team of a seat, if it has chosen one."""
-        held = self.state.seats.get(seat)
-        return held.team if held else None
+        return self._fold.team_of(seat)
 
     def look(self, audience: Audience) -> View:
         """The present view of an audience."""
@@ -285,9 +259,6 @@ class Room:
             self._told = here
             self._around.bell.show(self.code, here)
 
-    def _own(self, state: State, seat: str) -> Own:
-        return self._boxes.own(seat, voter_of(state, seat))
-
     # --- other workers ------------------------------------------------------------------------------------------------
 
     def moved(self, seq: int) -> None:
@@ -336,7 +307,7 @@ class Room:
 
     async def _look(self, look: Look) -> None:
         try:
-            await self._catch_up(look.everything)
+            await self._fold.catch_up(look.everything)
             if look.changes is not None:
                 self.changes = look.changes
         finally:
@@ -430,6 +401,15 @@ class Room:
                 await self._do(rung)
             await self._do(job)
 
+    def _arm(self) -> None:
+        self._ringing.arm(next_deadline(self.state))
+
+    def _ring(self, job: Job) -> None:
+        if self._inbox.empty():
+            self._inbox.put_nowait(job)
+        else:
+            self._rung = job
+
     async def _do(self, job: Job | Look) -> None:
         self.last_used = self._around.clock.now()
         try:
@@ -447,26 +427,29 @@ class Room:
             self._show_soon()
         await self._tell()
 
+    def _took(self, event: Event, at: int) -> None:
+        """The state has gone on to an event of this room, or of others."""
+        self._unshown.append(event)
+        self._untold.append(event)
+        self._showing.remember(self.state)
+        if (team := team_at_work(event)) is not None:
+            self._showing.worked = put(self._showing.worked, team, at)
+
     async def _tell(self) -> None:
         if self._untold:
             await self._around.after(self.code, self._untold)
             self._untold.clear()
 
     async def _handle(self, job: Job) -> None:
-        key = (job.who.seat or job.who.role, job.command_id)
-        if (known := self._outcomes.get(key)) is not None:
+        if (known := self._fold.known(job)) is not None:
             job.answer(known)
             return
         before = self.state
         try:
-            outcome, events = await self._decide_and_store(job, key)
+            outcome, events = await self._fold.take(job)
         except Exception:
             job.answer(Outcome(self.state.seq, Code.BUSY))
             raise
-        if outcome.code != Code.BUSY:
-            self._outcomes[key] = outcome
-            if len(self._outcomes) > REMEMBERED:
-                self._outcomes.popitem(last=False)
         job.answer(outcome)
         if self.state is not before or self._showing.behind:
             seq = self.state.seq if events else EVERYTHING  # an answer that was changed has no event
@@ -498,139 +481,3 @@ class Room:
         self._dismiss_removed(self._unshown)
         self._unshown.clear()
         self._showing.show(self.state)
-
-    async def _decide_and_store(self, job: Job, key: tuple[str, str]) -> tuple[Outcome, Sequence[Event]]:
-        try:
-            while True:
-                if (done := await self._try_or_read(job, key)) is not None:
-                    return done
-        except (StoreBusy, StoreFailed):
-            return Outcome(self.state.seq, Code.BUSY), ()
-        except UnknownSession:
-            return Outcome(self.state.seq, Code.CLOSED), ()
-
-    async def _try_or_read(self, job: Job, key: tuple[str, str]) -> tuple[Outcome, Sequence[Event]] | None:
-        """None when others were first: what they stored is read now, and it is worth another try."""
-        try:
-            return await self._try(job, key)
-        except DuplicateCommand:
-            known = await self._around.log.outcome(self.code, *key)
-            tail = await self._catch_up()  # what it did may have been stored without our seeing it
-            return None if known is None else (known, tail)
-        except Conflict:
-            await self._catch_up(everything=True)
-            return None
-
-    async def _try(self, job: Job, key: tuple[str, str]) -> tuple[Outcome, Sequence[Event]]:
-        """Decide, commit, evolve."""
-        await self._reload()
-        state, now = self.state, self._around.clock.now()
-        answered = ballot_of(state, job.command, job.who.seat)
-        try:
-            events = decide(state, job.command, self._context(job, now, answered))
-        except Rejected as rejected:
-            outcome = Outcome(state.seq, rejected.code, rejected.field)
-            await self._around.log.append(Entry(self.code, state.seq, *key, outcome))
-            return outcome, ()
-        outcome = Outcome(state.seq + len(events))
-        counted = tuple(event.box for event in events if isinstance(event, BoxCounted))
-        ballot = await self._boxes.sealed(answered) if answered else None  # only now: a refused answer opens no box
-        ballots = (ballot,) if ballot else ()
-        stored = tuple(_stored(state.seq + step, now, event) for step, event in enumerate(events, start=1))
-        marks = tuple((box, self._boxes.mark(box)) for box in counted) if self._around.bell.shared else ()
-        await self._around.log.append(Entry(self.code, state.seq, *key, outcome, stored, ballots, counted, marks))
-        self._keep(ballot, counted)
-        self._evolve((event, now) for event in events)
-        return outcome, events
-
-    def _context(self, job: Job, now: int, answered: Answered | None) -> Context:
-        return Context(
-            who=job.who,
-            now=now,
-            pack=self._pack,
-            draw=self._around.draw,
-            team=self.team_of(job.who.seat) if job.who.seat else None,
-            answered=answered is not None and self._boxes.holds(answered),
-            answers=self._boxes.answers(boxes_to_count(self.state, job.command)),
-        )
-
-    def _keep(self, ballot: Ballot | None, counted: Sequence[str]) -> None:
-        if ballot is not None:
-            self._boxes.put(ballot)
-        for box in counted:
-            self._boxes.counted(box)
-        if ballot is not None or counted:
-            self._showing.answers_changed()
-
-    def _evolve(self, events: Iterable[tuple[Event, int]]) -> None:
-        for event, at in events:
-            self.state = evolve(self.state, event)
-            self._unshown.append(event)
-            self._untold.append(event)
-            self._showing.remember(self.state)
-            if (team := team_at_work(event)) is not None:
-                self._showing.worked = put(self._showing.worked, team, at)
-
-    async def _catch_up(self, everything: bool = False) -> Sequence[Event]:
-        """Read what is on disk and not yet in the state; with `everything` also answers that were changed."""
-        tail = await self._around.log.read(self.code, after=self.state.seq)
-        events = [decode(event.type, event.version, event.data) for event in tail]
-        if tail and self._task is not None:
-            metrics.DOORBELL_LAG.observe(max(0, self._around.clock.now() - tail[-1].at) / 1000)
-        self._evolve((event, stored.at) for event, stored in zip(events, tail, strict=True))
-        touched = {event.box for event in events if isinstance(event, (AnswerCounted, BoxCounted))}
-        if everything:
-            touched |= self.state.answers.keys()
-        if self._task is not None:
-            self._doubtful |= touched
-            await self._reload()
-        return events
-
-    async def _reload(self) -> None:
-        if self._doubtful:
-            await self._boxes.reload(sorted(self._doubtful), self.state.answers)
-            self._doubtful.clear()
-            self._showing.answers_changed()
-
-    # --- the clock ------------------------------------------------------------------------------------------------
-
-    def _arm(self) -> None:
-        deadline = next_deadline(self.state)
-        if deadline == self._deadline:
-            return
-        if self._alarm is not None:
-            self._alarm.cancel()
-        self._deadline = deadline
-        self._alarm = self._around.clock.call_at(deadline.at, self._ring) if deadline else None
-
-    def _ring(self) -> None:
-        deadline = self._deadline
-        if deadline is None:
-            return
-        if self._around.clock.now() < deadline.at:  # a timer may ring a little early
-            self._alarm = self._around.clock.call_at(deadline.at + 1, self._ring)
-            return
-        self._ring_again()
-
-    def _ring_again(self) -> None:
-        """Once its time has come it has, also when somebody sets the clock back before that is stored."""
-        deadline = self._deadline
-        if deadline is None:
-            return
-        job = Job(Who("system"), deadline.command_id, deadline.command, self._rang)
-        if self._inbox.empty():
-            self._inbox.put_nowait(job)
-        else:
-            self._rung = job
-
-    def _rang(self, outcome: Outcome) -> None:
-        if outcome.code == Code.BUSY:
-            self._ring_later()
-
-    def _ring_later(self) -> None:
-        """It could not be stored now: a clock must not stand still for ever because of that."""
-        self._alarm = self._around.clock.call_in(RING_AGAIN_MS, self._ring_again)
-
-
-def _stored(seq: int, at: int, event: Event) -> StoredEvent:
-    return StoredEvent(seq, at, event.name, event.version, encode(event))

@@ -9,7 +9,8 @@ from app.clock import Alarm
 from app.game.pack import Pack
 from app.live.doorbell import EVERYTHING, Here
 from app.live.frames import Closing
-from app.live.room import Room, Surroundings
+from app.live.room import Room
+from app.live.surroundings import Surroundings
 from app.store.errors import StoreBusy, StoreError
 
 FindPack = Callable[[str], Awaitable[Pack]]

@@ -18,10 +18,10 @@ from app.game.sections import Sections
 from app.game.state import Seat, Solution, State
 from app.game.viewing import NOBODY, Audience, Behind, Bots, last_view, seat_view, step, view
 from app.live import frames
+from app.live.boxes import Own
 from app.live.doorbell import Here
 from app.live.outbox import Outbox
 
-Own = Mapping[str, Mapping[int, Mapping[str, Any]]]
 Place = tuple[int, int]
 """Round and team: whose solution."""
 Texts = dict[tuple[int, str], str]

@@ -295,10 +295,14 @@ async def need_log(request: Request, code: str) -> tuple[SessionRecord, Access]:
     return record, access
 
 
+async def hidden_from(found: Services, code: str, role: str) -> frozenset[str]:
+    """The insights of a session that this role does not read afterwards: the room is asked for seats only."""
+    return (await found.rooms.get(code)).hidden_insights if role == "seat" else frozenset()
+
+
 async def _events(found: Services, code: str, role: str, after: int = 0) -> list[StoredEvent]:
     events = await found.store.log.read(code, after)
-    hidden = (await found.rooms.get(code)).hidden_insights
-    return visible([_nameless(event, role) for event in events], role, hidden)
+    return visible([_nameless(event, role) for event in events], role, await hidden_from(found, code, role))
 
 
 def _nameless(event: StoredEvent, role: str) -> StoredEvent:
@@ -338,9 +342,8 @@ async def replay_at(
     pack = parse_dump(await found.store.sessions.pack(record.pack_sha256) or b"")
     kind, _, team = audience.partition(":")
     looks = Audience("team", int(team)) if kind == "team" else Audience(kind)  # pyright: ignore[reportArgumentType]
-    without = frozenset[str]()
-    if access.role == "seat":  # neither what was hidden then, nor what is since
-        looks, without = looks._replace(hidden=False), (await found.rooms.get(record.code)).hidden_insights
+    looks = looks._replace(hidden=access.role != "seat")  # neither what was hidden then, nor what is since:
+    without = await hidden_from(found, record.code, access.role)
     view = await asyncio.to_thread(replay, events, looks, hosting.rules_pack(pack), without)  # nor for a long log
     return Response(
         orjson.dumps({"seq": events[-1].seq, "at": events[-1].at, "view": view}), media_type="application/json"

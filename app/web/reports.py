@@ -30,7 +30,7 @@ from app.review.log import visible
 from app.store import SessionRecord
 from app.web import answers
 from app.web.access import Access
-from app.web.api import Language, need_log, who_asks
+from app.web.api import Language, hidden_from, need_log, who_asks
 from app.web.auditing import mark, note
 from app.web.forms import form as read_form
 from app.web.languages import language_of
@@ -55,7 +55,7 @@ def _allowed(access: Access, variant: Variant) -> Variant:
 
 async def _document(request: Request, record: SessionRecord, access: Access, options: Options) -> reporting.Document:
     found = services(request)
-    hidden = (await found.rooms.get(record.code)).hidden_insights
+    hidden = await hidden_from(found, record.code, access.role)
     events = visible(await found.store.log.read(record.code, 0), access.role, hidden)
     pinned = await found.store.sessions.pack(record.pack_sha256) or b""
     names, now = access.role != "researcher", found.clock.now()

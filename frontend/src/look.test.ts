@@ -31,6 +31,11 @@ test('letters come in the sizes of the tokens, or in shares of what stands aroun
   expect(breakers(/font-size:\s*[\d.]+(?:rem|px|vh|vw|pt)/)).toEqual([]);
 });
 
+test('how much fits is asked in letters, so that who reads larger ones gets the page of a smaller screen', () => {
+  expect(breakers(/@media[^{]*\d(?:px|rem)\)/)).toEqual([]);
+  expect(breakers(/matchMedia\([^)]*\dpx/)).toEqual([]);
+});
+
 test('what moves takes its time from the tokens, so that reduced motion reaches all of it', () => {
   expect(breakers(/(?:transition|animation)[^;{}]*?\b(?!0m?s)[\d.]+m?s\b/)).toEqual([]);
   expect(breakers(/from 'svelte\/(?:transition|animate|motion|easing)'/)).toEqual([]);

@@ -4,6 +4,7 @@ A short form runs here; `MAATWERK_TEST_REQUESTS=200` (and `make attack`) makes s
 """
 
 import os
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
@@ -12,8 +13,10 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
+from pydantic import BaseModel
 from schemathesis import GenerationMode
 
+from app.asked import Asked
 from app.main import create_app
 from app.settings import Settings
 from tests.support.web import Server, Table, bearer
@@ -92,6 +95,26 @@ def test_the_server_answers_as_its_document_says(operation: Any, mode: Any, serv
         assert mode is GenerationMode.NEGATIVE
     if mode is GenerationMode.POSITIVE:
         assert (True in succeeded) == (operation.label not in NEVER)
+
+
+def asked(model: type[BaseModel] = Asked) -> Iterator[type[BaseModel]]:
+    for one in model.__subclasses__():
+        yield from (one, *asked(one))
+
+
+def test_null_is_as_left_out_by_the_document_too():
+    schemas = DOCUMENT["components"]["schemas"]
+    parts = {
+        (model.__name__, name): (
+            {"type": "null"} in schemas[model.__name__]["properties"][name].get("anyOf", ()),
+            field,
+        )
+        for model in asked()
+        if model.__name__ in schemas
+        for name, field in model.model_fields.items()
+    }
+    assert {("NewSession", "settings"), ("SessionSettings", "floor"), ("Words", "text")} <= parts.keys()
+    assert [key for key, (null, field) in parts.items() if null == field.is_required()] == []
 
 
 def fill(case: Any, table: Table) -> None:

@@ -26,7 +26,7 @@ WIDE, HIGH = 320, 240
 
 async def enter(page: Page, code: str) -> None:
     """Type the code that stands on a card."""
-    await page.get_by_label("Typ de code van de kaart").fill(code)
+    await page.get_by_label("Code van de kaart").fill(code)
     await page.get_by_role("button", name="Neem", exact=True).click()
 
 

@@ -120,3 +120,27 @@ async def test_everything_fits(house: Stage, *, long: bool) -> None:
             await cast.shown(*screens.values())
             wrong += await _wrong(screens, state)
         assert not wrong, "\n".join(wrong)
+
+
+MIDDLE = """(part) => {
+    const {left, right} = part.getBoundingClientRect();
+    return Math.round((left + right) / 2 - innerWidth / 2);
+}"""
+INK = """() => {
+    const style = (css) => getComputedStyle(document.querySelector(css)).color;
+    return [style('footer'), style('body')];
+}"""
+
+
+async def test_the_last_screen_stands_in_the_middle_and_its_foot_can_be_read_on_the_land(house: Stage) -> None:
+    async with house.another(title="De Klinker") as stage:
+        cast = await gather(stage)
+        screen = await stage.screen()
+        await cast.go("evaluate")
+        await cast.do(cast.lead, "close_session")
+        title = screen.get_by_text("Dank voor jullie tijd en aandacht.")
+        await title.wait_for()
+        assert await title.evaluate(MIDDLE) == 0
+        assert await screen.get_by_role("img", name="Route").evaluate(MIDDLE) == 0
+        foot, ink = await screen.evaluate(INK)
+        assert foot == ink, "the second ink has less than 4.5 on a hill"

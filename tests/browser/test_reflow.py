@@ -118,6 +118,13 @@ async def _at_work(stage: Stage) -> tuple[Cast, str]:
     return cast, token
 
 
+async def _large_letters(page: Page) -> Page:
+    """As who sets the browser's letters to twice their size (WCAG 2.2, 1.4.4)."""
+    line: Any = await page.context.new_cdp_session(page)
+    await line.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 32}})
+    return page
+
+
 async def _small(stage: Stage, token: str) -> dict[str, Page]:
     """Seat and console where there is little room, and where words take more of it."""
     spaced: dict[str, Any] = {"size": LAPTOP, "bypass_csp": True}
@@ -128,6 +135,8 @@ async def _small(stage: Stage, token: str) -> dict[str, Page]:
         "console zoomed": await stage.console(size=ZOOMED),
         "seat spaced": await stage.seat(token, **spaced),
         "console spaced": await stage.console(**spaced),
+        "seat in large letters": await _large_letters(await stage.seat(token, size=LAPTOP)),
+        "console in large letters": await _large_letters(await stage.console(size=LAPTOP)),
     }
     for name in ("seat spaced", "console spaced"):
         await pages[name].add_style_tag(content=SPACED)

@@ -4,7 +4,7 @@ import pytest
 
 from app.game.commands import RenameTeam
 from app.game.viewing import SCREEN
-from app.live.room import SHOW_MS
+from app.live.surroundings import SHOW_MS
 from tests.support.game import entered, sits
 from tests.support.room import Client, World, ask, settle
 

@@ -4,14 +4,17 @@
 # What is broken here are insides; that is the point.
 import itertools
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from app.clock import SystemClock
 from app.game.engine import next_deadline
 from app.game.rejected import Code
-from app.live import room as room_module
+from app.live import fold as fold_module
+from app.live.fold import Fold
 from app.live.jobs import Job
 from app.live.outbox import Outbox
+from app.live.ringing import Ringing
 from app.live.room import Room
 from app.live.rooms import Rooms
 from app.live.showing import Showing
@@ -24,47 +27,47 @@ Break = Callable[[Any], None]
 
 def ack_before_commit(patch: Any) -> None:
     """Says yes before it is on disk."""
-    real = Room._decide_and_store
+    real = Fold._decide_and_store
 
-    async def hasty(self: Room, job: Job, key: tuple[str, str]) -> Any:
+    async def hasty(self: Fold, job: Job) -> Any:
         if self.state.closed:
-            return await real(self, job, key)
+            return await real(self, job)
         job.reply(Outcome(self.state.seq + 1))
-        return await real(self, job, key)
+        return await real(self, job)
 
-    patch.setattr(Room, "_decide_and_store", hasty)
+    patch.setattr(Fold, "_decide_and_store", hasty)
 
 
 def done_again_when_sent_again(patch: Any) -> None:
     """Forgets which commands it has seen, and takes one that is in the store already for a new one."""
-    real = Room._try
+    real = Fold._try
 
-    async def forgetful(self: Room, job: Job, key: tuple[str, str]) -> Any:
+    async def forgetful(self: Fold, job: Job) -> Any:
         try:
-            return await real(self, job, key)
+            return await real(self, job)
         except DuplicateCommand:
-            return await real(self, job, (key[0], f"{key[1]}+"))
+            return await real(self, replace(job, command_id=f"{job.command_id}+"))
 
-    patch.setattr(Room, "_try", forgetful)
+    patch.setattr(Fold, "_try", forgetful)
 
 
 def conflict_without_reading(patch: Any) -> None:
     """Goes on from a state that is not the newest: gives up as busy instead of reading the tail."""
-    real = Room._catch_up
+    real = Fold.catch_up
 
-    async def lazy(self: Room, everything: bool = False) -> Sequence[Any]:
-        return () if everything and self._task is not None else await real(self, everything)
+    async def lazy(self: Fold, everything: bool = False) -> Sequence[Any]:
+        return () if everything and self._opened else await real(self, everything)
 
-    async def hopeless(self: Room, job: Job, key: tuple[str, str]) -> Any:
+    async def hopeless(self: Fold, job: Job) -> Any:
         try:
-            return await self._try(job, key)
+            return await self._try(job)
         except Exception as error:
             if isinstance(error, (StoreBusy, StoreFailed)) or type(error).__name__.endswith(("Conflict", "Command")):
                 return Outcome(self.state.seq, Code.BUSY), ()
             raise
 
-    patch.setattr(Room, "_catch_up", lazy)
-    patch.setattr(Room, "_decide_and_store", hopeless)
+    patch.setattr(Fold, "catch_up", lazy)
+    patch.setattr(Fold, "_decide_and_store", hopeless)
 
 
 def patch_dropped(patch: Any) -> None:
@@ -84,8 +87,8 @@ def clock_not_armed_after_start(patch: Any) -> None:
     real = Room._arm
 
     def later(self: Room) -> None:
-        if self._deadline is None and self._task is not None and self._showing.connections == {}:
-            self._deadline = next_deadline(self.state)
+        if self._ringing.deadline is None and self._task is not None and self._showing.connections == {}:
+            self._ringing.deadline = next_deadline(self.state)
             return
         real(self)
 
@@ -99,7 +102,7 @@ def idle_room_forgets_its_clock(patch: Any) -> None:
 
 def ring_that_fails_is_not_repeated(patch: Any) -> None:
     """A clock that runs out while nothing can be stored stands still for ever."""
-    patch.setattr(Room, "_rang", lambda self, outcome: None)
+    patch.setattr(Ringing, "_answered", lambda self, outcome: None)
 
 
 def clock_deaf_to_the_wall(patch: Any) -> None:
@@ -146,14 +149,14 @@ def resume_without_what_was_missed(patch: Any) -> None:
 
 def outcome_not_stored(patch: Any) -> None:
     """Events go to disk under another id than the command's, so that the answer is not there after a crash."""
-    real = room_module.Entry
+    real = fold_module.Entry
 
     numbers = itertools.count()
 
     def nameless(session: str, base: int, seat: str, command_id: str, *rest: Any) -> Entry:
         return real(session, base, seat, f"{command_id}#{next(numbers)}", *rest)
 
-    patch.setattr(room_module, "Entry", nameless)
+    patch.setattr(fold_module, "Entry", nameless)
 
 
 MUTANTS: dict[str, Break] = {

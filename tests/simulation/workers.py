@@ -13,8 +13,9 @@ from app.game.events import Event
 from app.game.pack import Pack
 from app.live.doorbell import ALONE, Doorbell
 from app.live.frames import Closing
-from app.live.room import Room, Surroundings
+from app.live.room import Room
 from app.live.rooms import Rooms
+from app.live.surroundings import Surroundings
 from app.serving.workers import GOODBYE_SECONDS
 from app.settings import Settings
 from app.store.records import Token

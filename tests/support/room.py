@@ -14,8 +14,9 @@ from app.game.merging import apply
 from app.game.viewing import Audience
 from app.live.frames import Closing
 from app.live.outbox import Outbox
-from app.live.room import Room, Surroundings
+from app.live.room import Room
 from app.live.showing import Connection
+from app.live.surroundings import Surroundings
 from app.store import Entry, MemoryEventLog, Outcome, StoredEvent, StoreFailed
 from tests.support import wishes
 from tests.support.game import NOW, PACK, Reversing, created, who

@@ -125,3 +125,13 @@ test.each([[32, 16], [35, 18], [47.6, 22.4]])('in a quadrant of a compass of %i 
   // And what they made room for, no name of a team takes.
   expect(covered.length).toBeLessThan(10);
 });
+
+test.each(SIZES.filter(([, frame]) => frame.size >= 400))('four names in one quadrant at %s leave its own name free', (_, frame, least) => {
+  const covered = SEEDS.filter((seed) => {
+    const marks = quadrantful(seed).marks.filter(({ now }) => now).map((mark) => ({ ...mark, ...(seed % 2 && { self: undefined, shift: undefined }) }));
+    const { quadrants, names } = drawn({ marks, clouds: [] }, frame, least);
+    expect(names.length, `${seed}`).toBe(4);
+    return quadrants.some(({ lines }) => lines.some((line) => names.some((name) => touch(line, name))));
+  });
+  expect(covered).toEqual([]);
+});

@@ -64,9 +64,7 @@ export function draw(laid: Laid): Drawing {
   // Names give way to marks; only where none can, marks make room for it in its corner.
   const { spots, ways, joins, points, quadrants } = full.length ? lay(full) : first;
   const words = quadrants.flatMap(({ lines }) => lines);
-  const centres = ovals.map((oval) => boxAround(oval.x, oval.y, r * 0.9));
-  // What marks made room for, no name of a team takes.
-  const boxes = full.length ? [...centres, ...words] : centres;
+  const boxes = ovals.map((oval) => boxAround(oval.x, oval.y, r * 0.9));
   const names = labels ? placeLabels(frame, spots, frame.font, { boxes, soft: wide, words, points }) : [];
   return { ovals, spots, ways, joins, pins: spots.filter(moved), names, quadrants };
 }

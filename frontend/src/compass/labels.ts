@@ -15,7 +15,7 @@ export interface Hindrance {
   boxes: Box[];
   /** Clouds: may be covered if need be. */
   soft: Box[];
-  /** Names of quadrants: a letter that is covered counts, however long the name. */
+  /** Names of quadrants: free as long as every name has room elsewhere; else each letter that is covered counts. */
   words: Box[];
   /** Along the paths. */
   points: Point[];
@@ -109,21 +109,21 @@ function lead({ x, y, r }: Spot, box: Box): { box: Box; far: number; line: [Poin
   return { box, far, line: [from, [x + ((from[0] - x) / far) * r * 1.1, y + ((from[1] - y) / far) * r * 1.1]] };
 }
 
-/** Where this name may stand, cheapest first. `wide`: also far from its mark. */
-function options(room: Room, spot: Spot, wide: boolean): Option[] {
-  const { frame, font, marks } = room;
+/** Where this name may stand, cheapest first. `wide`: also far from its mark. `over`: on a quadrant's name, if need be. */
+function options(room: Room, spot: Spot, wide: boolean, over = false): Option[] {
+  const { frame, font, marks, words } = room;
   const found = formsOf(spot.mark.name).filter(({ cost }) => wide || cost < CUT).flatMap(({ lines, cost: form }) => {
     const width = Math.max(...lines.map((line) => widthOf(line, font)));
     const height = font * (1.42 + (lines.length - 1) * PITCH);
-    const free = (box: Box) => !marks.some((mark) => touch(box, mark));
+    const free = (box: Box) => !marks.some((mark) => touch(box, mark)) && (over || !words.some((word) => touch(box, word)));
     const near = beside(spot, width, height).map((box, order) => ({ box: inside(frame, box), order })).filter(({ box }) => free(box))
       .map(({ box, order }) => ({ box, lines, cost: form + order * 0.4 + hidden(room, box) }));
     if (!wide) return near;
     const all = everywhere(room, width, height).filter(free).map((box) => lead(spot, box));
     const most = Float64Array.from(all, ({ far }) => far).sort()[NEAREST] ?? Infinity;
     return [...near, ...all.filter(({ far }) => far <= most).map(({ box, far, line }) => {
-      const over = room.spots.filter((other) => other !== spot && passing(...line, [other.x, other.y]) < other.r).length;
-      return { box, lines, line, cost: AWAY + form + over * 20 + far / (font * 0.4) + hidden(room, box) };
+      const crossed = room.spots.filter((other) => other !== spot && passing(...line, [other.x, other.y]) < other.r).length;
+      return { box, lines, line, cost: AWAY + form + crossed * 20 + far / (font * 0.4) + hidden(room, box) };
     })];
   });
   return found.sort((a, b) => a.cost - b.cost);
@@ -154,13 +154,15 @@ function placedIn(order: number[], all: Option[][]): Found {
 const best = (all: Option[][]): Found =>
   orders(all.length).map((order) => placedIn(order, all)).reduce((a, b) => (b.cost < a.cost - 0.001 ? b : a));
 
-/** First beside the marks; only names that find no room there look further, and then all of them. */
+/** First beside the marks; only names that find no room there look further, then all of them, and at last over the quadrants' names. */
 function found(room: Room, named: Spot[]): Found {
   const near = named.map((spot) => options(room, spot, false));
   const first = best(near);
   if (first.cost < NONE) return first;
   const second = best(near.map((all, n) => (first.taken[n] ? all : options(room, named[n] as Spot, true))));
-  return second.cost < CUT ? second : best(named.map((spot) => options(room, spot, true)));
+  if (second.cost < CUT) return second;
+  const third = best(named.map((spot) => options(room, spot, true)));
+  return third.cost < CUT ? third : best(named.map((spot) => options(room, spot, true, true)));
 }
 
 /** More than these never share a round. */

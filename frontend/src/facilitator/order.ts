@@ -23,7 +23,9 @@ function reason(view: View, round: number, team: number, far: number | undefined
   if (far !== undefined && far > FAR) return t('Ligt ver van de lezing');
   if ((reading?.major ?? 0) > WIDE) return t('Zaal leest verspreid');
   if (against(view, round, team)) return t('Andere kant op');
-  return far === undefined ? t('Nog geen lezing') : t('Ligt dicht bij de lezing');
+  if (far !== undefined) return t('Ligt dicht bij de lezing');
+  if (!reading?.count) return t('Nog geen lezing');
+  return reading.enough ? t('Lezing nog dicht') : t('Nog te weinig antwoorden');
 }
 
 /** Everybody who is here, in the order that is suggested or chosen. */

@@ -25,6 +25,13 @@ test('what is still closed is said until it is open', () => {
   expect(stillClosed(view)).toBe('');
 });
 
+test('beside a team stands whether nobody read it, whether that is still closed, or whether too few did', () => {
+  const view = viewAt('discuss', 1);
+  view.board.marks = { 1: Object.fromEntries([1, 2, 3].map((n) => [n, { regulation: 0, interest: 0 }])) };
+  view.board.readings = { 1: { 1: { count: 0, enough: false }, 2: { count: 9, enough: true }, 3: { count: 3, enough: false } } };
+  expect(tellers(view, 1).map(({ why }) => why).slice(0, 3)).toEqual(['Nog geen lezing', 'Lezing nog dicht', 'Nog te weinig antwoorden']);
+});
+
 test('who lies furthest from the room tells first', () => {
   const view = viewAt('discuss', 2);
   const place = (regulation: number, interest: number) => ({ regulation, interest });

@@ -1,5 +1,7 @@
 // Icons on a grid of 24, drawn with a line of 2.2.
 
+const LINK = 'M5 17a10 10 0 0 1 14 0M8.5 20a5 5 0 0 1 7 0M2 13.5a14.5 14.5 0 0 1 20 0';
+
 const ICONS = {
   check: 'M4 12.5l5.5 5.5L20 6.5',
   cross: 'M6 6l12 12M18 6L6 18',
@@ -13,7 +15,9 @@ const ICONS = {
   play: 'M7 4l13 8-13 8z',
   pin: 'M9 3h6l-1 6 3.5 4h-11L10 9zM12 13v8',
   flag: 'M6 21V4M6 5h12l-3 4 3 4H6',
-  link: 'M5 17a10 10 0 0 1 14 0M8.5 20a5 5 0 0 1 7 0M2 13.5a14.5 14.5 0 0 1 20 0',
+  link: LINK,
+  /** The same in dashes: the line is gone. */
+  away: LINK,
   note: 'M5 4h14v11l-5 5H5zM14 20v-5h5',
   plus: 'M12 5v14M5 12h14',
   minus: 'M5 12h14',

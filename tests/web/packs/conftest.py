@@ -12,8 +12,14 @@ from tests.web.conftest import Serve
 
 @pytest.fixture(scope="module")
 def server(serve: Serve) -> Server:
-    """One with room for a small file only, so that a large one need not be made."""
-    return serve(pack_bytes=300_000)
+    """One with room for a small file only, so that a large one need not be made.
+
+    The folder of own packs is there already, as after the first upload: who looks what an upload left behind may be
+    the first to send one.
+    """
+    server = serve(pack_bytes=300_000)
+    own_dir(server).mkdir()
+    return server
 
 
 @pytest.fixture
