@@ -106,7 +106,8 @@ async def poll(
         batch, said = await line.poll(got, wait)
     except Gone:
         raise gone() from None
-    line.heard()
+    if not await request.is_disconnected():  # an answer that nobody takes is no sign of life
+        line.heard()
     return Response("\n".join(said), media_type=FRAMES, headers={**UNBUFFERED, "Maatwerk-Batch": str(batch)})
 
 

@@ -309,6 +309,27 @@ def test_asking_and_saying_are_signs_of_life(table: Table):
     streamed.leave()
 
 
+@pytest.mark.parametrize(("message", "then"), [("http.request", 200), ("http.disconnect", 410)])
+def test_an_answer_that_nobody_takes_is_no_sign_of_life(table: Table, message: str, then: int):
+    """Else who dropped out just after asking counts for as long as the poll lasts and 45 seconds more."""
+    server, line = table.server, polling(table)
+    line.hear()
+    headers = [(name.lower().encode(), value.encode()) for name, value in line.line.items()]
+    scope = {"type": "http", "method": "GET", "path": f"{line.path}/poll", "query_string": b"got=1&wait=0"}
+
+    async def receive() -> dict[str, str]:
+        """Asked when the answer is there, long after the question."""
+        server.clock.wind(SILENT_MS - 1)
+        return {"type": message}
+
+    async def send(_: Any) -> None: ...
+
+    assert server.http.portal is not None
+    server.http.portal.call(server.app, {**scope, "headers": headers}, receive, send)
+    server.wind(1)
+    assert server.http.get(f"{line.path}/poll?got=1&wait=0", headers=line.line).status_code == then
+
+
 def test_a_line_that_ended_has_left_the_room(serve: Serve):
     server = serve(connections_per_session=1, frames_per_second=1, frames_burst=10)
     line = polling(server.first)
