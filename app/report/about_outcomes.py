@@ -134,7 +134,8 @@ def evaluation(on: Telling) -> list[Block]:
             blocks.append(Table(asked, head, (row,), frozenset(range(1, 6))))
         elif "choices" in held:
             names: dict[str, str] = {one["id"]: one["text"] for one in about.get("options", [])}
-            rows = tuple((names.get(str(key), str(key)), str(count)) for key, count in held["choices"].items())
+            tally = {**dict.fromkeys(names, 0), **held["choices"]}
+            rows = tuple((names.get(str(key), str(key)), str(count)) for key, count in tally.items())
             blocks.append(Table(asked, (t("Antwoord"), t("Aantal")), rows, frozenset({1})))
         elif on.internal:
             blocks += [Heading(asked), Bullets(tuple(on.text(text) for text in held["texts"]))]

@@ -41,18 +41,21 @@ def path(on: Telling) -> list[Block]:
 
 
 def agreement(on: Telling) -> list[Block]:
-    t, found, blocks = on.t, on.found, list[Block]()
-    for one in found.agreement:
-        solutions = [held for held in found.solutions if held.round == one.round]
-        blocks.append(Heading(on.camp(one.round)))
-        if one.teams > 1:
-            blocks.append(Paragraph(agreed(on, one)))
-        if one.after is not None and one.teams > 1:
-            moved = t("Aantal subteams dat na het gesprek de oplossing verlegde: {count}.", count=one.shifted)
-            blocks.append(Paragraph(f"{moved} {t('De afstand werd {spread}.', spread=f'{one.after:.0f}')}"))
-        if any(held.place or (held.reading and held.reading.cloud) for held in solutions):
-            blocks.append(_reading(on, one.round, solutions))
-    return blocks
+    return [block for one in on.found.agreement for block in _agreement(on, one)]
+
+
+def _agreement(on: Telling, one: Agreement) -> list[Block]:
+    """Of one camp; nothing where nothing lay on the compass."""
+    t, blocks = on.t, list[Block]()
+    solutions = [held for held in on.found.solutions if held.round == one.round]
+    if one.teams > 1:
+        blocks.append(Paragraph(agreed(on, one)))
+    if one.after is not None and one.teams > 1:
+        moved = t("Aantal subteams dat na het gesprek de oplossing verlegde: {count}.", count=one.shifted)
+        blocks.append(Paragraph(f"{moved} {t('De afstand werd {spread}.', spread=f'{one.after:.0f}')}"))
+    if any(held.place or (held.reading and held.reading.cloud) for held in solutions):
+        blocks.append(_reading(on, one.round, solutions))
+    return [Heading(on.camp(one.round)), *blocks] if blocks else []
 
 
 def agreed(on: Telling, one: Agreement) -> str:

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from app.content.pack import Pack
-from app.game.events import BoxCounted, DilemmaRevealed
+from app.game.events import BoxCounted, DilemmaRevealed, SessionClosed, SolutionsRevealed
 from app.report.blocks import Chapter, Figure, Paragraph, Table, texts
 from app.report.markdown import markdown
 from app.report.options import CHAPTERS, LONGEST_SHORT, LONGEST_UNDER, SHORT, Options, Unfit, chosen_chapters
 from tests.report.session import SECRETS, document, full, golden
-from tests.support.game import revealed
+from tests.review.hostile import stored
+from tests.support.game import NOW, created, entered, revealed
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -43,6 +44,18 @@ def test_a_full_report_has_every_chapter_that_has_something_to_tell(po: Pack):
 def test_a_session_in_which_nothing_happened_has_a_report_too(po: Pack):
     made = document(full(instruments=())[:1], po)
     assert {chapter.id for chapter in made.chapters} == {"summary", "time", "sources"}
+
+
+def test_a_camp_in_which_nobody_laid_anything_has_no_heading(po: Pack):
+    events = stored(created(teams=2), entered("reveal", 1), SolutionsRevealed(round=1), SessionClosed(at=NOW))
+    assert "agreement" not in {chapter.id for chapter in document(events, po).chapters}
+
+
+def test_an_answer_that_nobody_chose_is_told_too(po: Pack):
+    asked = {"most_useful": {"n": 5, "choices": {"talk": 5}}}
+    made = document(full(BoxCounted(box="evaluation", count=5, result=asked)), po, chapters=frozenset({"evaluation"}))
+    (table,) = [block for chapter in made.chapters for block in chapter.blocks if isinstance(block, Table)]
+    assert [row[1] for row in table.rows] == ["0", "0", "0", "5", "0"]
 
 
 def test_the_facilitator_chooses_chapters_and_writes_before_and_after(po: Pack):
