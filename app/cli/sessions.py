@@ -87,7 +87,8 @@ def session_list(data: Data = None, as_json: AsJson = False) -> None:
         report([{name: getattr(record, name) for name in names} for record in records], True, "")
         return
     counted = sum(record.counts for record in records)
-    rehearsals, imported = (sum(getattr(record, name) for record in records) for name in ("rehearsal", "imported"))
+    imported = sum(record.imported for record in records)
+    rehearsals = len(records) - counted - imported  # an imported one is no rehearsal more
     caption = f"sessions: {counted}, rehearsals: {rehearsals}" + (f", imported: {imported}" if imported else "")
     table = Table("code", "title", "state", "until", caption=caption)
     for record in records:
@@ -135,6 +136,7 @@ def session_export(
         sys.stdout.buffer.write(content)
     else:
         out.write_bytes(content)
+        report({"out": str(out)}, False, str(out))
 
 
 @session.command("import")

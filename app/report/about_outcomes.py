@@ -40,10 +40,9 @@ def chosen(on: Telling, team: int) -> str:
 
 
 def insights(on: Telling) -> list[Block]:
-    if not on.says_room or not on.found.insights:
-        return []
+    told = [one for one in on.found.insights if on.internal or (on.options.agreed and one.shown)]
     tagged: dict[str, list[str]] = {}
-    for one in on.found.insights:
+    for one in told:
         tagged.setdefault(_tag(on, one), []).append(_insight(on, one))
     blocks: list[Block] = []
     for tag, lines in sorted(tagged.items(), key=lambda one: (not one[0], one[0].casefold())):

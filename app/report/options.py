@@ -56,8 +56,8 @@ class Options:
     """How long and for whom. Without `chapters` it has all that belong to its length.
 
     An internal report has all that teams wrote and the names that they gave themselves. A shareable one has neither:
-    only places, numbers and cards, and with `agreed` the insights and first steps of the whole room. `under`: texts of
-    the facilitator by chapter.
+    only places, numbers and cards, and with `agreed` the insights on the screens and the first steps of the whole room.
+    `under`: texts of the facilitator by chapter.
 
     Raises Unfit for a text that is too long or has no place in it, and for a chapter that no short one has.
     """

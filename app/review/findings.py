@@ -131,6 +131,7 @@ class Vote:
 class Insight:
     text: str
     tags: Mapping[str, Any]
+    shown: bool
     phase: str
     round: int | None
 
@@ -204,7 +205,8 @@ def find(events: Sequence[Stored], pack: Pack, *, names: bool = True) -> Finding
         },
         vote=_vote(seen["vote"], session),
         insights=tuple(
-            Insight(one["text"], one["tags"], one["phase"], one.get("round")) for one in seen["insights"].values()
+            Insight(one["text"], one["tags"], one["shown"], one["phase"], one.get("round"))
+            for one in seen["insights"].values()
         ),
         actions=tuple(seen["debrief"]["actions"].values()),
         questions=tuple(seen["debrief"]["questions"].values()),

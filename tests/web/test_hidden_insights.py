@@ -1,13 +1,12 @@
 """What the facilitator took off the screens or dropped, nobody who sat in a team reads afterwards, whichever way."""
 
-import io
 import json
-import zipfile
 
 import pytest
 
 from tests.exhaustive.test_endpoints import close
 from tests.support.crowd import Crowd, Target
+from tests.support.packed import unpacked
 from tests.support.web import Server
 from tests.web.conftest import Serve
 
@@ -50,14 +49,6 @@ def fetched(server: Server, target: Target, person: str, path: str) -> str:
     return unpacked(answer.content)
 
 
-def unpacked(content: bytes) -> str:
-    """All that stands in a file, also in the files that it is packed from."""
-    if not content.startswith(b"PK"):
-        return content.decode(errors="replace")
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return "".join(unpacked(archive.read(name)) for name in archive.namelist())
-
-
 def found(text: str, words: set[str] = SECRET | KNOWN) -> set[str]:
     return {word for word in words if word in text}
 
@@ -85,9 +76,14 @@ def test_who_led_or_studies_reads_all_of_it(server: Server, target: Target, pers
     api = f"/api/v1/sessions/{target.code}"
     for path in ("log", "export/jsonl", "export/csv", "export/zip"):
         assert found(fetched(server, target, person, f"{api}/{path}")) == SECRET | KNOWN, path
-    assert "zq-hidden" in fetched(server, target, person, f"{api}/report.md?{REPORTS[1]}")
+    assert "zq-hidden" not in fetched(server, target, person, f"{api}/report.md?{REPORTS[1]}")  # which goes to others
     with server.connect(target.code, None, **target.headers(person)) as wire:
         assert "zq-hidden" in json.dumps(wire.hello(**{"as": "review"}))
+
+
+def test_a_report_for_the_own_school_has_what_was_taken_off_the_screens(server: Server, target: Target):
+    inside = fetched(server, target, "facilitator", f"/api/v1/sessions/{target.code}/report.md?{REPORTS[0]}")
+    assert found(inside) == {"zq-open", "zq-hidden", "zq-last"}
 
 
 def test_a_seat_sees_it_at_no_moment_through_nobodys_eyes(server: Server, target: Target):
