@@ -216,6 +216,7 @@ async def test_the_table_says_what_the_picture_says(house: Stage) -> None:
         await cast.read(1)
         await cast.do(cast.lead, "reveal", what="readings")
         await cast.shift(1)
+        await cast.shown(page)
         await page.get_by_text("Als tabel").click()
         row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=cast.texts["team_names"][0]))
         cells = [cell.strip() for cell in await row.get_by_role("cell").all_inner_texts()]
