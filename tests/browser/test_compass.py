@@ -118,6 +118,7 @@ async def test_after_the_reveal_a_team_shifts_and_the_sealed_mark_stays(house: S
         await cast.go("discuss", 1)
         await cast.do(cast.lead, "reveal", what="readings")
         await expect(screen.get_by_text(re.compile("Na het gesprek schoof één subteam op"))).to_be_visible()
+        await cast.shown(page)  # the page of the discussion is another one: what was open on the last would be gone
         await page.get_by_role("button", name="Verschuif nog eens").click()
         await leaf.get_by_role("button", name="Terug naar de eerste plek").click()
         await expect(page.get_by_role("button", name="Verschuif jullie plek")).to_be_visible()
