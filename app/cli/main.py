@@ -20,7 +20,7 @@ from app.cli.packs import pack
 from app.cli.printing import print_kit
 from app.cli.reports import report as write_report
 from app.cli.sessions import session
-from app.cli.terminal import AsJson, Data, fail, need_database, read_settings, report, told, with_store
+from app.cli.terminal import AsJson, Data, fail, need_database, no_session, read_settings, report, told, with_store
 from app.purging import purge as purge_now
 from app.serving import server
 from app.serving.address_note import local_address
@@ -200,7 +200,7 @@ def rehearse(
     try:
         found = asyncio.run(played)
     except UnknownSession:
-        raise fail(f"There is no session {session_code}. See `maatwerk session list`.") from None
+        raise no_session(session_code) from None
     except Gone as gone:
         where = settings.data_dir.resolve()
         raise fail(f"The server at {url} sent the bots away ({gone}). Does it serve the data in {where}?") from None

@@ -8,7 +8,7 @@ import orjson
 import typer
 
 from app import hosting, ids
-from app.cli.terminal import AsJson, Data, fail, read_settings, report, with_store
+from app.cli.terminal import AsJson, Data, fail, no_session, read_settings, report, with_store
 from app.content.library import known_packs
 from app.content.loader import load_pack
 from app.content.pack import Pack
@@ -57,7 +57,7 @@ def print_kit(
     except (ValueError, PackError, PrintError, OSError) as error:
         raise fail(f"Cannot print: {error}") from None
     except UnknownSession:
-        raise fail(f"There is no session {session_code}. See `maatwerk session list`.") from None
+        raise no_session(session_code) from None
     about = {"out": str(out), "pack": pack.about.id, "version": pack.about.version, "language": language}
     report(about | {"parts": chosen, "bytes": len(made)}, as_json, f"{out}: {', '.join(chosen)}")
 

@@ -9,7 +9,7 @@ import typer
 
 from app import hosting, ids, reporting
 from app.cli import offline
-from app.cli.terminal import AsJson, Data, fail, read_settings, with_store
+from app.cli.terminal import AsJson, Data, fail, no_session, read_settings, with_store
 from app.cli.terminal import report as say
 from app.content.pack import Pack
 from app.content.pinned import parse_dump
@@ -56,7 +56,7 @@ def report(
     except (ValueError, OSError) as error:
         raise fail(f"Cannot write a report: {error}") from None
     except UnknownSession:
-        raise fail(f"There is no session {code}. See `maatwerk session list`.") from None
+        raise no_session(code) from None
     about = {"out": str(path), "session": record.code, "form": form, "length": length, "variant": variant}
     say(about | {"bytes": len(made)}, as_json, str(path))
 

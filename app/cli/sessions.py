@@ -13,7 +13,7 @@ from rich.table import Table
 
 from app import hosting, ids, links
 from app.cli import offline
-from app.cli.terminal import AsJson, Data, console, fail, read_settings, report, with_store
+from app.cli.terminal import AsJson, Data, console, fail, no_session, read_settings, report, with_store
 from app.consent import Whose, WrongDay
 from app.content.problems import PackError
 from app.game.commands import Instrument
@@ -113,7 +113,7 @@ def session_link(
             settings, lambda store: links.session_link(settings, store, ids.read_code(code) or code, role)
         )
     except UnknownSession:
-        raise fail(f"There is no session {code}. See `maatwerk session list`.") from None
+        raise no_session(code) from None
     report({"url": made}, as_json, made)
 
 
@@ -129,7 +129,7 @@ def session_export(
     try:
         content = with_store(settings, lambda store: offline.export(settings, store, ids.read_code(code) or code, kind))
     except UnknownSession:
-        raise fail(f"There is no session {code}. See `maatwerk session list`.") from None
+        raise no_session(code) from None
     except ValueError as error:
         raise fail(f"Cannot export {code}: {error}.") from None
     if out is None:
@@ -189,7 +189,7 @@ def session_keep(
             settings, lambda store: offline.keep(settings, store, ids.read_code(code) or code, until.date())
         )
     except UnknownSession:
-        raise fail(f"There is no session {code}. See `maatwerk session list`.") from None
+        raise no_session(code) from None
     except OutOfReach as error:
         raise fail(f"{error}. To delete it now: `maatwerk session delete`.") from None
     report({"delete_on": record.delete_on}, as_json, f"It is deleted on {day_of(record.delete_on)}.")
@@ -216,7 +216,7 @@ def session_about(
     try:
         record = with_store(settings, lambda store: offline.about(settings, store, ids.read_code(code) or code, wanted))
     except UnknownSession:
-        raise fail(f"There is no session {code}. See `maatwerk session list`.") from None
+        raise no_session(code) from None
     except WrongDay as error:
         raise fail(str(error)) from None
     told = {name: getattr(record, name) for name in ("code", "title", *Whose.model_fields)}
@@ -248,5 +248,5 @@ def session_delete(
     try:
         line = with_store(settings, lambda store: offline.delete(settings, store, ids.read_code(code) or code))
     except UnknownSession:
-        raise fail(f"There is no session {code}. See `maatwerk session list`.") from None
+        raise no_session(code) from None
     report(asdict(line), as_json, "Deleted.")

@@ -116,3 +116,8 @@ def fail(text: str) -> typer.Exit:
     """Say what is wrong and what to do; exit code 1."""
     Console(stderr=True, soft_wrap=True).print(text, markup=False, highlight=False)
     return typer.Exit(1)
+
+
+def no_session(code: str | None) -> typer.Exit:
+    """Say that no session has this code; exit code 1."""
+    return fail(f"There is no session {code}. See `maatwerk session list`.")
