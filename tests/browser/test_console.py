@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import time
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from tests.browser.stage import Stage
 from tests.browser.story import Cast, camp_through, gather
 from tests.browser.test_axe import barriers
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 TABLET = {"width": 1024, "height": 768}
 STANDING = {"width": 820, "height": 1180}
@@ -172,20 +171,17 @@ async def _in_discussion(stage: Stage, teams: int = 2) -> Cast:
     return cast
 
 
-async def test_an_insight_takes_two_keys_and_less_than_two_seconds(house: Stage) -> None:
-    """Besides the words themselves: one key to begin, one to keep; camp and team are tagged without asking."""
+async def test_an_insight_takes_two_keys(house: Stage) -> None:
+    """Besides the words themselves: one to begin, one to keep; camp and team are tagged without asking."""
     async with house.another() as stage:
         cast = await _in_discussion(stage)
         console, screen = await stage.console(), await stage.screen()
         await expect(console.get_by_role("heading", name="Wie vertelt?")).to_be_visible()
-        started = time.monotonic()
         await console.keyboard.press("i")
         await expect(console.get_by_label("Inzicht", exact=True)).to_be_focused()
         await console.keyboard.type(TEXT)
         await console.keyboard.press("Enter")
         await expect(screen.get_by_text(TEXT)).to_be_visible()
-        took = time.monotonic() - started
-        assert took < 2, f"{took:.1f} s"
         await expect(console.get_by_label("Inzicht", exact=True)).to_have_value("")
         held = [insight for insight in cast.lead.view["insights"].values() if insight["text"] == TEXT]
         assert [insight["tags"] for insight in held] == [{"round": 1, "team": 2}]
@@ -210,6 +206,21 @@ async def test_tags_by_key_and_by_finger(house: Stage) -> None:
             seen = await cast.lead.until(lambda view: any(one["text"] == "Een" for one in view["insights"].values()))
         tags = next(one["tags"] for one in seen["insights"].values() if one["text"] == "Een")
         assert tags == {"round": 1, "team": 1, "dimension": "regulation"}
+
+
+async def test_a_black_screen_is_in_sight_on_the_desk_and_one_press_away(house: Stage) -> None:
+    async with house.another() as stage:
+        cast = await _in_discussion(stage)
+        console, screen = await stage.console(), await stage.screen()
+        light = console.get_by_role("button", name="Scherm is zwart: zet aan")
+        await expect(console.get_by_role("heading", name="Wie vertelt?")).to_be_visible()
+        await expect(light).to_have_count(0)
+        await cast.do(cast.lead, "blank", on=True)
+        await expect(light).to_be_in_viewport(ratio=1)
+        await expect(screen.get_by_text("Het scherm is even leeg.")).to_be_visible()
+        await light.click()
+        await expect(light).to_have_count(0)
+        await expect(screen.get_by_text("Het scherm is even leeg.")).to_be_hidden()
 
 
 # --- keys, moments, time ----------------------------------------------------------------------------------------------
