@@ -1,21 +1,30 @@
 """The pages of accounts, as people walk through them: nothing that axe finds, and all of it large enough to hit."""
 
 import re
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Page, expect
 from pyotp.totp import TOTP
 
 from app import links
 from app.settings import Settings
 from app.store import Invitation, open_store
-from tests.browser.stage import Stage
+from tests.browser.stage import Stage, set_up
 from tests.browser.test_axe import SCHEMES, barriers
 from tests.browser.test_plain import PHONE, SMALL
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 PASSWORD = "paarse kano vergeet donderdag"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Stage]:
+    """A server of its own: where there are accounts, strangers are asked to sign in."""
+    async with set_up(tmp_path_factory.mktemp("data")) as stage:
+        yield stage
 
 
 async def link(house: Stage, role: Any) -> str:

@@ -7,7 +7,7 @@ from tests.browser.stage import LAPTOP, Stage
 from tests.browser.story import Cast, camp_through, gather, revealed, seat
 from tests.support.game import ALL_INSTRUMENTS
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 ALL = {"instruments": list(ALL_INSTRUMENTS)}
 

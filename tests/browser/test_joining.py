@@ -11,7 +11,7 @@ from playwright.async_api import Page, expect
 from tests.browser.stage import Stage
 from tests.browser.story import gather, seat
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 MOST_SECONDS = 10
 """From the link in the QR to a place in the team. It takes two to four: what passes ten is broken and not unlucky."""

@@ -16,7 +16,7 @@ from tests.browser.stage import AT_REST, ROOT, Stage
 from tests.browser.story import day, gather, seat, with_instruments
 from tests.support.game import ALL_INSTRUMENTS
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 READ = """() => {
     const said = [document.title];

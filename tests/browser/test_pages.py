@@ -7,10 +7,10 @@ import pytest_asyncio
 
 from bench.pages import SCREENS, Pages, opened
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def pages(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Pages]:
     async with opened(tmp_path_factory.mktemp("data")) as found:
         yield found

@@ -18,7 +18,7 @@ from tests.browser.stage import FLAGS, ROOT, Stage
 from tests.browser.story import gather, seat
 from tests.support.chromium import find
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 CODES = {key: code for code, key in card_codes(load_pack(ROOT / "game_content" / "po")).items()}
 WIDE, HIGH = 320, 240
@@ -151,7 +151,7 @@ def film(path: Path, text: str) -> None:
     path.write_bytes(f"YUV4MPEG2 W{WIDE} H{HIGH} F10:1 Ip A1:1 C420jpeg\n".encode() + frame * 5)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def camera(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Browser]:
     """A Chromium whose camera looks at the card of Yara."""
     seen = tmp_path_factory.mktemp("camera") / "card.y4m"

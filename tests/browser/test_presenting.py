@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.stage import AT_REST, LAPTOP, PROJECTOR, Stage
+from tests.browser.stage import AT_REST, LAPTOP, MOVING, PROJECTOR, Stage
 from tests.browser.story import Cast, camp_through, gather, handed_in, revealed
 from tests.browser.test_axe import barriers
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 NO_WAKE_LOCK = "Object.defineProperty(Navigator.prototype, 'wakeLock', {value: undefined})"
 REFUSED = "WakeLock.prototype.request = () => Promise.reject(new DOMException('', 'NotAllowedError'))"
@@ -370,7 +370,7 @@ async def test_the_wall_of_what_comes_back_cuts_no_name(house: Stage) -> None:
 async def test_the_road_goes_on_from_where_it_was(house: Stage) -> None:
     async with house.another(title="De Klinker") as stage:
         cast = await gather(stage)
-        screen = await stage.screen()
+        screen = await stage.screen(**MOVING)
         walked = "parseFloat(getComputedStyle(document.querySelector('.walked')).strokeDasharray)"
         await cast.go("welcome")
         await cast.shown(screen)

@@ -7,7 +7,7 @@ from tests.browser.stage import Stage
 from tests.browser.story import day, gather, with_instruments
 from tests.support.game import ALL_INSTRUMENTS
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 USUAL, LARGE = "", "large"
 SCREENS = (

@@ -9,7 +9,7 @@ from tests.browser.stage import AT_REST, Stage
 from tests.browser.story import Cast, day, gather, seat, with_instruments
 from tests.support.game import ALL_INSTRUMENTS
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 PHONE = {"width": 320, "height": 640}
 ZOOMED = {"width": 320, "height": 256}

@@ -12,13 +12,13 @@ from playwright.async_api import Locator, Page, expect
 from tests.browser.stage import AT_REST, LAPTOP, Stage
 from tests.browser.story import Cast, camp_through, gather
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 PHONE = {"width": 390, "height": 844}
 TABLET = {"width": 900, "height": 1100}
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def played(house: Stage) -> AsyncGenerator[tuple[Stage, Cast, dict[str, int]]]:
     """A session with one camp, and the moments at which something could be seen."""
     async with house.another(title="De Klinker") as stage:

@@ -12,7 +12,7 @@ from tests.browser.people import Slow, Team
 from tests.browser.stage import Stage
 from tests.browser.story import Cast, gather, seat
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 NO_SERVER = (
     "ERR_CONNECTION_REFUSED", "ERR_INTERNET_DISCONNECTED", "WebSocket connection", "ERR_CONNECTION_RESET",

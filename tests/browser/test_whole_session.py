@@ -8,9 +8,9 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.people import Facilitator, Slow, Team
-from tests.browser.stage import Stage
+from tests.browser.stage import MOVING, Stage
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 NAMES = {1: "De Verkenners", 2: "Team Noord", 3: "Kaart en Co", 4: "Losse Veters"}
 TITLES = {1: "Yara presenteert het weer", 2: "Schaken als taalles", 3: "Lezen in tweetallen", 4: "Breuken vooruit"}
@@ -20,10 +20,10 @@ INSIGHT = "Tijd vinden begint met iets laten."
 
 async def test_from_lobby_to_looking_back(house: Stage) -> None:
     async with house.another(title="Basisschool De Klinker") as stage:
-        lead = Facilitator(await stage.console())
-        screen = await stage.screen()
+        lead = Facilitator(await stage.console(**MOVING))
+        screen = await stage.screen(**MOVING)
         line = Slow()
-        teams = {number: Team(await (await stage.context()).new_page(), number) for number in NAMES}
+        teams = {number: Team(await (await stage.context(**MOVING)).new_page(), number) for number in NAMES}
         await line.route(teams[2].page)
         await _arrive(stage, lead, screen, teams)
         await _welcome(lead, screen, teams)
