@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMPS := .stamps
 SOURCES := $(shell find frontend/src frontend/styles -type f 2>/dev/null) $(wildcard frontend/*.ts) frontend/package.json game_content/pictures.json
 
-.PHONY: help setup run test check fix bench attack chaos simulate audit sbom golden clean
+.PHONY: help setup run test check check-server check-frontend fix bench attack chaos simulate audit sbom golden clean
 
 help: ## Show what you can do here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -19,14 +19,19 @@ run: setup ## Start the server for a room, with a session, and print every link 
 
 test: check $(STAMPS)/chromium $(STAMPS)/programs $(STAMPS)/lighthouse ## Run every test, browsers last
 	$(BIN)/pytest -q -n 2 -m "not browser and not slow" --dist loadfile
-	$(BIN)/pytest -q -m "slow and not browser" --reruns 1 --rerun-show-tracebacks -raR
+	$(BIN)/pytest -q -n 2 -m "slow and not browser" --dist loadfile --reruns 1 --rerun-show-tracebacks -raR
 	$(BIN)/pytest -q -m browser --reruns 1 --rerun-show-tracebacks -raR
 
 check: setup $(STAMPS)/dev ## Lint, types, import contracts, front-end checks, freshness of generated files
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-server check-frontend
+
+check-server:
 	$(BIN)/ruff format --check app tests bench migrations
 	$(BIN)/ruff check app tests bench migrations
 	$(BIN)/pyright
 	$(BIN)/lint-imports
+
+check-frontend:
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend run --silent check
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend test --silent
 
