@@ -21,7 +21,7 @@ from app.bots.player import Player
 from app.content.loader import load_pack
 from app.content.render import localise, samples
 from bench.server import free_port
-from tests.support.chromium import HOW, find
+from tests.support.chromium import HOW, find_light
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = (
@@ -234,7 +234,7 @@ class Stage:
 @asynccontextmanager
 async def set_up(data: Path, *options: str) -> AsyncGenerator[Stage]:
     """A server with one session, and a Chromium."""
-    chromium = find()
+    chromium = find_light()
     assert chromium, HOW
     server = Server(data)
     async with AsyncExitStack() as stack, async_playwright() as playwright:
