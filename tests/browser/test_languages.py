@@ -234,5 +234,6 @@ async def test_no_dutch_is_left_on_plain_pages(house: Stage):
             if path == "/":
                 await page.get_by_role("button", name="English").click()
             await expect(page.locator("html")).to_have_attribute("lang", "en")
-            found += await leftovers(page, path)
+            # The start page lists what other tests made; a session is called after its pack.
+            found += await leftovers(page, path, {"Maatwerk: Basisonderwijs"})
         assert not found, "\n".join(found)

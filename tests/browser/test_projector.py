@@ -94,6 +94,9 @@ async def _shapes(stage: Stage, shapes: Iterable[tuple[int, int, str]]) -> dict[
     for width, height, size in shapes:
         screen = await stage.screen(size={"width": width, "height": height})
         await screen.get_by_text("Scan de code").wait_for()
+        asleep = screen.get_by_role("button", name="Gelezen")
+        if await asleep.count():  # a browser that cannot keep the screen awake says so until that is read
+            await asleep.click()
         if size == LARGE:
             await screen.keyboard.press("l")
         letters = await screen.evaluate(REM) * SMALLEST
