@@ -23,9 +23,10 @@ READ = """() => {
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let text = walk.nextNode(); text; text = walk.nextNode())
         if (!text.parentElement.closest('script, noscript, style, [lang=nl]')) said.push(text.data);
-    for (const one of document.querySelectorAll('[aria-label], [title], [placeholder], [alt], [aria-description]'))
+    const names = ['aria-label', 'title', 'placeholder', 'alt', 'aria-description'];
+    for (const one of document.querySelectorAll(names.map((name) => `[${name}]`).join()))
         if (!one.closest('[lang=nl]'))
-            for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-description'])
+            for (const name of names)
                 if (one.hasAttribute(name)) said.push(one.getAttribute(name));
     return said;
 }"""
