@@ -317,12 +317,12 @@ async def test_what_can_be_taken_back_is_never_half_a_word(house: Stage) -> None
         cast = await gather(stage, teams=2)
         console = await stage.console()
         await cast.go("choose", 1)
-        back = console.get_by_role("button", name="Neem terug: de stap naar deze fase")
-        words = back.get_by_text("Neem terug", exact=True)
+        back = console.get_by_role("button", name="Maak ongedaan: de stap naar deze fase")
+        words = back.get_by_text("Ongedaan", exact=True)
         await expect(words).to_be_visible()
         assert await words.evaluate("words => words.scrollWidth <= words.clientWidth")
         await console.set_viewport_size({"width": 1920, "height": 1080})
-        await expect(back.get_by_text("Neem terug: de stap naar deze fase")).to_be_visible()
+        await expect(back.get_by_text("Maak ongedaan: de stap naar deze fase")).to_be_visible()
 
 
 async def test_what_is_read_aloud_of_the_school_lies_on_the_desk(house: Stage) -> None:

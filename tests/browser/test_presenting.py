@@ -191,13 +191,31 @@ async def test_it_says_when_the_screen_may_fall_asleep_until_that_is_read(house:
         screen = await stage.screen()
         await expect(screen.get_by_text("Scan de code")).to_be_visible()
         await screen.add_init_script(browser)
+        await screen.clock.install()
         await screen.reload()
         notice = screen.get_by_role("status").filter(has_text=SLEEP)
+        await expect(notice).to_be_visible()
+        await screen.clock.fast_forward(13_000)
         await expect(notice).to_be_visible()
         await notice.get_by_role("button", name="Gelezen").click()
         await expect(notice).to_have_count(0)
         await screen.reload()
         await expect(screen.get_by_text("Scan de code")).to_be_visible()
+        await expect(notice).to_have_count(0)
+
+
+async def test_once_people_play_what_it_says_of_sleeping_goes_by_itself(house: Stage) -> None:
+    async with house.another(title="De Klinker") as stage:
+        cast = await gather(stage)
+        await cast.go("welcome")
+        screen = await stage.screen()
+        await cast.shown(screen)
+        await screen.add_init_script(NO_WAKE_LOCK)
+        await screen.clock.install()
+        await screen.reload()
+        notice = screen.get_by_role("status").filter(has_text=SLEEP)
+        await expect(notice).to_be_visible()
+        await screen.clock.fast_forward(13_000)
         await expect(notice).to_have_count(0)
 
 

@@ -130,7 +130,7 @@ CASES = {
         "unknown id", "Did you mean fixed_program?",
     ),
     "part misspelt": Case("quadrants.yaml", "axes:", "axis:", "axis:", "axis", "'axis'", "one of axes, quadrants"),
-    "version": Case("pack.yaml", "version: 1.3.1", "version: one", "version", "version", "'one'", "three numbers"),
+    "version": Case("pack.yaml", "version: 1.3.2", "version: one", "version", "version", "'one'", "three numbers"),
     "id with capitals": Case(
         "factors.yaml", "vision:", "Vision:", "Vision:", "Vision", "'Vision'", "small letters, digits and underscores"
     ),

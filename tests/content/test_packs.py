@@ -150,7 +150,7 @@ def test_dump_that_was_tampered_with(po: Pack) -> None:
 def test_find_packs() -> None:
     packs = find_packs(PO.parent)
     po = next(one for one in packs if one.id == "po")
-    assert (po.version, po.title["nl"], po.languages, po.directory) == ("1.3.1", "Basisonderwijs", ("nl", "en"), PO)
+    assert (po.version, po.title["nl"], po.languages, po.directory) == ("1.3.2", "Basisonderwijs", ("nl", "en"), PO)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
