@@ -35,6 +35,7 @@ FLAGS = (
 )
 LAPTOP = {"width": 1366, "height": 768}
 PROJECTOR = {"width": 1920, "height": 1080}
+TABLET = {"width": 1024, "height": 768}
 MOVING: dict[str, Any] = {"reduced_motion": "no-preference"}
 STILL: dict[str, Any] = {"reduced_motion": "reduce"}
 """As most tests look: drawing what moves takes a fifth of their time. Those of what moves ask for it."""
