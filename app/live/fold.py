@@ -5,7 +5,9 @@ not know.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 
 from app import metrics
 from app.game.context import Context
@@ -19,8 +21,8 @@ from app.game.state import State
 from app.live.boxes import Boxes, Own
 from app.live.jobs import Job
 from app.live.surroundings import Surroundings
-from app.store.errors import Conflict, DuplicateCommand, StoreBusy, StoreFailed, UnknownSession
-from app.store.records import Ballot, Entry, Outcome, StoredEvent
+from app.store.errors import BadEntry, Conflict, DuplicateCommand, StoreBusy, StoreFailed, UnknownSession
+from app.store.records import Entry, Outcome, StoredEvent
 
 REMEMBERED = 2000
 """Outcomes kept in memory; the store knows them all."""
@@ -64,91 +66,120 @@ class Fold:
 
     def team_of(self, seat: str) -> int | None:
         """The team of a seat, if it has chosen one."""
-        held = self.state.seats.get(seat)
-        return held.team if held else None
+        return _team_in(self.state, seat)
 
-    # --- one command ----------------------------------------------------------------------------------------------
+    # --- commands -------------------------------------------------------------------------------------------------
 
-    def known(self, job: Job) -> Outcome | None:
-        """The answer that this very command got before."""
-        return self._outcomes.get(job.key)
+    async def take(self, jobs: Sequence[Job]) -> Sequence[Done]:
+        """Decide, commit, evolve: the first of these commands, and those behind it that can share its commit.
 
-    async def take(self, job: Job) -> Done:
-        """Decide, commit, evolve; the outcome is `busy` when the store cannot say now what becomes of it."""
-        outcome, events = await self._decide_and_store(job)
-        if outcome.code != Code.BUSY:
-            self._outcomes[job.key] = outcome
-            if len(self._outcomes) > REMEMBERED:
-                self._outcomes.popitem(last=False)
-        return outcome, events
+        Gives what came of those that were taken, in their order. The outcome is `busy` when the store cannot say now
+        what becomes of it.
+        """
+        if (known := self._outcomes.get(jobs[0].key)) is not None:
+            return [(known, ())]
+        done = await self._decide_and_store(jobs)
+        for job, (outcome, _) in zip(jobs, done, strict=False):
+            if outcome.code != Code.BUSY:
+                self._outcomes[job.key] = outcome
+        while len(self._outcomes) > REMEMBERED:
+            self._outcomes.popitem(last=False)
+        return done
 
-    async def _decide_and_store(self, job: Job) -> Done:
+    async def _decide_and_store(self, jobs: Sequence[Job]) -> Sequence[Done]:
         try:
-            while True:
-                if (done := await self._try_or_read(job)) is not None:
-                    return done
+            while (done := await self._try_or_read(jobs)) is None:
+                jobs = jobs[:1]
         except (StoreBusy, StoreFailed):
-            return Outcome(self.state.seq, Code.BUSY), ()
+            return [(Outcome(self.state.seq, Code.BUSY), ())]
         except UnknownSession:
-            return Outcome(self.state.seq, Code.CLOSED), ()
+            return [(Outcome(self.state.seq, Code.CLOSED), ())]
+        return done
 
-    async def _try_or_read(self, job: Job) -> Done | None:
-        """None when others were first: what they stored is read now, and it is worth another try."""
+    async def _try_or_read(self, jobs: Sequence[Job]) -> Sequence[Done] | None:
+        """None when the first one by itself is worth another try: others were faster, and what they stored is read now,
+        or one of the others cannot be stored."""
         try:
-            return await self._try(job)
+            return await self._try(jobs)
         except DuplicateCommand:
-            known = await self._around.log.outcome(self._code, *job.key)
+            known = await self._around.log.outcome(self._code, *jobs[0].key)
             tail = await self.catch_up()  # what it did may have been stored without our seeing it
-            return None if known is None else (known, tail)
+            return None if known is None else [(known, tail)]
         except Conflict:
             await self.catch_up(everything=True)
             return None
+        except BadEntry:
+            if len(jobs) == 1:
+                raise
+            return None
 
-    async def _try(self, job: Job) -> Done:
+    async def _try(self, jobs: Sequence[Job]) -> Sequence[Done]:
         """Decide, commit, evolve."""
         await self._reload()
-        state, now = self.state, self._around.clock.now()
+        steps = await self._decide_all(jobs, self._around.clock.now())
+        await self._around.log.append(*(step.entry for step in steps))
+        for step in steps:
+            self._keep(step.entry)
+            for event, after, stored in zip(step.events, step.states, step.entry.events, strict=True):
+                self._go_on(event, after, stored.at)
+        return [(step.entry.outcome, step.events) for step in steps]
+
+    async def _decide_all(self, jobs: Sequence[Job], now: int) -> Sequence["_Step"]:
+        """Each on what the one before leaves, which nobody sees until it is stored. With ballot boxes in it a command
+        goes by itself: what is in them is known only when it is on disk."""
+        first, state, keys = jobs[0], self.state, {jobs[0].key}
+        steps = [await self._decide(state, first, now)]
+        if len(jobs) == 1 or _asks_boxes(state, first):
+            return steps
+        for job in jobs[1:]:
+            state = steps[-1].states[-1] if steps[-1].states else state
+            if job.key in self._outcomes or job.key in keys or _asks_boxes(state, job):
+                break
+            keys.add(job.key)
+            try:
+                steps.append(await self._decide(state, job, now))
+            except Exception:  # its own trouble: that is told when it is the first
+                break
+        return steps
+
+    async def _decide(self, state: State, job: Job, now: int) -> "_Step":
         answered = ballot_of(state, job.command, job.who.seat)
         try:
-            events = decide(state, job.command, self._context(job, now, answered))
+            events = decide(state, job.command, self._context(state, job, now, answered))
         except Rejected as rejected:
             outcome = Outcome(state.seq, rejected.code, rejected.field)
-            await self._around.log.append(Entry(self._code, state.seq, *job.key, outcome))
-            return outcome, ()
+            return _Step(Entry(self._code, state.seq, *job.key, outcome))
         outcome = Outcome(state.seq + len(events))
         counted = tuple(event.box for event in events if isinstance(event, BoxCounted))
         ballot = await self._boxes.sealed(answered) if answered else None  # only now: a refused answer opens no box
         ballots = (ballot,) if ballot else ()
         stored = tuple(_stored(state.seq + step, now, event) for step, event in enumerate(events, start=1))
         marks = tuple((box, self._boxes.mark(box)) for box in counted) if self._around.bell.shared else ()
-        await self._around.log.append(Entry(self._code, state.seq, *job.key, outcome, stored, ballots, counted, marks))
-        self._keep(ballot, counted)
-        self._evolve((event, now) for event in events)
-        return outcome, events
+        entry = Entry(self._code, state.seq, *job.key, outcome, stored, ballots, counted, marks)
+        return _Step(entry, events, tuple(accumulate(events, evolve, initial=state))[1:])
 
-    def _context(self, job: Job, now: int, answered: Answered | None) -> Context:
+    def _context(self, state: State, job: Job, now: int, answered: Answered | None) -> Context:
         return Context(
             who=job.who,
             now=now,
             pack=self._pack,
             draw=self._around.draw,
-            team=self.team_of(job.who.seat) if job.who.seat else None,
+            team=_team_in(state, job.who.seat) if job.who.seat else None,
             answered=answered is not None and self._boxes.holds(answered),
-            answers=self._boxes.answers(boxes_to_count(self.state, job.command)),
+            answers=self._boxes.answers(boxes_to_count(state, job.command)),
         )
 
-    def _keep(self, ballot: Ballot | None, counted: Sequence[str]) -> None:
-        if ballot is not None:
+    def _keep(self, entry: Entry) -> None:
+        for ballot in entry.ballots:
             self._boxes.put(ballot)
-        for box in counted:
+        for box in entry.counted:
             self._boxes.counted(box)
-        if ballot is not None or counted:
+        if entry.ballots or entry.counted:
             self._answers_changed()
 
-    def _evolve(self, events: Iterable[tuple[Event, int]]) -> None:
-        for event, at in events:
-            self.state = evolve(self.state, event)
-            self._took(event, at)
+    def _go_on(self, event: Event, after: State, at: int) -> None:
+        self.state = after
+        self._took(event, at)
 
     # --- what others stored ---------------------------------------------------------------------------------------
 
@@ -158,7 +189,8 @@ class Fold:
         events = [decode(event.type, event.version, event.data) for event in tail]
         if tail and self._opened:
             metrics.DOORBELL_LAG.observe(max(0, self._around.clock.now() - tail[-1].at) / 1000)
-        self._evolve((event, stored.at) for event, stored in zip(events, tail, strict=True))
+        for event, stored in zip(events, tail, strict=True):
+            self._go_on(event, evolve(self.state, event), stored.at)
         touched = {event.box for event in events if isinstance(event, (AnswerCounted, BoxCounted))}
         if everything:
             touched |= self.state.answers.keys()
@@ -172,6 +204,24 @@ class Fold:
             await self._boxes.reload(sorted(self._doubtful), self.state.answers)
             self._doubtful.clear()
             self._answers_changed()
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A command that was decided: what is stored of it, its events, and the state that each of them leads to."""
+
+    entry: Entry
+    events: Sequence[Event] = ()
+    states: Sequence[State] = ()
+
+
+def _asks_boxes(state: State, job: Job) -> bool:
+    return ballot_of(state, job.command, job.who.seat) is not None or bool(boxes_to_count(state, job.command))
+
+
+def _team_in(state: State, seat: str) -> int | None:
+    held = state.seats.get(seat)
+    return held.team if held else None
 
 
 def _stored(seq: int, at: int, event: Event) -> StoredEvent:

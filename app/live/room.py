@@ -1,4 +1,4 @@
-"""A worker's live copy of one session: takes one command at a time, puts the facts on disk, then shows the new views.
+"""A worker's live copy of one session: takes the commands that wait, puts the facts on disk, then shows the new views.
 
 The order never changes: decide, commit, evolve, ack, show, ring. Nobody sees what is not yet on disk.
 """
@@ -6,6 +6,8 @@ The order never changes: decide, commit, evolve, ack, show, ring. Nobody sees wh
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+from typing import cast
 
 import structlog
 
@@ -40,6 +42,8 @@ PRESENCE_MS = 300
 """Comings and goings within this time are shown together."""
 WAITING = 1000
 """Commands that may wait in one room."""
+TOGETHER = 16
+"""So many of them are decided one after another and share a commit: a slow disk is waited for once, not for each."""
 
 
 class Room:
@@ -305,11 +309,12 @@ class Room:
             self._showing.elsewhere = there
             self._show_presence_soon()
 
-    async def _look(self, look: Look) -> None:
+    async def _look(self, look: Look) -> int:
         try:
             await self._fold.catch_up(look.everything)
             if look.changes is not None:
                 self.changes = look.changes
+            return 1
         finally:
             if look.done is not None and not look.done.done():
                 look.done.set_result(None)
@@ -395,11 +400,20 @@ class Room:
         return await future
 
     async def _run(self) -> None:
-        while (job := await self._inbox.get()) is not None:
-            if self._rung is not None:
-                rung, self._rung = self._rung, None
-                await self._do(rung)
-            await self._do(job)
+        going = True
+        while going:
+            waiting = [await self._inbox.get()]
+            while waiting[-1] is not None and len(waiting) < TOGETHER and not self._inbox.empty():
+                waiting.append(self._inbox.get_nowait())
+            going = waiting[-1] is not None
+            for kind, some in groupby(waiting, type):
+                if kind is Look:
+                    for look in some:
+                        await self._do(cast(Look, look))
+                elif kind is Job:
+                    jobs = cast(list[Job], list(some))
+                    while jobs:
+                        jobs = jobs[await self._do(jobs) :]
 
     def _arm(self) -> None:
         self._ringing.arm(next_deadline(self.state))
@@ -410,22 +424,25 @@ class Room:
         else:
             self._rung = job
 
-    async def _do(self, job: Job | Look) -> None:
+    async def _do(self, work: Look | Sequence[Job]) -> int:
+        """How many of these it were: the first, or more that shared a commit."""
+        if self._rung is not None:
+            rung, self._rung = self._rung, None
+            await self._do([rung])
         self.last_used = self._around.clock.now()
+        done = 1
         try:
-            await self._take(job)
+            try:
+                done = await (self._look(work) if isinstance(work, Look) else self._handle(work))
+            finally:  # what was read is shown, also when something failed after that
+                self._show_soon()
+            await self._tell()
         except (StoreBusy, StoreFailed):  # of a look: the next one will do
             logger.warning("cannot look", session=self.mark)
         except Exception:  # one command that fails must not take the room with it
-            what = type(job.command if isinstance(job, Job) else job).__name__
+            what = type(work if isinstance(work, Look) else work[0].command).__name__
             logger.exception("command failed", session=self.mark, command=what)
-
-    async def _take(self, job: Job | Look) -> None:
-        try:
-            await (self._look(job) if isinstance(job, Look) else self._handle(job))
-        finally:  # what was read is shown, also when something failed after that
-            self._show_soon()
-        await self._tell()
+        return done
 
     def _took(self, event: Event, at: int) -> None:
         """The state has gone on to an event of this room, or of others."""
@@ -440,21 +457,21 @@ class Room:
             await self._around.after(self.code, self._untold)
             self._untold.clear()
 
-    async def _handle(self, job: Job) -> None:
-        if (known := self._fold.known(job)) is not None:
-            job.answer(known)
-            return
+    async def _handle(self, jobs: Sequence[Job]) -> int:
         before = self.state
         try:
-            outcome, events = await self._fold.take(job)
+            done = await self._fold.take(jobs)
         except Exception:
-            job.answer(Outcome(self.state.seq, Code.BUSY))
+            jobs[0].answer(Outcome(self.state.seq, Code.BUSY))
             raise
-        job.answer(outcome)
+        for job, (outcome, _) in zip(jobs, done, strict=False):
+            job.answer(outcome)
         if self.state is not before or self._showing.behind:
-            seq = self.state.seq if events else EVERYTHING  # an answer that was changed has no event
+            # an answer that was changed has no event
+            seq = self.state.seq if any(events for _, events in done) else EVERYTHING
             self._show_soon()
             self._around.bell.ring(self.code, seq)
+        return len(done)
 
     def _show_soon(self) -> None:
         """At once, unless the last time is a moment ago: then when the room has rested."""

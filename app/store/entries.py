@@ -47,38 +47,41 @@ _CHANGED = (
 )
 _DROP_BOXES = delete(boxes).where(boxes.c.session == bindparam("s"), boxes.c.box == bindparam("b"))
 
+Chain = Sequence[Entry]
+"""Decided one after another and stored in one piece; most have one entry."""
 FAULTS = (StatementError, ValueError, TypeError, OverflowError)
 """What the database and its driver raise for a value that they cannot store."""
 
 
-def store(connection: Connection, entries: Sequence[Entry]) -> list[StoreError | None]:
-    """Store what can be stored; gives per entry what was wrong with it, None when it is in.
+def store(connection: Connection, chains: Sequence[Chain]) -> list[StoreError | None]:
+    """Store what can be stored; gives per chain what was wrong with it, None when it is in.
 
-    `entries` holds at most one entry per session.
+    `chains` holds at most one chain per session.
 
     Raises:
         FAULTS: one of them holds what cannot be stored; the transaction is lost, and `store_apart` tells which.
         OperationalError: the database itself is at fault; the transaction is lost.
     """
-    heads = _heads(connection, [entry.session for entry in entries])
-    faults = [_fault(connection, entry, heads.get(entry.session)) for entry in entries]
-    _insert(connection, [entry for entry, fault in zip(entries, faults, strict=True) if fault is None])
+    heads = _heads(connection, [chain[0].session for chain in chains])
+    faults = [_fault(connection, chain, heads.get(chain[0].session)) for chain in chains]
+    sound = [chain for chain, fault in zip(chains, faults, strict=True) if fault is None]
+    _insert(connection, [entry for chain in sound for entry in chain])
     return faults
 
 
-def store_apart(connection: Connection, entries: Sequence[Entry]) -> list[StoreError | None]:
+def store_apart(connection: Connection, chains: Sequence[Chain]) -> list[StoreError | None]:
     """The same, each behind a savepoint of its own, so that what cannot be stored keeps nobody else out."""
-    return [_alone(connection, entry) for entry in entries]
+    return [_alone(connection, chain) for chain in chains]
 
 
-def _alone(connection: Connection, entry: Entry) -> StoreError | None:
+def _alone(connection: Connection, chain: Chain) -> StoreError | None:
     try:
         with connection.begin_nested():
-            return store(connection, [entry])[0]
+            return store(connection, [chain])[0]
     except OperationalError:
         raise
     except FAULTS as error:
-        fault = _duplicate(connection, entry) or BadEntry(f"cannot be stored: {type(error).__name__}")
+        fault = _duplicate(connection, chain) or BadEntry(f"cannot be stored: {type(error).__name__}")
         fault.__cause__ = error
         return fault
 
@@ -105,12 +108,13 @@ def _written(dialect: Dialect, statement: ClauseElement) -> str:
     return str(statement.compile(dialect=dialect))
 
 
-def _fault(connection: Connection, entry: Entry, head: int | None) -> StoreError | None:
+def _fault(connection: Connection, chain: Chain, head: int | None) -> StoreError | None:
+    first = chain[0]
     if head is None:
-        return UnknownSession(f"no session {entry.session}")
-    if head == entry.base:
-        return _changed(connection, entry)
-    return _duplicate(connection, entry) or Conflict(f"decided on seq {entry.base}, stored is {head}")
+        return UnknownSession(f"no session {first.session}")
+    if head == first.base:
+        return _changed(connection, first)  # only one by itself counts answers
+    return _duplicate(connection, chain) or Conflict(f"decided on seq {first.base}, stored is {head}")
 
 
 def _changed(connection: Connection, entry: Entry) -> StoreError | None:
@@ -120,7 +124,11 @@ def _changed(connection: Connection, entry: Entry) -> StoreError | None:
     return None
 
 
-def _duplicate(connection: Connection, entry: Entry) -> StoreError | None:
+def _duplicate(connection: Connection, chain: Chain) -> StoreError | None:
+    return next((fault for entry in chain if (fault := _decided(connection, entry)) is not None), None)
+
+
+def _decided(connection: Connection, entry: Entry) -> StoreError | None:
     try:
         found = connection.execute(_DECIDED, {"s": entry.session, "seat": entry.seat, "id": entry.command_id}).first()
     except ValueError:  # text that is no Unicode cannot be in the database

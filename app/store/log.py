@@ -46,9 +46,9 @@ class SqlEventLog:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def append(self, entry: Entry) -> None:
+    async def append(self, *entries: Entry) -> None:
         """See EventLog.append."""
-        await self._database.writer.append(entry)
+        await self._database.writer.append(*entries)
 
     async def read(self, session: str, after: int = 0, limit: int | None = None) -> list[StoredEvent]:
         """See EventLog.read."""

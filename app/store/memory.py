@@ -1,11 +1,11 @@
 """An event log in memory, for tests and simulation: the same promises, except that it forgets on exit."""
 
 import secrets
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from app.store.errors import BadEntry, Conflict, DuplicateCommand
-from app.store.records import Entry, Outcome, StoredEvent, ballots_mark
+from app.store.records import Entry, Outcome, StoredEvent, ballots_mark, check_chain
 
 SECRET_BYTES = 32
 
@@ -35,17 +35,13 @@ class MemoryEventLog:
         self._draw = draw
         self._sessions: dict[str, _Session] = {}
 
-    async def append(self, entry: Entry) -> None:
+    async def append(self, *entries: Entry) -> None:
         """See EventLog.append."""
-        session = self._sessions.setdefault(entry.session, _Session())
-        _check(session, entry)
-        session.events.extend(entry.events)
-        session.outcomes[entry.seat, entry.command_id] = entry.outcome
-        for ballot in entry.ballots:
-            session.boxes[ballot.box].answers[ballot.key] = ballot.answer
-            session.boxes[ballot.box].changes += 1
-        for box in entry.counted:
-            session.boxes.pop(box, None)
+        check_chain(entries)
+        session = self._sessions.setdefault(entries[0].session, _Session())
+        _check(session, entries)
+        for entry in entries:
+            _put(session, entry)
 
     async def read(self, session: str, after: int = 0, limit: int | None = None) -> list[StoredEvent]:
         """See EventLog.read."""
@@ -85,11 +81,27 @@ class MemoryEventLog:
         return self._sessions.get(session) or _Session()
 
 
-def _check(session: _Session, entry: Entry) -> None:
-    if (entry.seat, entry.command_id) in session.outcomes:
-        raise DuplicateCommand(f"command {entry.command_id} of {entry.seat} was decided before")
-    if entry.base != len(session.events):
-        raise Conflict(f"decided on seq {entry.base}, stored is {len(session.events)}")
+def _put(session: _Session, entry: Entry) -> None:
+    session.events.extend(entry.events)
+    session.outcomes[entry.seat, entry.command_id] = entry.outcome
+    for ballot in entry.ballots:
+        session.boxes[ballot.box].answers[ballot.key] = ballot.answer
+        session.boxes[ballot.box].changes += 1
+    for box in entry.counted:
+        session.boxes.pop(box, None)
+
+
+def _check(session: _Session, entries: Sequence[Entry]) -> None:
+    for entry in entries:
+        if (entry.seat, entry.command_id) in session.outcomes:
+            raise DuplicateCommand(f"command {entry.command_id} of {entry.seat} was decided before")
+    if entries[0].base != len(session.events):
+        raise Conflict(f"decided on seq {entries[0].base}, stored is {len(session.events)}")
+    for entry in entries:
+        _check_boxes(session, entry)
+
+
+def _check_boxes(session: _Session, entry: Entry) -> None:
     for box, mark in entry.marks:
         if box in session.boxes and ballots_mark(session.boxes[box].answers) != mark:
             raise Conflict(f"the answers in {box} are not those that were counted")

@@ -12,17 +12,20 @@ class EventLog(Protocol):
     Every method may also raise StoreFailed when the disk or the database does not answer.
     """
 
-    async def append(self, entry: Entry) -> None:
-        """Store one decided command; returns when it is on disk.
+    async def append(self, *entries: Entry) -> None:
+        """Store a decided command, or several of one session that were decided one after another, all of them or none;
+        returns when they are on disk.
 
-        When the caller is cancelled while it waits, the entry may or may not be stored: read before going on.
+        When the caller is cancelled while it waits, they may or may not be stored: read before going on.
 
         Raises:
-            Conflict: `entry.base` is not the last seq (any more), or (DuplicateCommand) the command has an outcome.
+            ValueError: they do not go in one piece; see `records.check_chain`.
+            Conflict: the first one's `base` is not the last seq (any more), or (DuplicateCommand) a command of them has
+                an outcome.
             UnknownSession: the session does not exist.
-            BadEntry: the entry cannot be stored, for instance a ballot in a box that has no secret.
+            BadEntry: one of them cannot be stored, for instance a ballot in a box that has no secret.
             StoreBusy: too many entries are waiting.
-            StoreFailed: the disk refused. In every case nothing of the entry is stored.
+            StoreFailed: the disk refused. In every case nothing of them is stored.
         """
         ...
 

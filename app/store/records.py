@@ -1,8 +1,9 @@
 """What the store takes and gives: plain frozen values that know no SQL. All times are ms since 1970 (UTC)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import pairwise
 from typing import Literal
 
 DAY_MS = 24 * 3_600_000
@@ -100,6 +101,20 @@ class Entry:
             raise ValueError(f"events of an entry on base {self.base} must be {self.base + 1}, {self.base + 2}, ...")
         if self.outcome.code is not None and (self.events or self.ballots or self.counted):
             raise ValueError("a rejected command has no effects")
+
+
+def check_chain(entries: Sequence[Entry]) -> None:
+    """Raises ValueError when these cannot be stored in one piece: none, of several sessions, not each on what the one
+    before leaves, a command twice, or with answers in ballot boxes, which only an entry by itself may have."""
+    if not entries:
+        raise ValueError("nothing to store")
+    if len({(entry.seat, entry.command_id) for entry in entries}) < len(entries):
+        raise ValueError("a command is stored once")
+    for entry, after in pairwise(entries):
+        if (after.session, after.base) != (entry.session, entry.base + len(entry.events)):
+            raise ValueError("each entry must be decided on what the one before it leaves")
+    if len(entries) > 1 and any(entry.ballots or entry.counted for entry in entries):
+        raise ValueError("an entry with answers is stored by itself")
 
 
 Consent = Literal["not recorded", "not asked", "agreed", "refused"]

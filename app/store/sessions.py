@@ -148,7 +148,7 @@ def _create(
             connection.execute(insert(sessions), {each.name: getattr(record, each.name) for each in sessions.c})
     except IntegrityError:  # another worker drew the same code in this very moment
         raise CodeTaken(record.code) from None
-    if first is not None and (fault := entries.store(connection, [first])[0]) is not None:
+    if first is not None and (fault := entries.store(connection, [[first]])[0]) is not None:
         raise fault
     return add_tokens(connection, tokens)
 

@@ -23,11 +23,12 @@ from app.store import entries
 from app.store.backend import Backend
 from app.store.errors import StoreBusy, StoreError, StoreFailed
 from app.store.patience import Patience, Watch
-from app.store.records import Entry
+from app.store.records import Entry, check_chain
 
 T = TypeVar("T")
-Work = Entry | Callable[[Connection], Any]
-Store = Callable[[Connection, Sequence[Entry]], Sequence[StoreError | None]]
+Work = tuple[Entry, ...] | Callable[[Connection], Any]
+"""Entries of one session, in one piece, or anything else."""
+Store = Callable[[Connection, Sequence[entries.Chain]], Sequence[StoreError | None]]
 
 QUEUE_LIMIT = 2048
 BATCH_LIMIT = 256
@@ -88,9 +89,10 @@ class Writer:
         self._thread = threading.Thread(target=self._work, name="store-writer", daemon=True)
         self._thread.start()
 
-    async def append(self, entry: Entry) -> None:
-        """Store one entry; see EventLog.append for what it raises."""
-        await self._submit(entry, scrub=bool(entry.counted))
+    async def append(self, *chain: Entry) -> None:
+        """Store entries of one session; see EventLog.append for what it raises."""
+        check_chain(chain)
+        await self._submit(chain, scrub=bool(chain[0].counted))
 
     async def run(self, fn: Callable[[Connection], T], *, scrub: bool = False) -> T:
         """Call `fn` in the writer's transaction and give its result once that is on disk.
@@ -156,7 +158,7 @@ class Writer:
             try:
                 self._commit(batch)
                 self._patience.met()
-                metrics.COMMIT_SIZE.observe(len(batch))
+                metrics.COMMIT_SIZE.observe(sum(_size(job.work) for job in batch))
                 self._scrub = self._scrub or any(job.scrub for job in batch)
                 return
             except Exception as error:
@@ -181,7 +183,7 @@ class Writer:
         if self._connection is None:
             self._connection = self._engine.connect()
         with metrics.COMMIT_SECONDS.time(), self._connection.begin():
-            self._backend.hold(self._connection, [job.work.session for job in batch if isinstance(job.work, Entry)])
+            self._backend.hold(self._connection, [code for job in batch if (code := _session(job.work))])
             for wave in _waves(batch):
                 _execute(self._connection, wave, store)
             self._check_place()
@@ -193,7 +195,7 @@ class Writer:
         An entry that was stored is then a DuplicateCommand, and its caller looks up what became of it.
         """
         return isinstance(error, OperationalError) and (
-            not self._committing or all(isinstance(job.work, Entry) for job in batch)
+            not self._committing or not any(callable(job.work) for job in batch)
         )
 
     def _give_up(self, batch: Sequence[_Job], error: Exception) -> None:
@@ -223,32 +225,41 @@ class Writer:
 def _apart(batch: Sequence[_Job]) -> list[list[_Job]]:
     # The entries share a transaction. Each other work has its own, in which it holds one session: so no two workers
     # can wait for each other in a circle.
-    together = [job for job in batch if isinstance(job.work, Entry)]
-    alone = [[job] for job in batch if not isinstance(job.work, Entry)]
+    together = [job for job in batch if not callable(job.work)]
+    alone = [[job] for job in batch if callable(job.work)]
     return [together, *alone] if together else alone
 
 
+def _session(work: Work) -> str | None:
+    return None if callable(work) else work[0].session
+
+
+def _size(work: Work) -> int:
+    return 1 if callable(work) else len(work)
+
+
 def _waves(batch: Sequence[_Job]) -> list[list[_Job]]:
-    # In the order of arrival: entries of different sessions go in together, a second one of a session comes after.
+    # In the order of arrival: entries of different sessions go in together, more of one session come after.
     waves: list[list[_Job]] = []
     seen: set[str] = set()
     for job in batch:
-        if isinstance(job.work, Entry) and waves and seen and job.work.session not in seen:
+        session = _session(job.work)
+        if session and waves and seen and session not in seen:
             waves[-1].append(job)
         else:
             waves.append([job])
             seen = set()
-        if isinstance(job.work, Entry):
-            seen.add(job.work.session)
+        if session:
+            seen.add(session)
     return waves
 
 
 def _execute(connection: Connection, wave: Sequence[_Job], store: Store) -> None:
     work = wave[0].work
-    if not isinstance(work, Entry):
+    if callable(work):
         _call(connection, wave[0], work)
         return
-    faults = store(connection, [cast(Entry, job.work) for job in wave])
+    faults = store(connection, [cast(entries.Chain, job.work) for job in wave])
     for job, fault in zip(wave, faults, strict=True):
         job.error = fault  # also None: a try before this one may have had a fault
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from store_makers import CODE, CODES, OTHER, entry, event, reject
 
-from app.store import Conflict, DuplicateCommand, Entry, EventLog, Outcome
+from app.store import Ballot, Conflict, DuplicateCommand, Entry, EventLog, Outcome
 
 
 async def test_events_come_back_in_order_and_byte_for_byte(log: EventLog) -> None:
@@ -92,6 +92,52 @@ async def test_many_append_at_once(log: EventLog) -> None:
 async def test_of_two_who_decide_on_the_same_seq_one_wins(log: EventLog) -> None:
     results = await asyncio.gather(*(log.append(entry(0)) for _ in range(10)), return_exceptions=True)
     assert [type(result) for result in results].count(Conflict) == 9
+    assert await log.last_seq(CODE) == 1
+
+
+async def test_several_are_stored_in_one_piece_in_their_order(log: EventLog) -> None:
+    await log.append(entry(0, events=2))
+    await log.append(
+        entry(2, command_id="a"), reject(3, "too_long", "b"), entry(3, command_id="c", seat="s_2", events=2)
+    )
+    assert [found.seq for found in await log.read(CODE)] == [1, 2, 3, 4, 5]
+    decided = [await log.outcome(CODE, *key) for key in (("s_1", "a"), ("s_1", "b"), ("s_2", "c"))]
+    assert decided == [Outcome(3), Outcome(3, "too_long"), Outcome(5)]
+
+
+async def test_of_several_on_a_stale_base_none_is_stored(log: EventLog) -> None:
+    await log.append(entry(0, events=2))
+    with pytest.raises(Conflict):
+        await log.append(entry(1, command_id="a"), entry(2, command_id="b"))
+    assert await log.last_seq(CODE) == 2
+    assert [await log.outcome(CODE, "s_1", name) for name in "ab"] == [None, None]
+
+
+@pytest.mark.parametrize("base", [1, 2], ids=["that is stale", "that is right"])
+async def test_of_several_with_one_that_was_decided_before_none_is_stored(log: EventLog, base: int) -> None:
+    await log.append(entry(0, command_id="before"), entry(1))
+    with pytest.raises(DuplicateCommand):
+        await log.append(entry(base, command_id="new"), entry(base + 1, command_id="before"))
+    assert await log.last_seq(CODE) == 2
+    assert await log.outcome(CODE, "s_1", "new") is None
+
+
+UNFIT = {
+    "none": (),
+    "of two sessions": (entry(1), entry(2, session=OTHER)),
+    "one left out": (entry(1), entry(3)),
+    "one twice": (entry(1, command_id="twice"), entry(2, command_id="twice")),
+    "one over": (entry(1, events=2), entry(2)),
+    "an answer among them": (entry(1), entry(2, ballots=(Ballot("vote:1", "key", b"{}"),))),
+    "a count among them": (entry(1, counted=("vote:1",)), entry(2)),
+}
+
+
+@pytest.mark.parametrize("unfit", UNFIT)
+async def test_what_does_not_go_in_one_piece_is_not_taken(log: EventLog, unfit: str) -> None:
+    await log.append(entry(0))
+    with pytest.raises(ValueError, match=r".+"):
+        await log.append(*UNFIT[unfit])
     assert await log.last_seq(CODE) == 1
 
 

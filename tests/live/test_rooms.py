@@ -311,9 +311,11 @@ async def test_a_ring_goes_before_the_commands_that_wait(world: World):
     await world.happened(WORK, CLOCK)
     room = await world.open()
     world.log.open.clear()
-    asked = [asyncio.create_task(ask(room, "facilitator", "bookmark", label=label)) for label in ("a", "b", "c")]
-    for _ in range(3):
-        await asyncio.sleep(0)
+    asked: list[asyncio.Task[Outcome]] = []
+    for label in ("a", "b", "c"):
+        asked.append(asyncio.create_task(ask(room, "facilitator", "bookmark", label=label)))
+        for _ in range(3):
+            await asyncio.sleep(0)
     assert room.waiting == 2  # the first is being stored
     world.clock.wind(MINUTE)
     world.log.open.set()

@@ -5,7 +5,7 @@ A commit is atomic, as SQLite and PostgreSQL promise it. Whose process vanishes 
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import TypeVar
@@ -29,9 +29,9 @@ class Truth(MemoryEventLog):
         self._now, self._wall = now, wall
         self.stored: list[tuple[float, int, Entry]] = []
 
-    async def append(self, entry: Entry) -> None:
-        await super().append(entry)
-        self.stored.append((self._now(), self._wall(), entry))
+    async def append(self, *entries: Entry) -> None:
+        await super().append(*entries)
+        self.stored.extend((self._now(), self._wall(), entry) for entry in entries)
 
     def known(self, session: str, seat: str, command_id: str) -> Outcome | None:
         """The outcome that is on disk of a command."""
@@ -41,10 +41,10 @@ class Truth(MemoryEventLog):
             return answer.value
         raise AssertionError("nothing here waits")
 
-    def commit(self, entry: Entry) -> StoreError | None:
-        """Put an entry on disk at this very moment, or tell why not."""
+    def commit(self, entries: Sequence[Entry]) -> StoreError | None:
+        """Put entries on disk at this very moment, or tell why not."""
         try:
-            self.append(entry).send(None)
+            self.append(*entries).send(None)
         except StopIteration:
             return None
         except StoreError as fault:
@@ -95,7 +95,7 @@ class Disk:
         return await ask()
 
 
-Waiting = tuple[Entry, "asyncio.Future[None]"]
+Waiting = tuple[tuple[Entry, ...], "asyncio.Future[None]"]
 
 
 class SimLog:
@@ -118,7 +118,7 @@ class SimLog:
         """The worker vanished: what it was committing is on disk, or not."""
         faults = self._disk.faults
         if self._committing and self._disk.chance.random() < KEPT:
-            self._unanswered = sum(self._commit(entry) is None for entry, _ in self._committing)
+            self._unanswered = sum(self._commit(entries) is None for entries, _ in self._committing)
         elif self._committing:
             faults["commit_lost_in_crash"] += len(self._committing)
         faults["answer_lost_in_crash"] += self._unanswered
@@ -129,11 +129,11 @@ class SimLog:
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
-    async def append(self, entry: Entry) -> None:
+    async def append(self, *entries: Entry) -> None:
         if self._writer.done():
             raise StoreFailed("closed")
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._queue.append((entry, future))
+        self._queue.append((entries, future))
         self._asked.set()
         await future
 
@@ -149,7 +149,7 @@ class SimLog:
             await disk.wait(COMMIT_SECONDS + slow)
             if slow:
                 disk.slowed.append((began, disk.loop.time()))
-            answers = [self._commit(entry) for entry, _ in batch]
+            answers = [self._commit(entries) for entries, _ in batch]
             self._committing, self._unanswered = [], answers.count(None)
             await disk.wait(COMMIT_SECONDS / 4)
             self._unanswered = 0
@@ -162,12 +162,12 @@ class SimLog:
                 else:
                     future.set_exception(answer)
 
-    def _commit(self, entry: Entry) -> StoreError | None:
+    def _commit(self, entries: Sequence[Entry]) -> StoreError | None:
         disk, moods = self._disk, self._disk.moods
         if moods.full or moods.away:
             disk.faults["commit_refused"] += 1
             return StoreFailed("full or away")
-        fault = self._truth.commit(entry)
+        fault = self._truth.commit(entries)
         if fault is not None:
             disk.faults["duplicate" if isinstance(fault, DuplicateCommand) else "conflict"] += 1
         elif disk.chance.random() < moods.lossy:  # the writer tries again and finds it there, or has given up by then

@@ -29,11 +29,10 @@ def ack_before_commit(patch: Any) -> None:
     """Says yes before it is on disk."""
     real = Fold._decide_and_store
 
-    async def hasty(self: Fold, job: Job) -> Any:
-        if self.state.closed:
-            return await real(self, job)
-        job.reply(Outcome(self.state.seq + 1))
-        return await real(self, job)
+    async def hasty(self: Fold, jobs: Sequence[Job]) -> Any:
+        if not self.state.closed:
+            jobs[0].reply(Outcome(self.state.seq + 1))
+        return await real(self, jobs)
 
     patch.setattr(Fold, "_decide_and_store", hasty)
 
@@ -42,11 +41,11 @@ def done_again_when_sent_again(patch: Any) -> None:
     """Forgets which commands it has seen, and takes one that is in the store already for a new one."""
     real = Fold._try
 
-    async def forgetful(self: Fold, job: Job) -> Any:
+    async def forgetful(self: Fold, jobs: Sequence[Job]) -> Any:
         try:
-            return await real(self, job)
+            return await real(self, jobs)
         except DuplicateCommand:
-            return await real(self, replace(job, command_id=f"{job.command_id}+"))
+            return await real(self, [replace(jobs[0], command_id=f"{jobs[0].command_id}+")])
 
     patch.setattr(Fold, "_try", forgetful)
 
@@ -58,12 +57,12 @@ def conflict_without_reading(patch: Any) -> None:
     async def lazy(self: Fold, everything: bool = False) -> Sequence[Any]:
         return () if everything and self._opened else await real(self, everything)
 
-    async def hopeless(self: Fold, job: Job) -> Any:
+    async def hopeless(self: Fold, jobs: Sequence[Job]) -> Any:
         try:
-            return await self._try(job)
+            return await self._try(jobs)
         except Exception as error:
             if isinstance(error, (StoreBusy, StoreFailed)) or type(error).__name__.endswith(("Conflict", "Command")):
-                return Outcome(self.state.seq, Code.BUSY), ()
+                return [(Outcome(self.state.seq, Code.BUSY), ())]
             raise
 
     patch.setattr(Fold, "catch_up", lazy)

@@ -28,12 +28,12 @@ FOUND_BY: dict[str, tuple[int, str]] = {
     "clock_not_armed_after_start": (10, "short"),
     "ring_that_fails_is_not_repeated": (33, "short"),
     "clock_deaf_to_the_wall": (13, "short"),
-    "ring_forgotten_and_nobody_looks": (61, "short"),
-    "presence_lost_while_opening": (39, "short"),
+    "ring_forgotten_and_nobody_looks": (467, "short"),
+    "presence_lost_while_opening": (9, "short"),
     "stored_answer_shown_to_all": (1, "short"),
     "resume_without_what_was_missed": (0, "short"),
     "outcome_not_stored": (1, "short"),
-    "idle_room_forgets_its_clock": (46, "one_night"),
+    "idle_room_forgets_its_clock": (10, "one_night"),
 }
 """A seed and a pace that find each mutant soon. After a change of the code another one may: FEW are tried."""
 FEW = range(150)

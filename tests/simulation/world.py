@@ -339,7 +339,7 @@ class World:
         stored = tuple(
             StoredEvent(n, self.wall(), fact.name, fact.version, encode(fact)) for n, fact in enumerate(facts, start=1)
         )
-        assert self.truth.commit(Entry(code, 0, "system", "create", Outcome(len(stored)), stored)) is None
+        assert self.truth.commit([Entry(code, 0, "system", "create", Outcome(len(stored)), stored)]) is None
         lead = self._person(code, "facilitator", "facilitator", Token(code, "facilitator"))
         clocks = LONG_CLOCKS if self.plan.quiet else CLOCKS
         self.lives.append(Leading(self, lead, chance, self.plan.think, self.plan.phase_seconds, clocks))

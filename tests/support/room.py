@@ -80,21 +80,23 @@ class ManualAlarm:
 class StubbornLog(MemoryEventLog):
     """Raises what a test put in `before` instead of storing, and what it put in `after` once it has stored.
 
-    Stores nothing as long as `open` is not set.
+    Stores nothing as long as `open` is not set. `sizes`: how many commands it was asked to store together, each time.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.before: list[Exception] = []
         self.after: list[Exception] = []
+        self.sizes: list[int] = []
         self.open = asyncio.Event()
         self.open.set()
 
-    async def append(self, entry: Entry) -> None:
+    async def append(self, *entries: Entry) -> None:
+        self.sizes.append(len(entries))
         await self.open.wait()
         if self.before:
             raise self.before.pop(0)
-        await super().append(entry)
+        await super().append(*entries)
         if self.after:
             raise self.after.pop(0)
 
