@@ -24,6 +24,7 @@ from bench import (
     reporting,
     scrubbing,
     several_workers,
+    slow_disk,
 )
 from bench.measured import Measured, console, show
 from bench.server import pin, serving
@@ -42,6 +43,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="maatwerk-bench-") as folder:
         data = Path(folder)
         found += run(opening.measure_start(data / "start"))
+        found += run(slow_disk.measure())
         with serving(data / "session", core=core) as server:
             made = server.make_session(one_session.SEATS)
             found += run(one_session.measure(server, made))
