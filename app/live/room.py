@@ -425,7 +425,7 @@ class Room:
             self._rung = job
 
     async def _do(self, work: Look | Sequence[Job]) -> int:
-        """How many of these it were: the first, or more that shared a commit."""
+        """How many of these are done now: the first, or more commands that shared a commit."""
         if self._rung is not None:
             rung, self._rung = self._rung, None
             await self._do([rung])
