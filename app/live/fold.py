@@ -129,17 +129,20 @@ class Fold:
         goes by itself: what is in them is known only when it is on disk."""
         first, state, keys = jobs[0], self.state, {jobs[0].key}
         steps = [await self._decide(state, first, now)]
-        if len(jobs) == 1 or _asks_boxes(state, first):
+        if steps[0].entry.in_boxes:
             return steps
         for job in jobs[1:]:
             state = steps[-1].states[-1] if steps[-1].states else state
             if job.key in self._outcomes or job.key in keys or _asks_boxes(state, job):
                 break
-            keys.add(job.key)
             try:
-                steps.append(await self._decide(state, job, now))
+                step = await self._decide(state, job, now)
             except Exception:  # its own trouble: that is told when it is the first
                 break
+            if step.entry.in_boxes:  # a vote without votes is counted too
+                break
+            keys.add(job.key)
+            steps.append(step)
         return steps
 
     async def _decide(self, state: State, job: Job, now: int) -> "_Step":
@@ -174,7 +177,7 @@ class Fold:
             self._boxes.put(ballot)
         for box in entry.counted:
             self._boxes.counted(box)
-        if entry.ballots or entry.counted:
+        if entry.in_boxes:
             self._answers_changed()
 
     def _go_on(self, event: Event, after: State, at: int) -> None:

@@ -99,8 +99,13 @@ class Entry:
     def __post_init__(self) -> None:
         if any(event.seq != self.base + step for step, event in enumerate(self.events, start=1)):
             raise ValueError(f"events of an entry on base {self.base} must be {self.base + 1}, {self.base + 2}, ...")
-        if self.outcome.code is not None and (self.events or self.ballots or self.counted):
+        if self.outcome.code is not None and (self.events or self.in_boxes):
             raise ValueError("a rejected command has no effects")
+
+    @property
+    def in_boxes(self) -> bool:
+        """Whether it puts something in a ballot box or counts one."""
+        return bool(self.ballots or self.counted)
 
 
 def check_chain(entries: Sequence[Entry]) -> None:
@@ -113,7 +118,7 @@ def check_chain(entries: Sequence[Entry]) -> None:
     for entry, after in pairwise(entries):
         if (after.session, after.base) != (entry.session, entry.base + len(entry.events)):
             raise ValueError("each entry must be decided on what the one before it leaves")
-    if len(entries) > 1 and any(entry.ballots or entry.counted for entry in entries):
+    if len(entries) > 1 and any(entry.in_boxes for entry in entries):
         raise ValueError("an entry with answers is stored by itself")
 
 

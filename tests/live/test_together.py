@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.game.commands import Ready
-from app.game.events import ScreenBlanked
+from app.game.events import ScreenBlanked, VoteOpened
 from app.game.rejected import Code
 from app.game.viewing import FACILITATOR
 from app.live import fold
@@ -66,6 +66,16 @@ async def test_an_answer_in_a_ballot_box_goes_by_itself(world: World):
     world.log.sizes.clear()
     assert [outcome.code for outcome in await at_once(room, ON, PULSE, OFF, ON)] == [None] * 4
     assert world.log.sizes == [1, 1, 2]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (0, 2, 1)], ids=["between others", "first", "last"])
+async def test_a_vote_without_votes_is_counted_by_itself(world: World, order: tuple[int, ...]):
+    await world.happened(WORK[:2], entered("vote"), VoteOpened(ballot=1))
+    room = await world.open()
+    asked = [ON, ("facilitator", "reveal", {"what": "vote"}), OFF]
+    done = await at_once(room, *(asked[number] for number in order))
+    assert [outcome.code for outcome in done] == [None] * 3
+    assert room.state.vote.state == "revealed"
 
 
 async def test_the_same_command_twice_in_a_breath_is_done_once(world: World):

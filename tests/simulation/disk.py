@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from app.store import Entry, MemoryEventLog, Outcome, StoredEvent
 from app.store.errors import DuplicateCommand, StoreError, StoreFailed
+from app.store.records import check_chain
 from tests.simulation.loop import Pause, SimLoop
 
 T = TypeVar("T")
@@ -132,6 +133,7 @@ class SimLog:
     async def append(self, *entries: Entry) -> None:
         if self._writer.done():
             raise StoreFailed("closed")
+        check_chain(entries)
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._queue.append((entries, future))
         self._asked.set()
