@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.browser.stage import Stage
 from tests.browser.story import gather, revealed
@@ -15,17 +15,23 @@ REFUSED = "WakeLock.prototype.request = () => Promise.reject(new DOMException(''
 SLEEP = "Zet de slaapstand van deze computer uit"
 
 
+async def _says(screen: Page, browser: str) -> Locator:
+    """What a screen says of sleeping that was opened long ago in such a browser, or would say."""
+    await screen.add_init_script(browser)
+    await screen.clock.install()
+    await screen.reload()
+    notice = screen.get_by_role("status").filter(has_text=SLEEP)
+    await expect(notice).to_be_visible()
+    await screen.clock.fast_forward(13_000)
+    return notice
+
+
 @pytest.mark.parametrize("browser", [NO_WAKE_LOCK, REFUSED], ids=["a browser without", "a browser that refuses"])
 async def test_it_says_when_the_screen_may_fall_asleep_until_that_is_read(house: Stage, browser: str) -> None:
     async with house.another(title="De Klinker") as stage:
         screen = await stage.screen()
         await expect(screen.get_by_text("Scan de code")).to_be_visible()
-        await screen.add_init_script(browser)
-        await screen.clock.install()
-        await screen.reload()
-        notice = screen.get_by_role("status").filter(has_text=SLEEP)
-        await expect(notice).to_be_visible()
-        await screen.clock.fast_forward(13_000)
+        notice = await _says(screen, browser)
         await expect(notice).to_be_visible()
         await notice.get_by_role("button", name="Gelezen").click()
         await expect(notice).to_have_count(0)
@@ -40,13 +46,7 @@ async def test_once_people_play_what_it_says_of_sleeping_goes_by_itself(house: S
         await cast.go("welcome")
         screen = await stage.screen()
         await cast.shown(screen)
-        await screen.add_init_script(NO_WAKE_LOCK)
-        await screen.clock.install()
-        await screen.reload()
-        notice = screen.get_by_role("status").filter(has_text=SLEEP)
-        await expect(notice).to_be_visible()
-        await screen.clock.fast_forward(13_000)
-        await expect(notice).to_have_count(0)
+        await expect(await _says(screen, NO_WAKE_LOCK)).to_have_count(0)
 
 
 async def test_after_sleep_it_shows_the_newest_view_without_a_touch(house: Stage) -> None:
