@@ -133,13 +133,13 @@ class Fold:
             return steps
         for job in jobs[1:]:
             state = steps[-1].states[-1] if steps[-1].states else state
-            if job.key in self._outcomes or job.key in keys or ballot_of(state, job.command, job.who.seat) is not None:
+            if job.key in self._outcomes or job.key in keys or _asks_boxes(state, job):
                 break
             try:
                 step = await self._decide(state, job, now)
             except Exception:  # its own trouble: that is told when it is the first
                 break
-            if step.entry.in_boxes:  # it counts one: decided anew when it is the first
+            if step.entry.in_boxes:  # a vote without votes is counted too
                 break
             keys.add(job.key)
             steps.append(step)
@@ -216,6 +216,10 @@ class _Step:
     entry: Entry
     events: Sequence[Event] = ()
     states: Sequence[State] = ()
+
+
+def _asks_boxes(state: State, job: Job) -> bool:
+    return ballot_of(state, job.command, job.who.seat) is not None or bool(boxes_to_count(state, job.command))
 
 
 def _team_in(state: State, seat: str) -> int | None:
