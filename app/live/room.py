@@ -6,8 +6,6 @@ The order never changes: decide, commit, evolve, ack, show, ring. Nobody sees wh
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from itertools import groupby
-from typing import cast
 
 import structlog
 
@@ -29,6 +27,7 @@ from app.game.viewing_teams import team_name
 from app.live.doorbell import EVERYTHING, Here
 from app.live.fold import Fold
 from app.live.frames import Closing
+from app.live.inbox import Inbox
 from app.live.jobs import Job, Look
 from app.live.ringing import Ringing
 from app.live.showing import Connection, Rank, Showing
@@ -40,10 +39,6 @@ logger = structlog.get_logger()
 
 PRESENCE_MS = 300
 """Comings and goings within this time are shown together."""
-WAITING = 1000
-"""Commands that may wait in one room."""
-TOGETHER = 16
-"""So many of them are decided one after another and share a commit: a slow disk is waited for once, not for each."""
 
 
 class Room:
@@ -57,10 +52,8 @@ class Room:
         self._pack = pack
         self._showing = Showing(code, pack, around.clock.now, lambda state, seat: self._fold.own(state, seat))
         self._fold = Fold(code, pack, around, self._took, self._showing.answers_changed)
-        self._inbox: asyncio.Queue[Job | Look | None] = asyncio.Queue(WAITING)
-        self._ringing = Ringing(around.clock, self._ring)
-        self._rung: Job | None = None
-        """A clock that ran out goes before the commands that wait: it must not be late because the room is busy."""
+        self._inbox = Inbox()
+        self._ringing = Ringing(around.clock, self._inbox.ring)
         self._presence: Alarm | None = None
         self._resting: Alarm | None = None
         self._shown_at = 0
@@ -87,7 +80,7 @@ class Room:
 
     async def close(self, why: Closing = Closing.RESTARTING) -> None:
         """Finish the commands that wait, then say goodbye to every connection."""
-        await self._inbox.put(None)
+        await self._inbox.end()
         if self._task is not None:
             await self._task
         self._ended = True
@@ -110,12 +103,12 @@ class Room:
     @property
     def idle(self) -> bool:
         """Nobody looks but bots, nothing waits and no clock runs."""
-        return not self.connections and self._inbox.empty() and self._ringing.deadline is None
+        return not self.connections and self._inbox.empty and self._ringing.deadline is None
 
     @property
     def waiting(self) -> int:
         """Commands that wait for their turn."""
-        return self._inbox.qsize()
+        return self._inbox.waiting
 
     @property
     def outboxes(self) -> list[int]:
@@ -283,7 +276,7 @@ class Room:
     def _look_soon(self, look: Look) -> bool:
         """False when too much waits: then what waits finds it out, or the next look."""
         try:
-            self._inbox.put_nowait(look)
+            self._inbox.put_now(look)
         except asyncio.QueueFull:
             return False
         return True
@@ -365,7 +358,7 @@ class Room:
     @property
     def full(self) -> bool:
         """Whether so many commands wait that the next has to wait outside."""
-        return self._inbox.full()
+        return self._inbox.full
 
     async def submit(self, job: Job) -> None:
         """Queue a command; waits while the room is full. Its `reply` gets the outcome once that is on disk."""
@@ -375,18 +368,17 @@ class Room:
 
     def submit_now(self, job: Job) -> None:
         """Queue a command in a room that is not full."""
-        self._inbox.put_nowait(job)
+        self._inbox.put_now(job)
         if self._ended:
             self._turn_away()
 
     def _turn_away(self) -> None:
         """What came after the room ended is answered too: the sender may send it again."""
-        while not self._inbox.empty():
-            job = self._inbox.get_nowait()
-            if isinstance(job, Look) and job.done is not None:
-                job.done.set_result(None)
-            elif isinstance(job, Job):
-                job.answer(Outcome(self.state.seq, Code.BUSY))
+        for work in self._inbox.rest():
+            if isinstance(work, Job):
+                work.answer(Outcome(self.state.seq, Code.BUSY))
+            elif work.done is not None:
+                work.done.set_result(None)
 
     async def ask(self, who: Who, command_id: str, command: Command) -> Outcome:
         """Submit and wait for the outcome."""
@@ -400,35 +392,17 @@ class Room:
         return await future
 
     async def _run(self) -> None:
-        going = True
-        while going:
-            waiting = [await self._inbox.get()]
-            while waiting[-1] is not None and len(waiting) < TOGETHER and not self._inbox.empty():
-                waiting.append(self._inbox.get_nowait())
-            going = waiting[-1] is not None
-            for kind, some in groupby(waiting, type):
-                if kind is Look:
-                    for look in some:
-                        await self._do(cast(Look, look))
-                elif kind is Job:
-                    jobs = cast(list[Job], list(some))
-                    while jobs:
-                        jobs = jobs[await self._do(jobs) :]
+        while (work := await self._inbox.take()) is not None:
+            if isinstance(work, Look):
+                await self._do(work)
+            else:
+                self._inbox.give_back(work[await self._do(work) :])
 
     def _arm(self) -> None:
         self._ringing.arm(next_deadline(self.state))
 
-    def _ring(self, job: Job) -> None:
-        if self._inbox.empty():
-            self._inbox.put_nowait(job)
-        else:
-            self._rung = job
-
     async def _do(self, work: Look | Sequence[Job]) -> int:
         """How many of these are done now: the first, or more commands that shared a commit."""
-        if self._rung is not None:
-            rung, self._rung = self._rung, None
-            await self._do([rung])
         self.last_used = self._around.clock.now()
         done = 1
         try:

@@ -16,7 +16,6 @@ from tests.browser.stage import Stage, set_up
 from tests.browser.test_axe import SCHEMES, barriers
 from tests.browser.test_plain import PHONE, SMALL
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 PASSWORD = "paarse kano vergeet donderdag"
 
 

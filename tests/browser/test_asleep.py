@@ -8,8 +8,6 @@ from playwright.async_api import Locator, Page, expect
 from tests.browser.stage import Stage
 from tests.browser.story import gather, revealed
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
 NO_WAKE_LOCK = "Object.defineProperty(Navigator.prototype, 'wakeLock', {value: undefined})"
 REFUSED = "WakeLock.prototype.request = () => Promise.reject(new DOMException('', 'NotAllowedError'))"
 SLEEP = "Zet de slaapstand van deze computer uit"

@@ -13,8 +13,6 @@ from tests.browser.stage import AT_REST, Stage
 from tests.browser.story import Cast, camp_through, day, gather, seat, with_instruments
 from tests.support.game import ALL_INSTRUMENTS
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
 RUN = """async (only) => (await axe.run({resultTypes: ['violations'], ...only})).violations.flatMap(({id, nodes}) =>
     nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.any.concat(node.all, node.none)[0]?.message ?? ''}`))"""

@@ -11,8 +11,6 @@ from tests.browser.stage import Stage
 from tests.browser.test_axe import barriers
 from tests.support.school_filter import Block, school_filter
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
 NOISE = ("WebSocket connection", "ERR_FAILED", "ERR_EMPTY_RESPONSE", "Invalid or unexpected token", "Unexpected token")
 READY = "Dit apparaat is klaar voor het spel."
 MIND = "Dit apparaat kan meedoen. Lees wat er staat bij Let op."

@@ -9,8 +9,6 @@ from playwright.async_api import Locator, Page, expect
 from tests.browser.stage import AT_REST, Stage
 from tests.browser.story import PLACES, Cast, gather, revealed, seat
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
 PLACE = re.compile("^Leg (de|jouw) plek op het kompas")
 OPEN = re.compile("^Open de oplossing van ")
 BOXES = """() => [...document.querySelectorAll('main *, aside *')]

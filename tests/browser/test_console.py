@@ -11,8 +11,6 @@ from tests.browser.stage import TABLET, Stage
 from tests.browser.story import camp_through, gather
 from tests.browser.test_axe import barriers
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
 STANDING = {"width": 820, "height": 1180}
 
 

@@ -11,8 +11,6 @@ from tests.browser.people import Facilitator, Team
 from tests.browser.stage import Server, Stage
 from tests.support.school_filter import Block, SchoolFilter, school_filter
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
 STREAM = "Verbonden langs een omweg"
 ASKING = "Verbonden langs een langzame omweg"
 DIRECT = "Verbonden"

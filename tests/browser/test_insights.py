@@ -2,14 +2,10 @@
 
 import asyncio
 
-import pytest
 from playwright.async_api import expect
 
 from tests.browser.stage import TABLET, Stage
 from tests.browser.story import Cast, camp_through, gather
-
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
 
 TEXT = "Wie kiest, leert plannen."
 

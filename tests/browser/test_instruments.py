@@ -1,13 +1,10 @@
 """The instruments around the game, by hand: switched on, filled in, shown; what is for one person stays there."""
 
-import pytest
 from playwright.async_api import Page, WebSocket, expect
 
 from tests.browser.stage import LAPTOP, Stage
 from tests.browser.story import Cast, camp_through, gather, revealed, seat
 from tests.support.game import ALL_INSTRUMENTS
-
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 ALL = {"instruments": list(ALL_INSTRUMENTS)}
 

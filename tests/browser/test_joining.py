@@ -5,13 +5,10 @@ import re
 from time import perf_counter
 from typing import Any
 
-import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.stage import Stage
 from tests.browser.story import gather, seat
-
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 MOST_SECONDS = 10
 """From the link in the QR to a place in the team. It takes two to four: what passes ten is broken and not unlucky."""

@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 
-import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.stage import Stage
 from tests.browser.story import gather, seat
-
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 MOST_TABS = 90
 HERE = "(element) => element === document.activeElement || element.contains(document.activeElement)"

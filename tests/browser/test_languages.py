@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
-import pytest
 from playwright.async_api import Page, expect
 
 from app.content.loader import load_pack
@@ -15,8 +14,6 @@ from tests.browser.people import Team
 from tests.browser.stage import AT_REST, ROOT, Stage
 from tests.browser.story import day, gather, seat, with_instruments
 from tests.support.game import ALL_INSTRUMENTS
-
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 READ = """() => {
     const said = [document.title];

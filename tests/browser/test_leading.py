@@ -11,8 +11,6 @@ from tests.browser.stage import Stage
 from tests.browser.story import gather
 from tests.browser.test_axe import barriers
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
 
 async def _link(console: Page, heading: str, button: str) -> str:
     """Make a link in the panel of the facilitators, and read it."""

@@ -11,8 +11,6 @@ from playwright.async_api import Page, expect
 from tests.browser.stage import Stage, maatwerk
 from tests.browser.story import Cast, camp_through, gather, seat
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
 LIGHT, DARK = "rgb(241, 245, 232)", "rgb(14, 31, 34)"
 GROUND = "getComputedStyle(document.documentElement).backgroundColor"
 

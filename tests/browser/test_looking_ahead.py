@@ -10,8 +10,6 @@ from tests.browser.stage import Stage
 from tests.browser.story import camp_through, gather
 from tests.browser.test_axe import barriers
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
 
 def _ahead(page: Page) -> Locator:
     """What the frame of the console shows."""

@@ -4,15 +4,12 @@ import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
-import pytest
 from playwright.async_api import Page
 
 from tests.attack.hostile import MARKUP
 from tests.browser.stage import Stage
 from tests.browser.story import Cast, day, gather, seat, with_instruments
 from tests.support.game import ALL_INSTRUMENTS
-
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 HARM = """() => 'hacked' in window
     || document.querySelectorAll('img[src="x"], [onerror], [onload], main script').length > 0"""

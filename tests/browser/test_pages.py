@@ -7,8 +7,6 @@ import pytest_asyncio
 
 from bench.pages import SCREENS, Pages, opened
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def pages(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Pages]:

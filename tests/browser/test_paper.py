@@ -18,8 +18,6 @@ from tests.browser.stage import FLAGS, ROOT, Stage
 from tests.browser.story import gather, seat
 from tests.support.chromium import find
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
 CODES = {key: code for code, key in card_codes(load_pack(ROOT / "game_content" / "po")).items()}
 WIDE, HIGH = 320, 240
 

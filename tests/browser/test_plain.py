@@ -8,8 +8,6 @@ from playwright.async_api import BrowserContext, Page
 from tests.browser.stage import AT_REST, Stage
 from tests.browser.story import camp_through, gather
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
 PATHS = (
     "/",
     "/join/{code}",

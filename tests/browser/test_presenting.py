@@ -10,8 +10,6 @@ from tests.browser.stage import AT_REST, LAPTOP, MOVING, PROJECTOR, Stage
 from tests.browser.story import Cast, camp_through, gather, handed_in, revealed
 from tests.browser.test_axe import barriers
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
 STILL = 0.0001
 """Layout shift that nobody sees: a clock that goes from 10:00 to 9:59 has a digit less."""
 SHIFTED = """() => {

@@ -9,8 +9,6 @@ from tests.browser.stage import Stage
 from tests.browser.story import day, gather, with_instruments
 from tests.support.game import ALL_INSTRUMENTS
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
 USUAL, LARGE = "", "large"
 SCREENS = (
     (1920, 1080, USUAL),

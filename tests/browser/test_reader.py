@@ -2,13 +2,9 @@
 
 import re
 
-import pytest
-
 from tests.browser.reader import Reader
 from tests.browser.stage import Stage
 from tests.browser.story import Cast, gather, seat
-
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 TITLE = "De week van de wedstrijd"
 ACTORS = {1: "de ouder", 2: "de leraar", 3: "de leerling zelf"}

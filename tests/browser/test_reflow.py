@@ -9,8 +9,6 @@ from tests.browser.stage import AT_REST, Stage
 from tests.browser.story import Cast, day, gather, seat, with_instruments
 from tests.support.game import ALL_INSTRUMENTS
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
 PHONE = {"width": 320, "height": 640}
 ZOOMED = {"width": 320, "height": 256}
 """What is left of 1280 x 1024 at 400 % (WCAG 2.2, 1.4.10)."""

@@ -12,8 +12,6 @@ from tests.browser.story import gather, seat
 from tests.browser.test_axe import barriers
 from tests.browser.test_keyboard import Keys
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-
 
 def strip(page: Page) -> Locator:
     """What stands above the room while bots play."""

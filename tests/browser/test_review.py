@@ -5,14 +5,11 @@ from collections.abc import AsyncGenerator
 from typing import Any
 
 import httpx
-import pytest
 import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.stage import AT_REST, LAPTOP, Stage
 from tests.browser.story import Cast, camp_through, gather
-
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 PHONE = {"width": 390, "height": 844}
 TABLET = {"width": 900, "height": 1100}

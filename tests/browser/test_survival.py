@@ -5,14 +5,11 @@ import re
 import time
 from dataclasses import dataclass
 
-import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.people import Slow, Team
 from tests.browser.stage import Stage
 from tests.browser.story import Cast, gather, seat
-
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 NO_SERVER = (
     "ERR_CONNECTION_REFUSED", "ERR_INTERNET_DISCONNECTED", "WebSocket connection", "ERR_CONNECTION_RESET",

@@ -4,13 +4,10 @@ import asyncio
 import re
 from typing import Any
 
-import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.people import Facilitator, Slow, Team
 from tests.browser.stage import MOVING, Stage
-
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 NAMES = {1: "De Verkenners", 2: "Team Noord", 3: "Kaart en Co", 4: "Losse Veters"}
 TITLES = {1: "Yara presenteert het weer", 2: "Schaken als taalles", 3: "Lezen in tweetallen", 4: "Breuken vooruit"}

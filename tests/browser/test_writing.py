@@ -2,13 +2,10 @@
 
 import re
 
-import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.stage import Stage
 from tests.browser.story import Cast, gather, seat
-
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 TEXT = re.compile("^Wat doen we voor")
 

@@ -9,7 +9,8 @@ from app.game.commands import Command
 from app.game.events import ScreenBlanked, VoteOpened
 from app.game.rejected import Code
 from app.game.viewing import FACILITATOR
-from app.live.room import TOGETHER, Room
+from app.live.inbox import TOGETHER
+from app.live.room import Room
 from app.store import BadEntry, Outcome, StoreFailed
 from tests.support.game import entered, sits
 from tests.support.room import CODE, Client, World, ask

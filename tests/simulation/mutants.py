@@ -96,7 +96,7 @@ def clock_not_armed_after_start(patch: Any) -> None:
 
 def idle_room_forgets_its_clock(patch: Any) -> None:
     """A room in which nobody looks is closed, also while a clock runs."""
-    patch.setattr(Room, "idle", property(lambda self: not self.connections and self._inbox.empty()))
+    patch.setattr(Room, "idle", property(lambda self: not self.connections and self._inbox.empty))
 
 
 def ring_that_fails_is_not_repeated(patch: Any) -> None:

@@ -15,8 +15,8 @@ from websockets.server import ServerProtocol
 
 from app.game.viewing import FACILITATOR
 from app.live.frames import Closing
+from app.live.inbox import WAITING
 from app.live.jobs import Job
-from app.live.room import WAITING
 from app.settings import Settings
 from app.web.conversation import Conversation
 from app.web.wire import Mailbox, Wire
@@ -78,7 +78,7 @@ async def test_a_room_that_is_full_lets_frames_wait_outside_in_their_order():
     outside = asyncio.create_task(talk.hear(mark(1)))
     await asyncio.sleep(0)
     assert not talk.hear_now(mark(2))  # also when the room has a place again, before the one outside took it
-    talk.room._inbox.get_nowait()  # pyright: ignore[reportPrivateUsage]
+    await talk.room._inbox.take()  # pyright: ignore[reportPrivateUsage]
     assert not talk.hear_now(mark(2))
     world.log.open.set()
     await outside
