@@ -192,7 +192,7 @@ async def find_access(
 
 async def _find_access(connection: HTTPConnection, code: str, given: str | None, looks_as: str | None) -> Access | None:
     if given is not None:
-        access = await _known(connection, given, code, is_guess=True)
+        access = await _known(connection, given, code)
         return access if access and _may(access, looks_as) else None
     for role in ROLES:
         cookie = connection.cookies.get(cookie_name(connection, role, code))
@@ -242,11 +242,10 @@ def _may(access: Access, looks_as: str | None) -> bool:
     return looks_as is None or looks_as in MAY_LOOK_AS[access.role]
 
 
-async def _known(connection: HTTPConnection, token: str, code: str, is_guess: bool = False) -> Access | None:
-    """What the token gives in this session. An old cookie is no guess; a token that somebody typed in may be one."""
+async def _known(connection: HTTPConnection, token: str, code: str) -> Access | None:
+    """What the token gives in this session. A wrong one counts nowhere: nobody finds 128 bits by trying, and an old
+    laptop that goes on trying would keep its class out."""
     held: Token | None = await services(connection).store.tokens.find(token)
-    if held is None and is_guess:
-        await services(connection).guesses.failed(address(connection))
     if held is None or held.session != code:
         return None
     role = "facilitator" if held.role == "cofacilitator" else held.role

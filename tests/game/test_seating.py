@@ -34,7 +34,7 @@ def test_a_team_that_the_session_has_not_is_unknown():
 
 
 def test_a_session_with_one_team_has_four_seats():
-    given(created(teams=1), FULL).when(SYSTEM, TakeSeat(seat="eve")).refused(Code.TOO_MANY)
+    given(created(teams=1), FULL).when(SYSTEM, TakeSeat(seat="eve")).refused(Code.TOO_MANY, "seat")
 
 
 def test_somebody_who_comes_late_may_still_take_a_seat():

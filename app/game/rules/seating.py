@@ -45,7 +45,7 @@ def take_seat(state: State, command: TakeSeat, context: Context) -> Sequence[Eve
     if command.bot:
         return take_bot_seat(state, command)
     if len(state.people) >= TEAM_SEATS * len(state.teams):
-        raise Rejected(Code.TOO_MANY)
+        raise Rejected(Code.TOO_MANY, "seat")
     taken = SeatTaken(seat=command.seat, nickname=command.name, team=command.team)
     if command.team is None:
         return [taken]
