@@ -1,6 +1,7 @@
 """A seat and the console with keys only: Tab, arrows, Enter, Space. Focus is never lost, and never caught."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from playwright.async_api import Locator, Page, expect
 
@@ -97,15 +98,14 @@ async def _join(own: Keys, code: str) -> None:
 
 async def _pulse(own: Keys) -> None:
     page = own.page
-    for question in ("Waar ligt jouw school nu?", "Waar wil jij met de school heen?"):
+    questions = ("Waar ligt jouw school nu?", "Waar wil jij met de school heen?", "Geef de laptop door")
+    for question, then in pairwise(questions):
         await expect(page.get_by_role("heading", name=question)).to_be_visible()
-        await own.to(page.get_by_role("application"))
+        await own.to(page.get_by_role("application"), back=True)
         await own.press("ArrowRight", "ArrowRight", "Shift+ArrowUp")
         await expect(page.get_by_text("Jouw plek: de leerling heeft iets meer regie.")).to_be_visible()
         await own.push("Leg mijn plek neer")
-        await expect(page.get_by_role("heading", name=question)).to_be_hidden()
-        await own.kept()
-    await expect(page.get_by_role("heading", name="Geef de laptop door")).to_be_visible()
+        await expect(page.get_by_role("heading", name=then)).to_be_focused()
 
 
 async def _choose(own: Keys) -> None:
