@@ -159,3 +159,21 @@ async def test_what_is_missing_is_said_beside_its_field(house: Stage, size: dict
             await expect(page.get_by_text("Bewaard", exact=True)).to_be_visible()
             await hand_in.click()
         await expect(page.get_by_text("Ingeleverd.")).to_be_visible()
+
+
+async def test_what_the_room_has_seen_is_not_called_sealed(house: Stage) -> None:
+    async with house.another() as stage:
+        cast, page = await at_work(stage)
+        await cast.write(1)
+        await cast.hand_in()
+        sealed, until = page.get_by_text(re.compile("^Verzegeld")), page.get_by_text("Tot de onthulling")
+        await expect(sealed).to_be_visible()
+        await expect(until).to_be_visible()
+        await cast.go("reveal", 1)
+        await cast.do(cast.lead, "reveal", what="solutions")
+        await cast.go("work", 1)
+        await expect(page.get_by_text("De anderen zagen dit al.")).to_be_visible()
+        await expect(page.get_by_text("Ingeleverd.")).to_be_visible()
+        await expect(page.get_by_role("button", name="Neem terug")).to_be_visible()
+        await expect(sealed).to_have_count(0)
+        await expect(until).to_have_count(0)
