@@ -177,3 +177,12 @@ async def test_what_the_room_has_seen_is_not_called_sealed(house: Stage) -> None
         await expect(page.get_by_role("button", name="Neem terug")).to_be_visible()
         await expect(sealed).to_have_count(0)
         await expect(until).to_have_count(0)
+
+
+async def test_who_is_alone_sees_no_list_of_others(house: Stage) -> None:
+    async with house.another(teams=1) as stage:
+        cast, page = await at_work(stage)
+        await cast.write(1)
+        await cast.hand_in()
+        await expect(page.get_by_text("Ingeleverd.")).to_be_visible()
+        await expect(page.get_by_role("heading", name="De anderen")).to_have_count(0)
