@@ -320,21 +320,34 @@ async def newest_seat(connection: HTTPConnection) -> tuple[SessionRecord, Access
     return max(open_ones, key=lambda one: one[0].created_at, default=None)
 
 
-async def find_owner(connection: HTTPConnection) -> str | None:
-    """Whose sessions these are: of who signed in, else of the owner behind a facilitator's token or cookie.
+async def find_owners(connection: HTTPConnection) -> list[str]:
+    """Whose sessions these are: of who signed in, else of the owners behind a facilitator's token or cookies.
 
     A token of an account's session is good for that session alone; its other sessions need the account.
     """
     found, given = services(connection), bearer(connection)
     account = await find_account(connection) if given is None else None
     if account is not None:
-        return None if account.role == "researcher" else account.id
+        return [] if account.role == "researcher" else [account.id]
+    owners: dict[str, None] = {}
     for token in _facilitator_tokens(connection, given):
         held = await found.store.tokens.find(token)
         owner = held.owner if held is not None and held.role in OWNERS else None
         if owner is not None and await found.store.accounts.get(owner) is None:
-            return owner
-    return None
+            owners[owner] = None
+    return list(owners)
+
+
+async def find_owner(connection: HTTPConnection) -> str | None:
+    """The first of them: of whom a new session is."""
+    return next(iter(await find_owners(connection)), None)
+
+
+async def own_sessions(connection: HTTPConnection) -> list[SessionRecord]:
+    """The sessions of all of them, the oldest first: on the command line each session may be made for itself."""
+    listed = services(connection).store.sessions.list
+    found = [record for owner in await find_owners(connection) for record in await listed(owner)]
+    return sorted(found, key=lambda record: record.created_at)
 
 
 async def need_owner(connection: HTTPConnection) -> str:

@@ -21,7 +21,7 @@ def test_the_facilitator_marks_a_session_as_rehearsal_at_any_time_before_the_end
 def test_a_mark_is_for_ever_and_is_set_once():
     told = given(MARKED)
     told.when(FACILITATOR, MarkRehearsal()).then()
-    told.when(FACILITATOR, Undo()).refused(Code.NOT_ALLOWED)
+    told.when(FACILITATOR, Undo()).refused(Code.NOT_ALLOWED, "undo")
     given(created(rehearsal=True)).when(FACILITATOR, MarkRehearsal()).then()
 
 

@@ -108,6 +108,8 @@ def test_two_teams_never_have_the_same_name():
     told = given(sits("ann", 1), sits("ben", 2), Renamed(team=2, team_name="De Uilen"))
     told.when("ann", RenameTeam(name="De Uilen")).refused(Code.TAKEN, "name")
     told.when("ben", RenameTeam(name="De Uilen")).then()
+    told.when("ann", RenameTeam(name="Vlieger")).refused(Code.TAKEN, "name")
+    told.when("ann", RenameTeam(name="Berg")).accepted()  # its own team took another
 
 
 def test_who_has_no_team_has_nothing_to_name():
