@@ -111,7 +111,8 @@ class Settings(BaseSettings):
     oidc_scopes: str = Field(default="openid profile email", description="What the OpenID provider is asked for.")
     audit_days: int = Field(default=365, ge=1, le=3650, description="Days that a line of the audit log is kept.")
     guess_limit: Limit = Field(
-        default="60/minute;600/hour", description="Failed codes and tokens per address before it has to wait."
+        default="60/minute;600/hour",
+        description="Failed codes per address before it has to wait; as many links and keys.",
     )
     guess_limit_all: Limit = Field(
         default="3000/hour",

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.bots.follower import Follower, Gone
 from app.bots.pace import Pace
-from app.game.viewing_teams import NAMES
+from app.game.names import NAMES
 
 Samples = Mapping[str, Any]
 View = dict[str, Any]

@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 import typer
 from rich.table import Table
 
-from app.cli.terminal import AsJson, Data, console, fail, read_settings, report, with_store
+from app.cli.terminal import AsJson, Data, Yes, console, fail, read_settings, report, sure, with_store
 from app.links import invite_url
 from app.organisations import organisation_id
 from app.settings import Settings
@@ -133,12 +133,9 @@ def account_change(
 
 
 @account.command("delete")
-def account_delete(
-    email: Email, yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False, data: Data = None
-) -> None:
+def account_delete(email: Email, yes: Yes = False, data: Data = None) -> None:
     """Delete an account; its sessions stay until their end date."""
-    if not yes:
-        typer.confirm(f"Delete the account {email}?", abort=True)
+    sure(f"Delete the account {email}?", yes)
     settings = read_settings(data)
 
     async def work(store: Store) -> None:

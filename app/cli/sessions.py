@@ -13,7 +13,7 @@ from rich.table import Table
 
 from app import hosting, ids, links
 from app.cli import offline
-from app.cli.terminal import AsJson, Data, console, fail, no_session, read_settings, report, with_store
+from app.cli.terminal import AsJson, Data, Yes, console, fail, no_session, read_settings, report, sure, with_store
 from app.consent import Whose, WrongDay
 from app.content.problems import PackError
 from app.game.commands import Instrument
@@ -237,13 +237,12 @@ def _wanted_whose(school: str | None, board: str | None, consent: str | None, co
 @session.command("delete")
 def session_delete(
     code: Code,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Yes = False,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
     """Delete a session and every trace of it; one line without content stays in the register."""
-    if not yes:
-        typer.confirm(f"Delete {code} and everything in it?", abort=True)
+    sure(f"Delete {code} and everything in it?", yes)
     settings = read_settings(data)
     try:
         line = with_store(settings, lambda store: offline.delete(settings, store, ids.read_code(code) or code))

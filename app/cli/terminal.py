@@ -24,7 +24,18 @@ Data = Annotated[
     Path | None, typer.Option("--data", help="Folder of the database; without it, MAATWERK_DATA_DIR or `data`.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask. Without a terminal nothing is asked either.")]
 console = Console(soft_wrap=True)
+
+
+def sure(question: str, yes: bool) -> None:
+    """Ask whoever sits at a terminal before something goes for good; a script has been told already.
+
+    Raises:
+        typer.Abort: no.
+    """
+    if not yes and sys.stdin.isatty():
+        typer.confirm(question, abort=True)
 
 
 def read_settings(data: Path | None = None, **values: object) -> Settings:
@@ -107,7 +118,7 @@ def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]], *, may
 def report(value: object, as_json: bool, text: str) -> None:
     """Print a result for a script or for a person."""
     if as_json:
-        sys.stdout.write(orjson.dumps(value).decode() + "\n")
+        sys.stdout.write(orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode() + "\n")
     else:
         console.print(text, markup=False, highlight=False)
 

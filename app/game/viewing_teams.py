@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.game.merging import View, compact
+from app.game.names import team_name
 from app.game.sections import Sections
 from app.game.state import Solution, State, Team
 from app.game.viewing_board import shown_mark
@@ -11,13 +12,6 @@ from app.game.viewing_instruments import sees_drafts
 
 SIGNS = {1: ("circle", "#0F1876"), 2: ("triangle", "#EF540C"), 3: ("square", "#0C74A1"), 4: ("kite", "#891C3F")}
 """Shape and colour by team number (LOOK.md, teams)."""
-NAMES = {"nl": ("Maan", "Berg", "Baken", "Vlieger"), "en": ("Moon", "Mountain", "Beacon", "Kite")}
-"""What a team is called until it chooses a name."""
-
-
-def team_name(number: int, name: str | None, language: str) -> str:
-    """The chosen name, else that of the team's sign."""
-    return name or NAMES.get(language, NAMES["nl"])[number - 1]
 
 
 @dataclass(frozen=True, slots=True)

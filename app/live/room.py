@@ -16,6 +16,7 @@ from app.game.context import Context, Who, check_team
 from app.game.engine import next_deadline
 from app.game.events import Event, SeatRemoved
 from app.game.merging import View
+from app.game.names import team_name
 from app.game.pack import Pack
 from app.game.previewing import Preview, preview
 from app.game.rejected import Code, Rejected
@@ -23,7 +24,6 @@ from app.game.rules.answering import later_open
 from app.game.shared_text import BadUpdate
 from app.game.state import State, put
 from app.game.viewing import Audience, Bots, view
-from app.game.viewing_teams import team_name
 from app.live.doorbell import EVERYTHING, Here
 from app.live.fold import Fold
 from app.live.frames import Closing

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.game.viewing_teams import team_name
+from app.game.names import team_name
 from app.report.blocks import Figure, clean, cut
 from app.report.drawing import Words
 from app.report.options import Options

@@ -11,10 +11,10 @@ from typing import Any
 from app.game.engine import evolve
 from app.game.events import decode
 from app.game.merging import View
+from app.game.names import team_name
 from app.game.pack import Pack
 from app.game.state import State
 from app.game.viewing import Audience
-from app.game.viewing_teams import team_name
 from app.review import instruments as around
 from app.review.log import Stored
 from app.review.replay import replay

@@ -192,7 +192,7 @@ async def find_access(
 
 async def _find_access(connection: HTTPConnection, code: str, given: str | None, looks_as: str | None) -> Access | None:
     if given is not None:
-        access = await _known(connection, given, code, is_guess=True)
+        access = await _known(connection, given, code)
         return access if access and _may(access, looks_as) else None
     for role in ROLES:
         cookie = connection.cookies.get(cookie_name(connection, role, code))
@@ -242,11 +242,10 @@ def _may(access: Access, looks_as: str | None) -> bool:
     return looks_as is None or looks_as in MAY_LOOK_AS[access.role]
 
 
-async def _known(connection: HTTPConnection, token: str, code: str, is_guess: bool = False) -> Access | None:
-    """What the token gives in this session. An old cookie is no guess; a token that somebody typed in may be one."""
+async def _known(connection: HTTPConnection, token: str, code: str) -> Access | None:
+    """What the token gives in this session. A wrong one counts nowhere: nobody finds 128 bits by trying, and an old
+    laptop that goes on trying would keep its class out."""
     held: Token | None = await services(connection).store.tokens.find(token)
-    if held is None and is_guess:
-        await services(connection).guesses.failed(address(connection))
     if held is None or held.session != code:
         return None
     role = "facilitator" if held.role == "cofacilitator" else held.role
@@ -321,21 +320,34 @@ async def newest_seat(connection: HTTPConnection) -> tuple[SessionRecord, Access
     return max(open_ones, key=lambda one: one[0].created_at, default=None)
 
 
-async def find_owner(connection: HTTPConnection) -> str | None:
-    """Whose sessions these are: of who signed in, else of the owner behind a facilitator's token or cookie.
+async def find_owners(connection: HTTPConnection) -> list[str]:
+    """Whose sessions these are: of who signed in, else of the owners behind a facilitator's token or cookies.
 
     A token of an account's session is good for that session alone; its other sessions need the account.
     """
     found, given = services(connection), bearer(connection)
     account = await find_account(connection) if given is None else None
     if account is not None:
-        return None if account.role == "researcher" else account.id
+        return [] if account.role == "researcher" else [account.id]
+    owners: dict[str, None] = {}
     for token in _facilitator_tokens(connection, given):
         held = await found.store.tokens.find(token)
         owner = held.owner if held is not None and held.role in OWNERS else None
         if owner is not None and await found.store.accounts.get(owner) is None:
-            return owner
-    return None
+            owners[owner] = None
+    return list(owners)
+
+
+async def find_owner(connection: HTTPConnection) -> str | None:
+    """The first of them: of whom a new session is."""
+    return next(iter(await find_owners(connection)), None)
+
+
+async def own_sessions(connection: HTTPConnection) -> list[SessionRecord]:
+    """The sessions of all of them, the oldest first: on the command line each session may be made for itself."""
+    listed = services(connection).store.sessions.list
+    found = [record for owner in await find_owners(connection) for record in await listed(owner)]
+    return sorted(found, key=lambda record: record.created_at)
 
 
 async def need_owner(connection: HTTPConnection) -> str:

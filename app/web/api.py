@@ -41,6 +41,7 @@ from app.web.access import (
     need_access,
     need_look_back,
     need_owner,
+    own_sessions,
     set_cookie,
 )
 from app.web.auditing import mark, note
@@ -143,8 +144,8 @@ async def one_time_link(request: Request, code: str, role: Role, owner: str | No
 @router.get("/sessions", responses=answers.json(list[answers.Session]))
 async def list_sessions(request: Request) -> list[dict[str, Any]]:
     """The facilitator's own sessions, the oldest first."""
-    owner = await need_owner(request)
-    return [describe(record) for record in await services(request).store.sessions.list(owner)]
+    await need_owner(request)
+    return [describe(record) for record in await own_sessions(request)]
 
 
 @router.get("/sessions/{code}", responses=answers.json(answers.Session))

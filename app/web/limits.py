@@ -94,11 +94,13 @@ class Guesses:
     async def wrong(self, address: str) -> None:
         """Count a secret that nobody can guess, after it was looked up: right ones work whatever others here tried.
 
+        They are counted by themselves: a class that opens an old link keeps nobody from typing a code.
+
         Raises:
-            TooManyGuesses: as `check`.
+            TooManyGuesses: this address brought too many of late.
         """
-        await self.check(address)
-        await self.failed(address)
+        if not all([await self._windows.hit(limit, f"{self._about} secret", address) for limit in self._limits]):
+            raise TooManyGuesses
 
     async def _allowed(self, address: str, limits: Sequence[RateLimitItem]) -> bool:
         return all([await self._windows.test(limit, self._about, address) for limit in limits])

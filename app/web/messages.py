@@ -11,6 +11,8 @@ _BY_FIELD: dict[tuple[str, str], str] = {
     (Code.INCOMPLETE, "title"): "Geef jullie oplossing eerst een titel.",
     (Code.INCOMPLETE, "text"): "Schrijf eerst wat jullie doen voor deze leerling.",
     (Code.INCOMPLETE, "place"): "Jullie oplossing ligt niet op het kompas. Vraag de spelleider om haar te heropenen.",
+    (Code.NOT_ALLOWED, "undo"): "Er is niets om ongedaan te maken. Wat onthuld is, blijft onthuld.",
+    (Code.TOO_MANY, "seat"): "Alle plekken zijn bezet. Vraag de spelleider of er een vrij kan komen.",
     (Code.INVALID, "action"): "Zo staat de klok nu niet. Kijk eerst of zij loopt of op pauze staat.",
     (Code.INVALID, "url"): "Dit adres kan niet. Begin met https:// en laat spaties weg.",
     (Code.INVALID, "name"): "Deze naam kan niet. Gebruik 1 tot 40 letters op één regel.",

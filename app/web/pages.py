@@ -20,7 +20,16 @@ from app.review.reading import BadFile
 from app.store import SessionRecord
 from app.version import VERSION
 from app.web import assets, look
-from app.web.access import find_access, find_account, find_owner, find_session, may_study, need_owner, set_cookie
+from app.web.access import (
+    find_access,
+    find_account,
+    find_owner,
+    find_session,
+    may_study,
+    need_owner,
+    own_sessions,
+    set_cookie,
+)
 from app.web.api import host, seat_down, who_asks
 from app.web.auditing import mark, note
 from app.web.forms import form, see, see_again, uploaded
@@ -47,18 +56,17 @@ async def home(request: Request) -> Response:
 
 async def home_page(request: Request, status: int = 200, **more: Any) -> Response:
     """The start page; `more` is what went wrong with signing in."""
-    store, owner = services(request).store, await find_owner(request)
-    own = await store.sessions.list(owner) if owner else []
+    store = services(request).store
     return render(
         request,
         "home.html",
         status,
-        own=newest_first(own),
+        own=newest_first(await own_sessions(request)),
         account=await find_account(request),
         studies=await studies(request),
         studied=studied,
         can_sign_in=await store.accounts.any(),
-        leads=owner is not None,
+        leads=await find_owner(request) is not None,
         school=services(request).settings.oidc_name if services(request).school else None,
         show_code=ids.show_code,
         day=day,

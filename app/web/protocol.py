@@ -23,7 +23,10 @@ MOST_FLOAT = sys.float_info.max
 _HALF = re.compile(r"[\ud800-\udfff]")
 """Half a character of UTF-16, which alone is no character."""
 
-FrameId = Annotated[str, Field(min_length=1, max_length=64)]
+MOST_ID = 64
+ECHOED = 256
+"""An id of up to so many characters is named in a reject."""
+FrameId = Annotated[str, Field(min_length=1, max_length=MOST_ID)]
 Tag = Annotated[str, Field(max_length=35)]
 """A language as BCP 47 writes it; one that the server does not speak is answered in the session's."""
 
@@ -179,8 +182,9 @@ def _too_deep(value: object, left: int) -> bool:
 
 
 def _id(frame: dict[str, Any]) -> str | None:
+    """What its sender waits for, also when it is too long for a command."""
     found = frame.get("id")
-    return found if isinstance(found, str) and 1 <= len(found) <= 64 and found.isprintable() else None
+    return found if isinstance(found, str) and 1 <= len(found) <= ECHOED and found.isprintable() else None
 
 
 def _command(frame: dict[str, Any], frame_id: str | None) -> Sent:
@@ -190,6 +194,6 @@ def _command(frame: dict[str, Any], frame_id: str | None) -> Sent:
         command = parse_command(frame)
     except Rejected as rejected:
         raise BadFrame(rejected.code, rejected.field, frame_id) from None
-    if frame_id is None:
-        raise BadFrame(Code.INVALID, "id")
+    if frame_id is None or len(frame_id) > MOST_ID:
+        raise BadFrame(Code.INVALID, "id", frame_id)
     return Sent(frame_id, command)

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.stage import TABLET, Stage
-from tests.browser.story import camp_through, gather
+from tests.browser.story import camp_through, gather, revealed
 from tests.browser.test_axe import barriers
 
 STANDING = {"width": 820, "height": 1180}
@@ -213,3 +213,28 @@ async def test_no_barriers_in_what_the_console_opens(house: Stage, scheme: Any) 
         await console.keyboard.press("j")
         found += await barriers(console, "how to join")
         assert not found, "\n".join(found)
+
+
+async def test_where_nobody_voted_the_facilitator_chooses(house: Stage) -> None:
+    async with house.another() as stage:
+        cast = await gather(stage)
+        await revealed(cast, 1)
+        await cast.go("vote")
+        for command in ("open_vote", "close_vote"):
+            await cast.do(cast.lead, command)
+        await cast.do(cast.lead, "reveal", what="vote")
+        console, screen = await stage.console(), await stage.screen()
+        await expect(screen.get_by_text("Er is niet gestemd.")).to_be_visible()
+        await expect(console.get_by_text("Er is niet gestemd. Laat opnieuw stemmen, of kies zelf.")).to_be_visible()
+        await console.get_by_role("button", name="Kies deze").nth(1).click()
+        await expect(console.get_by_text("gaat mee naar het kampvuur")).to_be_visible()
+        await expect(screen.get_by_text("De zaal bouwt verder op")).to_be_visible()
+
+
+async def test_without_a_solution_there_is_no_vote_to_open(house: Stage) -> None:
+    async with house.another() as stage:
+        cast = await gather(stage, teams=2)
+        await cast.go("vote")
+        console, screen = await stage.console(), await stage.screen()
+        await expect(console.get_by_role("button", name="Naar Kampvuur")).to_be_visible()
+        await expect(screen.get_by_text("Er is nog geen onthulde oplossing om op te stemmen.")).to_be_visible()

@@ -1,9 +1,11 @@
 """A seat and the console with keys only: Tab, arrows, Enter, Space. Focus is never lost, and never caught."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from playwright.async_api import Locator, Page, expect
 
+from tests.browser.people import Facilitator
 from tests.browser.stage import Stage
 from tests.browser.story import gather, seat
 
@@ -96,15 +98,14 @@ async def _join(own: Keys, code: str) -> None:
 
 async def _pulse(own: Keys) -> None:
     page = own.page
-    for question in ("Waar ligt jouw school nu?", "Waar wil jij met de school heen?"):
+    questions = ("Waar ligt jouw school nu?", "Waar wil jij met de school heen?", "Geef de laptop door")
+    for question, then in pairwise(questions):
         await expect(page.get_by_role("heading", name=question)).to_be_visible()
-        await own.to(page.get_by_role("application"))
+        await own.to(page.get_by_role("application"), back=True)
         await own.press("ArrowRight", "ArrowRight", "Shift+ArrowUp")
         await expect(page.get_by_text("Jouw plek: de leerling heeft iets meer regie.")).to_be_visible()
         await own.push("Leg mijn plek neer")
-        await expect(page.get_by_role("heading", name=question)).to_be_hidden()
-        await own.kept()
-    await expect(page.get_by_role("heading", name="Geef de laptop door")).to_be_visible()
+        await expect(page.get_by_role("heading", name=then)).to_be_focused()
 
 
 async def _choose(own: Keys) -> None:
@@ -166,3 +167,36 @@ async def _vote(lead: Keys, own: Keys, title: str) -> None:
     await lead.hold("Sluit de stemming", lead.page.get_by_role("button", name="Onthul de uitslag"))
     await lead.hold("Onthul de uitslag", lead.page.get_by_text("gaat mee naar het kampvuur"))
     await expect(own.page.get_by_text(f"We nemen mee: {title}")).to_be_visible()
+
+
+async def test_a_key_that_is_held_down_moves_the_room_no_further(house: Stage) -> None:
+    async with house.another() as stage:
+        await gather(stage, teams=2)
+        lead = Keys(await stage.console())
+        await lead.to(lead.page.get_by_role("button", name="Begin"))
+        for _ in range(6):  # from the second on the browser calls it a repeat
+            await lead.page.keyboard.down("Enter")
+        await lead.page.keyboard.up("Enter")
+        await expect(lead.page.get_by_text("Nog een keer")).to_be_visible()
+        await lead.press("Enter")
+        await expect(lead.place("Welkom")).to_be_visible()
+
+
+async def test_the_space_bar_is_the_clocks_whatever_a_hand_pressed_before(house: Stage) -> None:
+    async with house.another() as stage:
+        cast = await gather(stage, teams=2)
+        lead = Keys(await stage.console())
+        await Facilitator(lead.page).onward("Begin", "Welkom")
+        start, pause = (lead.page.get_by_role("button", name=name, exact=True) for name in ("Start", "Pauzeer"))
+        await expect(start).to_be_visible()
+        await lead.press("Space")
+        await expect(pause).to_be_visible()
+        await lead.page.get_by_role("button", name="+ 1 min").click()
+        await expect(lead.page.locator(":focus")).to_have_accessible_name("+ 1 min")
+        left = cast.lead.view["timer"]["planned_ms"]
+        await lead.press("Space")
+        await expect(lead.page.get_by_role("button", name="Ga door", exact=True)).to_be_visible()
+        await expect(lead.place("Welkom")).to_be_visible()
+        await lead.to(lead.page.get_by_role("button", name="+ 1 min"))
+        await lead.press("Space")  # whoever came there with keys presses it
+        await cast.lead.until(lambda view: view["timer"]["planned_ms"] > left)

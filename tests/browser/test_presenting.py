@@ -249,6 +249,32 @@ async def test_what_comes_in_live_moves_nothing_out_of_its_place(house: Stage) -
         await still(screen)
 
 
+async def test_who_has_a_pupil_is_only_asked_for_a_view(house: Stage) -> None:
+    async with house.another() as stage:
+        cast = await gather(stage)
+        screen = await stage.screen()
+        await cast.go("choose", 1)
+        await expect(screen.get_by_text("Kies wie jullie meenemen")).to_be_visible()
+        await cast.choose(1)
+        await cast.go("choose", 2)
+        await expect(screen.get_by_text("Door wiens ogen kijken jullie?")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [{"width": 1366, "height": 768}, {"width": 1280, "height": 800}])
+async def test_where_the_room_is_stands_there_whole(house: Stage, size: dict[str, int]) -> None:
+    async with house.another() as stage:
+        cast = await gather(stage)
+        await revealed(cast, 1)
+        await cast.do(cast.lead, "go", phase="discuss", round=1)
+        screen = await stage.screen(size=size)
+        place = screen.locator(".place .now")
+        for action in ("start", "stop"):
+            await cast.do(cast.lead, "timer", action=action)
+            await cast.shown(screen)
+            await expect(place).to_contain_text("Bespreken")
+            assert await place.evaluate("(p) => p.scrollWidth <= p.clientWidth"), action
+
+
 @pytest.mark.parametrize(("scheme", "large"), [("light", False), ("dark", True)])
 async def test_no_barriers_on_what_a_presenter_opens(house: Stage, scheme: Any, *, large: bool) -> None:
     async with house.another(title="De Klinker") as stage:

@@ -125,6 +125,10 @@ def test_a_revealed_pulse_is_closed_for_good():
     assert told.play.boxes == {}
 
 
+def test_in_the_lobby_no_pulse_is_revealed_as_that_would_close_it_for_good():
+    given(entered("lobby")).when(FACILITATOR, Reveal(what="pulse")).refused(Code.WRONG_PHASE)
+
+
 def test_the_facilitator_closes_a_pulse_and_opens_it_again():
     told = given(WELCOME).when(FACILITATOR, OpenPulse(pulse="now")).then()
     told.when(FACILITATOR, ClosePulse(pulse="now")).then(PulseClosed(pulse="now", moment="before"))
@@ -286,6 +290,13 @@ def test_the_result_is_hidden_until_the_reveal():
 def test_a_vote_without_votes_has_no_winner():
     told = given(VOTE).when(FACILITATOR, Reveal(what="vote")).accepted()
     assert "winner" not in told.sees(PROJECTOR)["vote"]
+
+
+def test_where_nobody_voted_the_facilitator_chooses_from_all():
+    told = given(VOTE).when(FACILITATOR, Reveal(what="vote")).accepted()
+    told.when(FACILITATOR, BreakTie(team=4)).refused(Code.INVALID, "team")
+    told.when(FACILITATOR, BreakTie(team=3)).then(TieBroken(team=3))
+    assert told.sees(PROJECTOR)["vote"]["winner"] == 3
 
 
 def test_the_facilitator_breaks_a_tie_between_those_who_tied():

@@ -21,7 +21,7 @@ def test_the_facilitator_marks_a_session_as_rehearsal_at_any_time_before_the_end
 def test_a_mark_is_for_ever_and_is_set_once():
     told = given(MARKED)
     told.when(FACILITATOR, MarkRehearsal()).then()
-    told.when(FACILITATOR, Undo()).refused(Code.NOT_ALLOWED)
+    told.when(FACILITATOR, Undo()).refused(Code.NOT_ALLOWED, "undo")
     given(created(rehearsal=True)).when(FACILITATOR, MarkRehearsal()).then()
 
 
@@ -77,7 +77,7 @@ def test_bots_fill_no_session():
     people = [sits(f"s_{n}", 1) for n in range(4)]
     told = given(created(teams=2), people, MARKED, plays("bot", 2), sits("a"), sits("b"), sits("c"))
     told.when(SYSTEM, TakeSeat(seat="d")).accepted()
-    told.when(SYSTEM, TakeSeat(seat="e")).refused(Code.TOO_MANY)
+    told.when(SYSTEM, TakeSeat(seat="e")).refused(Code.TOO_MANY, "seat")
 
 
 def test_a_bot_stays_with_its_team():

@@ -34,7 +34,7 @@ def test_a_team_that_the_session_has_not_is_unknown():
 
 
 def test_a_session_with_one_team_has_four_seats():
-    given(created(teams=1), FULL).when(SYSTEM, TakeSeat(seat="eve")).refused(Code.TOO_MANY)
+    given(created(teams=1), FULL).when(SYSTEM, TakeSeat(seat="eve")).refused(Code.TOO_MANY, "seat")
 
 
 def test_somebody_who_comes_late_may_still_take_a_seat():
@@ -108,6 +108,8 @@ def test_two_teams_never_have_the_same_name():
     told = given(sits("ann", 1), sits("ben", 2), Renamed(team=2, team_name="De Uilen"))
     told.when("ann", RenameTeam(name="De Uilen")).refused(Code.TAKEN, "name")
     told.when("ben", RenameTeam(name="De Uilen")).then()
+    told.when("ann", RenameTeam(name="Vlieger")).refused(Code.TAKEN, "name")
+    told.when("ann", RenameTeam(name="Berg")).accepted()  # its own team took another
 
 
 def test_who_has_no_team_has_nothing_to_name():

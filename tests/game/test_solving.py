@@ -147,6 +147,13 @@ def test_a_solution_has_at_most_twenty_places_beside_its_own():
     told.when("ann", Place(regulation=5, interest=5)).accepted()
 
 
+def test_a_place_is_of_an_aspect_or_of_a_subject():
+    told = given(WORK)
+    told.when("ann", Place(regulation=5, interest=5, aspect="what", subject="rekenen")).refused(Code.INVALID, "subject")
+    told.when("ann", Place(regulation=5, interest=5, subject="what")).refused(Code.INVALID, "subject")
+    told.when("ann", Place(regulation=5, interest=5, aspect="what")).accepted()
+
+
 def test_who_writes_over_what_it_has_not_seen_gets_a_conflict():
     told = given(WORK, wrote(1, 1, title="Eerst", text="Eerst"))
     seen = told.state.solutions[1, 1].edits["text"]

@@ -104,7 +104,7 @@ def test_an_action_made_after_an_undo_has_a_new_id():
 
 
 def test_with_nothing_to_take_back_undo_is_refused():
-    given().when(FACILITATOR, Undo()).refused(Code.NOT_ALLOWED)
+    given().when(FACILITATOR, Undo()).refused(Code.NOT_ALLOWED, "undo")
 
 
 def test_steps_are_taken_back_one_by_one_the_newest_first():
@@ -112,12 +112,12 @@ def test_steps_are_taken_back_one_by_one_the_newest_first():
     told.when(FACILITATOR, Undo()).then(Undone.of(PhaseEntered(index=0, at=NOW)))
     told.when(FACILITATOR, Undo()).accepted()
     assert not told.state.blank
-    told.when(FACILITATOR, Undo()).refused(Code.NOT_ALLOWED)
+    told.when(FACILITATOR, Undo()).refused(Code.NOT_ALLOWED, "undo")
 
 
 def test_an_undo_cannot_be_undone():
     told = given().when(FACILITATOR, Blank(on=True)).when(FACILITATOR, Undo())
-    told.when(FACILITATOR, Undo()).refused(Code.NOT_ALLOWED)
+    told.when(FACILITATOR, Undo()).refused(Code.NOT_ALLOWED, "undo")
 
 
 def test_what_a_team_did_and_the_clock_are_passed_over():
@@ -144,7 +144,7 @@ def test_nothing_from_before_a_reveal_or_a_removal_can_be_undone(barrier: Event)
     told = given(sits("ann", 1), entered("welcome"))
     assert told.state.undo
     told.play.record([barrier])
-    told.when(FACILITATOR, Undo()).refused(Code.NOT_ALLOWED)
+    told.when(FACILITATOR, Undo()).refused(Code.NOT_ALLOWED, "undo")
 
 
 def test_steps_after_a_reveal_can_be_undone_without_hiding_it_again():

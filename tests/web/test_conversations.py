@@ -365,6 +365,14 @@ def test_bad_input_is_refused_by_name_and_the_talk_goes_on(shared: Table, frame:
         wire.sync()
 
 
+def test_an_id_that_is_too_long_is_named_so_that_its_sender_waits_no_longer(shared: Table):
+    with shared.wire(shared.facilitator) as wire:
+        wire.send({"type": "blank", "id": "x" * 65, "on": True})
+        reject = wire.hear_until("reject")
+        assert (reject["id"], reject["field"]) == ("x" * 65, "id")
+        wire.sync()
+
+
 def test_what_somebody_writes_is_text_and_never_markup(table: Table):
     script = "<script>alert(1)</script>"
     with table.wire(table.seats[0][1]) as wire:

@@ -42,14 +42,18 @@ def test_who_guesses_too_often_has_to_wait(serve: Serve):
     assert server.http.get(server.first.api, headers=bearer(server.first.facilitator)).status_code == 200
 
 
-def test_wrong_tokens_and_links_count_as_guesses(serve: Serve):
+def test_wrong_links_and_tokens_keep_nobody_from_typing_a_code(serve: Serve):
     server = serve(guess_limit="3/minute")
-    server.http.get(f"{server.first.api}/content", headers=bearer("wrong"))
-    server.http.get("/link/wrong")
-    with server.connect(server.first.code) as wire:
-        wire.send({"type": "hello", "token": "wrong"})
-        assert wire.closed() == ("unauthorised", 4005)
-    problem(server.http.get("/link/wrong"), 429, "too_many_guesses")
+    stranger = server.browser()
+    for _ in range(4):
+        problem(stranger.get(f"{server.first.api}/content", headers=bearer("wrong")), 401, "unauthorised")
+        with server.connect(server.first.code) as wire:
+            wire.send({"type": "hello", "token": "wrong"})
+            assert wire.closed() == ("unauthorised", 4005)
+    for _ in range(3):
+        problem(stranger.get("/link/wrong"), 410, "link_spent")
+    problem(stranger.get("/link/wrong"), 429, "too_many_guesses")
+    assert stranger.get(f"/join/{server.first.code}").status_code == 200
 
 
 def test_a_form_that_is_too_large_is_refused(shared: Table):

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from app.cli.main import cli
+from app.ids import show_code
 from tests.support.web import Server, Table, bearer, problem
 
 PAGE = {"accept": "text/html"}
@@ -177,6 +178,23 @@ def test_beside_the_server_the_command_line_makes_a_way_in(table: Table):
     unknown = CliRunner().invoke(cli, ["session", "link", "AAAAAA", *words[3:]])
     assert unknown.exit_code == 1
     assert "AAAAAA" in unknown.output
+
+
+def test_a_browser_lists_all_sessions_that_it_leads_whoever_they_were_made_for(server: Server):
+    """As `maatwerk session create` makes each for itself."""
+    tables, browser = [server.table(seats=False) for _ in (1, 2)], server.browser()
+    data = str(server.app.state.services.settings.data_dir)
+    words = ["session", "create", "--data", data, "--json"]
+    for _ in (1, 2):
+        made = json.loads(CliRunner().invoke(cli, words, env={"MAATWERK_BASE_URL": "http://testserver"}).stdout)
+        browser.get(made["facilitate_url"])
+        codes = {one["code"] for one in browser.get("/api/v1/sessions").json()}
+        assert made["code"] in codes
+    assert len(codes) == 2
+    assert not codes & {table.code for table in tables}
+    for page in ("/", "/sessions"):
+        text = browser.get(page, headers=PAGE).text
+        assert all(show_code(code) in text for code in codes), page
 
 
 def test_each_device_has_a_token_of_its_own(table: Table):

@@ -282,7 +282,7 @@ def break_tie(state: State, command: c.BreakTie, context: Context) -> Sequence[E
     check_team(state, command.team)
     if state.vote.state != "revealed":
         raise Rejected(Code.WRONG_PHASE)
-    if command.team not in tied(state):
+    if command.team not in (tied(state) if tally(state) else candidates(state)):  # nobody voted: any of them
         raise Rejected(Code.INVALID, "team")
     return [TieBroken(team=command.team)]
 
@@ -318,6 +318,8 @@ def reveal_pulse(state: State, context: Context) -> Sequence[Event]:
         return []
     if state.closed and not any(box.startswith("pulse:") for box in state.answers):
         raise Rejected(Code.CLOSED)
+    if state.phase == "lobby":  # nobody could place anything yet, and what is revealed takes no more
+        raise Rejected(Code.WRONG_PHASE)
     boxes = [box for box in state.answers if box.startswith(f"pulse:{when}:")]
     return [*count_boxes(state, context, boxes), PulseRevealed.model_validate({"moment": when})]
 

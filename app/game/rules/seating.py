@@ -15,6 +15,7 @@ from app.game.events import (
     TeamReadied,
     TeamRenamed,
 )
+from app.game.names import team_name
 from app.game.registry import decides, evolves
 from app.game.rejected import Code, Rejected
 from app.game.rules.answering import later_open
@@ -45,7 +46,7 @@ def take_seat(state: State, command: TakeSeat, context: Context) -> Sequence[Eve
     if command.bot:
         return take_bot_seat(state, command)
     if len(state.people) >= TEAM_SEATS * len(state.teams):
-        raise Rejected(Code.TOO_MANY)
+        raise Rejected(Code.TOO_MANY, "seat")
     taken = SeatTaken(seat=command.seat, nickname=command.name, team=command.team)
     if command.team is None:
         return [taken]
@@ -101,7 +102,8 @@ def rename_team(state: State, command: RenameTeam, context: Context) -> Sequence
     team = own_team(context)
     if state.teams[team].name == command.name:
         return []
-    if any(other.name == command.name for number, other in state.teams.items() if number != team):
+    others = [team_name(number, other.name, state.language) for number, other in state.teams.items() if number != team]
+    if command.name in others:  # also that of a sign, which a team has until it chooses
         raise Rejected(Code.TAKEN, "name")
     return [TeamRenamed(team=team, team_name=command.name)]
 

@@ -113,7 +113,7 @@ def taken_back(back: e.Event) -> str:
 @decides(Undo)
 def undo(state: State, command: Undo, context: Context) -> Sequence[e.Event]:
     if not state.undo:
-        raise Rejected(Code.NOT_ALLOWED)
+        raise Rejected(Code.NOT_ALLOWED, "undo")
     back = state.undo[-1]
     _check_free(state, back, context)
     room = bots_leave(state, back.team) if isinstance(back, e.SeatMoved) and back.team else []

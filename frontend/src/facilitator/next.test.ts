@@ -14,8 +14,13 @@ test('the reveal comes before the way on', () => {
 });
 
 test('the vote is opened, closed and revealed before the way on', () => {
-  const at = (state: 'idle' | 'open' | 'closed' | 'revealed') => words(viewAt('vote', undefined, { vote: { ...viewAt('vote').vote, state } }));
+  const at = (state: 'idle' | 'open' | 'closed' | 'revealed') => words(viewAt('vote', undefined, { vote: { ...viewAt('vote').vote, state, candidates } }));
+  const candidates = [{ round: 1, team: 1, title: '' }];
   expect([at('idle'), at('open'), at('closed'), at('revealed')]).toEqual(['Open de stemming', 'Sluit de stemming', 'Onthul de uitslag', 'Naar Kampvuur']);
+});
+
+test('there is no vote where nobody has shown a solution', () => {
+  expect(words(viewAt('vote'))).toBe('Naar Kampvuur');
 });
 
 test('begin, a camp by its number, and the end', () => {

@@ -27,7 +27,8 @@ export function goTo(item: AgendaItem): Step {
 export function nextStep(view: View): Step | undefined {
   const { id, round, index, agenda } = view.phase;
   if ((id === 'reveal' || id === 'discuss') && round && !view.board.revealed.includes(round)) return { kind: 'reveal', what: 'solutions' };
-  const vote = id === 'vote' ? VOTE[view.vote.state] : undefined;
+  const asked = view.vote.state !== 'idle' || view.vote.candidates.length > 0;
+  const vote = id === 'vote' && asked ? VOTE[view.vote.state] : undefined;
   if (vote) return vote;
   const item = agenda[index + 1];
   return item && goTo(item);

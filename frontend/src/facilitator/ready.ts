@@ -88,7 +88,7 @@ export function stillClosed(view: View): string {
   if (id === 'welcome' && pulseCount(view, 'before') && view.board.pulse.before?.now?.state !== 'revealed') return t('Wolken nog dicht');
   if (id === 'discuss' && readings(view).length && !view.board.readings_revealed.includes(round ?? 0)) return t('Lezing nog dicht');
   if (id === 'discuss' && waiting(view)) return t('Dilemma nog dicht');
-  return id === 'vote' && view.vote.state === 'revealed' && view.vote.tie?.length ? t('Het staat gelijk') : '';
+  return id === 'vote' && view.vote.state === 'revealed' && !view.vote.winner ? t('Nog geen keuze') : '';
 }
 
 const MOMENT = 30_000;
@@ -106,6 +106,6 @@ export function cutShort(view: View, now: number): string[] {
     id === 'welcome' && pulseCount(view, 'before') > 0 && view.board.pulse.before?.now?.state !== 'revealed' && t('De plekken van de eigen school zijn nog niet getoond.'),
     id === 'discuss' && readings(view).length > 0 && !view.board.readings_revealed.includes(round ?? 0) && t('De lezing van de zaal is nog dicht.'),
     id === 'discuss' && waiting(view) && t('De keuze bij het dilemma is nog dicht.'),
-    id === 'vote' && view.vote.state === 'revealed' && !!view.vote.tie?.length && t('Het staat gelijk. Er is nog geen keuze.'),
+    id === 'vote' && view.vote.state === 'revealed' && !view.vote.winner && t('Er is nog geen keuze.'),
   ].filter((line): line is string => !!line);
 }
