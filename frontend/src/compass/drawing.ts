@@ -65,6 +65,7 @@ export function draw(laid: Laid): Drawing {
   const { spots, ways, joins, points, quadrants } = full.length ? lay(full) : first;
   const words = quadrants.flatMap(({ lines }) => lines);
   const boxes = ovals.map((oval) => boxAround(oval.x, oval.y, r * 0.9));
-  const names = labels ? placeLabels(frame, spots, frame.font, { boxes, soft: wide, words, points }) : [];
+  const rose = boxAround(frame.x(0), frame.y(0), frame.font * 0.7);
+  const names = labels ? placeLabels(frame, spots, frame.font, { boxes, soft: [...wide, rose], words, points }) : [];
   return { ovals, spots, ways, joins, pins: spots.filter(moved), names, quadrants };
 }

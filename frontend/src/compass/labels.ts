@@ -1,4 +1,4 @@
-// Names beside marks. A name never lies on a mark or on another name: without any room left a mark keeps only its shape.
+// Names beside marks. A name never lies on a mark or on another name, nor on a small map at another's mark: without room left a mark keeps only its shape.
 import { type Box, boxAround, covers, nearestOn, overlap, passing, type Point, shared, touch } from './boxes';
 import type { Frame } from './frame';
 import type { Spot } from './layout';
@@ -22,7 +22,7 @@ export interface Hindrance {
 }
 
 /** A place for a name, and what it costs whatever the other names do. */
-interface Option { box: Box; lines: string[]; cost: number; line?: [Point, Point] }
+interface Option { box: Box; lines: string[]; cost: number; clear: boolean; line?: [Point, Point] }
 interface Room extends Hindrance { frame: Frame; font: number; spots: Spot[]; marks: Box[] }
 
 const WIDE = /[MWmw@%]/;
@@ -52,6 +52,14 @@ const TWO = 10;
 const SHORTER = 14;
 const AWAY = 30;
 const CUT = 400;
+/** Whose a name is must be clear: it stands nearer to its mark than to any other, by this part of a letter. */
+const CLEARLY = 0.3;
+/** Or a line leads there, no longer than this part of the map, and no other mark lies within so many letters. */
+const LONGEST = 0.25;
+const ALONE = 3;
+/** Else it is dearer than anywhere far from its mark; on a map smaller than this rather no name: shape and table say it too. */
+const UNCLEAR = 40;
+const SMALL = 400;
 /** So many places far from the mark are weighed, of the thousands that there are. */
 const NEAREST = 400;
 
@@ -102,6 +110,12 @@ function hidden({ frame, font, soft, words, points }: Room, box: Box): number {
     + 40 * words.reduce((sum, other) => sum + shared(box, other), 0) / font ** 2 + 9 * points.filter((point) => covers(box, point)).length;
 }
 
+/** From the edge of a mark to a name. */
+const between = ({ x, y, r }: Spot, box: Box): number => {
+  const [nx, ny] = nearestOn(box, [x, y]);
+  return Math.hypot(nx - x, ny - y) - r;
+};
+
 /** How far a name lies from a mark, and the line that leads there. */
 function lead({ x, y, r }: Spot, box: Box): { box: Box; far: number; line: [Point, Point] } {
   const from = nearestOn(box, [x, y]);
@@ -111,19 +125,26 @@ function lead({ x, y, r }: Spot, box: Box): { box: Box; far: number; line: [Poin
 
 /** Where this name may stand, cheapest first. `wide`: also far from its mark. `over`: on a quadrant's name, if need be. */
 function options(room: Room, spot: Spot, wide: boolean, over = false): Option[] {
-  const { frame, font, marks, words } = room;
+  const { frame, font, spots, marks, words } = room;
+  const others = spots.filter((other) => other !== spot && other.kind === 'mark' && other.mark.now);
+  const nearest = (box: Box, most = Infinity) => {
+    const own = Math.min(between(spot, box) + font * CLEARLY, most);
+    return others.every((other) => between(other, box) > own);
+  };
   const found = formsOf(spot.mark.name).filter(({ cost }) => wide || cost < CUT).flatMap(({ lines, cost: form }) => {
     const width = Math.max(...lines.map((line) => widthOf(line, font)));
     const height = font * (1.42 + (lines.length - 1) * PITCH);
     const free = (box: Box) => !marks.some((mark) => touch(box, mark)) && (over || !words.some((word) => touch(box, word)));
+    const option = (box: Box, clear: boolean, cost: number, line?: [Point, Point]): Option =>
+      ({ box, lines, clear, line, cost: form + (clear ? 0 : UNCLEAR) + cost + hidden(room, box) });
     const near = beside(spot, width, height).map((box, order) => ({ box: inside(frame, box), order })).filter(({ box }) => free(box))
-      .map(({ box, order }) => ({ box, lines, cost: form + order * 0.4 + hidden(room, box) }));
+      .map(({ box, order }) => option(box, nearest(box), order * 0.4));
     if (!wide) return near;
     const all = everywhere(room, width, height).filter(free).map((box) => lead(spot, box));
     const most = Float64Array.from(all, ({ far }) => far).sort()[NEAREST] ?? Infinity;
     return [...near, ...all.filter(({ far }) => far <= most).map(({ box, far, line }) => {
-      const crossed = room.spots.filter((other) => other !== spot && passing(...line, [other.x, other.y]) < other.r).length;
-      return { box, lines, line, cost: AWAY + form + crossed * 20 + far / (font * 0.4) + hidden(room, box) };
+      const crossed = spots.filter((other) => other !== spot && passing(...line, [other.x, other.y]) < other.r).length;
+      return option(box, far < frame.width * LONGEST && nearest(box, font * ALONE), AWAY + crossed * 20 + far / (font * 0.4), line);
     })];
   });
   return found.sort((a, b) => a.cost - b.cost);
@@ -154,15 +175,22 @@ function placedIn(order: number[], all: Option[][]): Found {
 const best = (all: Option[][]): Found =>
   orders(all.length).map((order) => placedIn(order, all)).reduce((a, b) => (b.cost < a.cost - 0.001 ? b : a));
 
-/** First beside the marks; only names that find no room there look further, then all of them, and at last over the quadrants' names. */
+const clearOf = (all: Option[]) => all.filter(({ clear }) => clear);
+
+/** First beside the marks; only names that find no room there look further, then all of them. On a larger map they may at last stand
+ * where it is less clear whose they are, or over the quadrants' names. */
 function found(room: Room, named: Spot[]): Found {
-  const near = named.map((spot) => options(room, spot, false));
+  const near = named.map((spot) => clearOf(options(room, spot, false)));
   const first = best(near);
   if (first.cost < NONE) return first;
-  const second = best(near.map((all, n) => (first.taken[n] ? all : options(room, named[n] as Spot, true))));
+  const far: Option[][] = [];
+  const wide = (n: number) => (far[n] ??= options(room, named[n] as Spot, true));
+  const second = best(near.map((own, n) => (first.taken[n] ? own : clearOf(wide(n)))));
   if (second.cost < CUT) return second;
-  const third = best(named.map((spot) => options(room, spot, true)));
-  return third.cost < CUT ? third : best(named.map((spot) => options(room, spot, true, true)));
+  const third = best(near.map((_, n) => clearOf(wide(n))));
+  if (third.cost < CUT || room.frame.size < SMALL) return third;
+  const fourth = best(far);
+  return fourth.cost < CUT ? fourth : best(named.map((spot) => options(room, spot, true, true)));
 }
 
 /** More than these never share a round. */

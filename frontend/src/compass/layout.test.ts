@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { boxAround, overlap } from './boxes';
+import { boxAround, nearestOn, overlap } from './boxes';
 import { draw } from './drawing';
 import { frameOf, placeAt } from './frame';
 import { stepped } from './keys';
@@ -109,8 +109,23 @@ function camp3(selves: readonly (readonly [number, number] | undefined)[] = []):
 }
 
 test('on a phone a name that finds no room in one line stands there in two, and not cut', () => {
-  const { names } = sheetOf(300, 16, camp3());
+  const { names } = sheetOf(320, 16, camp3(AS_THEMSELVES));
   expect(names.map(({ lines: words }) => words.join(' ')).sort()).toEqual([...TEAM_NAMES].sort());
+  expect(names.some(({ lines: words }) => words.length > 1)).toBe(true);
+});
+
+test.each([280, 296, 320, 360])('on a sheet of %i no name stands at another team\'s mark', (size) => {
+  for (const marks of [camp3(), camp3(AS_THEMSELVES), CAMPS[0].map(([x, y], n) => ({ ...mark(n + 1, 1, x, y), name: TEAM_NAMES[n]! }))]) {
+    const { names, spots } = sheetOf(size, 16, marks);
+    expect(names.length).toBeGreaterThan(2);
+    for (const name of names) {
+      const far = spots.filter(({ mark: { now }, kind }) => now && kind === 'mark').map((spot) => {
+        const [x, y] = nearestOn(name, [spot.x, spot.y]);
+        return { key: spot.key, far: Math.hypot(x - spot.x, y - spot.y) };
+      });
+      expect(far.sort((a, b) => a.far - b.far)[0]!.key, name.lines.join(' ')).toBe(name.key);
+    }
+  }
 });
 
 /** A name stays where it can be read: the tip of a mark may touch its letters. */
