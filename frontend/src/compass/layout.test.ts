@@ -166,6 +166,18 @@ test('looking back on the third camp on a laptop, no name of a quadrant lies und
   for (const box of quadrants.flatMap(({ lines: boxes }) => boxes)) for (const spot of spots) expect(overlap(box, boxAround(spot.x, spot.y, spot.r))).toBeLessThan(GRAZE);
 });
 
+test.each([[455, 16], [467, 16], [580, 22.4]])('on a sheet of %i the tip of a kite hangs into no name; it gives way a little where the name keeps its corner', (size, font) => {
+  const kept = Array.from({ length: 100 }, (_, n) => -n).filter((up) => {
+    const { sheet, quadrants, spots: [kite] } = sheetOf(size, font, [mark(4, 1, -80, up)]);
+    const box = quadrants.find(({ corner }) => corner.regulation < 0 && corner.interest < 0)!.lines[0]!;
+    if (kite!.y < box.y) expect(kite!.y + kite!.r * 1.38, `${up}`).toBeLessThan(box.y);
+    const keeps = box.y > sheet.to - font * 1.5;
+    if (keeps) expect(kite!.trueY - kite!.y, `${up}`).toBeLessThan(kite!.r * 0.5);
+    return keeps;
+  });
+  expect(kept).toContain(-75);
+});
+
 test('full agreement still shows as a cloud, too few answers do not', () => {
   const centre = { regulation: 0, interest: 0 };
   expect(ovalOf(frame, { team: 1, count: 6, enough: true, centre, major: 0, minor: 0, angle: 0 })?.major).toBeGreaterThan(8);

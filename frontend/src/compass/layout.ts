@@ -104,11 +104,14 @@ function keepOff({ x, y, r }: Round, spot: Spot): boolean {
   return true;
 }
 
+/** As far as a mark reaches down: the tip of a kite hangs out of the box around it. */
+export const footOf = ({ r, mark }: Spot): number => r * (mark.team === 4 ? 1.4 : 1.1);
+
 /** Out of a corner of the map, along the shorter way to its middle; true when it lay there. */
 function keepOut(frame: Frame, { x, y, width, height }: Box, spot: Spot): boolean {
   const [left, top, edge] = [x < frame.x(0), y < frame.y(0), spot.r * 1.1];
   const across = left ? x + width + edge - spot.x : spot.x - x + edge;
-  const down = top ? y + height + edge - spot.y : spot.y - y + edge;
+  const down = top ? y + height + edge - spot.y : spot.y - y + footOf(spot);
   if (Math.min(across, down) < 0.01) return false;
   if (across < down) spot.x += left ? across : -across;
   else spot.y += top ? down : -down;

@@ -2,7 +2,7 @@
 import { type Box, boxAround, covers, overlap, type Point, touch } from './boxes';
 import type { Frame } from './frame';
 import { PITCH, widthOf } from './labels';
-import type { Spot } from './layout';
+import { footOf, type Spot } from './layout';
 import type { Corner } from './words';
 
 /** `foot`: on the side where its quadrant ends. */
@@ -34,10 +34,15 @@ function placeOf({ from, to, width, font }: Frame, corner: Corner, order: number
   return { corner, lines };
 }
 
-/** The outer corners of quadrants that are so full that a name hides part of a mark wherever it stands. */
+/** The outer corners of quadrants that are so full that a name hides part of a mark wherever it stands; and of those where only a
+ * tip hangs into the name: that mark gives way a little, sooner than the name leaves its corner. */
 export function fullCorners(frame: Frame, quadrants: Quadrant[], spots: Spot[]): Box[] {
-  const full = quadrants.filter(({ lines }) => lines.some((line) => spots.some(({ x, y, r }) => touch(line, boxAround(x, y, r * 0.8)))));
-  return full.flatMap(({ corner }) => placeOf(frame, corner, 0).lines);
+  return quadrants.flatMap(({ corner, lines }) => {
+    const own = placeOf(frame, corner, 0).lines;
+    const on = (all: Line[], boxOf: (spot: Spot) => Box) => all.some((line) => spots.some((spot) => touch(line, boxOf(spot))));
+    const tip = (spot: Spot) => ({ x: spot.x - spot.r * 0.2, y: spot.y, width: spot.r * 0.4, height: footOf(spot) });
+    return on(lines, ({ x, y, r }) => boxAround(x, y, r * 0.8)) || (lines[0]?.x === own[0]?.x && lines[0]?.y === own[0]?.y && on(own, tip)) ? own : [];
+  });
 }
 
 export function placeQuadrants(frame: Frame, corners: Corner[], { boxes, clouds, points }: Lying): Quadrant[] {
