@@ -86,6 +86,11 @@ async def test_every_step_begins_at_its_heading(house: Stage) -> None:
             await led_to(page, f"Waar leg jij deze oplossing? {cast.sample(1, team)['title']}")
             await place(page)
         await led_to(page, "Geef de laptop door")
+        again, shift = (
+            page.get_by_role("button", name=name) for name in ("Iemand wil iets veranderen", "Verschuif jullie plek")
+        )
+        await page.set_viewport_size({"width": 1366, "height": 768})
+        assert await _stands(shift) > await _stands(again) + 40  # a line of its own, not askew in that of the other
         await page.evaluate(BELOW)
         await cast.do(cast.lead, "close_session")
         await expect(page.get_by_role("heading", name="Thuis")).to_be_in_viewport(ratio=1)

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.stage import Stage
@@ -132,3 +133,56 @@ async def test_who_is_done_sees_whom_the_room_waits_for(house: Stage) -> None:
         await expect(page.get_by_text(re.compile("^We wachten op"))).to_have_count(0)
         await cast.hand_in(2)
         await expect(page.get_by_text("De anderen zijn klaar.")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [None, {"width": 360, "height": 640}], ids=["laptop", "phone"])
+async def test_what_is_missing_is_said_beside_its_field(house: Stage, size: dict[str, int] | None) -> None:
+    async with house.another() as stage:
+        _, page = await at_work(stage)
+        if size:
+            await page.set_viewport_size({"width": size["width"], "height": size["height"]})
+        title, text = page.get_by_label("Titel", exact=True), page.get_by_label(TEXT)
+        hand_in = page.get_by_role("button", name="Lever in")
+        await page.get_by_role("button", name="Wie doet wat").click()
+        await hand_in.click()
+        for field, missing in (
+            (title, "Geef jullie oplossing eerst een titel."),
+            (text, "Schrijf eerst wat jullie doen voor deze leerling."),
+        ):
+            await expect(field).to_be_focused()
+            await expect(field).to_have_attribute("aria-invalid", "true")
+            await expect(field).to_have_accessible_description(missing)
+            await expect(page.get_by_role("alert")).to_have_text([missing])
+            await expect(page.get_by_role("alert")).to_be_in_viewport(ratio=1)
+            await page.keyboard.type("Thuis")
+            await expect(page.get_by_role("alert")).to_have_count(0)
+            await expect(page.get_by_text("Bewaard", exact=True)).to_be_visible()
+            await hand_in.click()
+        await expect(page.get_by_text("Ingeleverd.")).to_be_visible()
+
+
+async def test_what_the_room_has_seen_is_not_called_sealed(house: Stage) -> None:
+    async with house.another() as stage:
+        cast, page = await at_work(stage)
+        await cast.write(1)
+        await cast.hand_in()
+        sealed, until = page.get_by_text(re.compile("^Verzegeld")), page.get_by_text("Tot de onthulling")
+        await expect(sealed).to_be_visible()
+        await expect(until).to_be_visible()
+        await cast.go("reveal", 1)
+        await cast.do(cast.lead, "reveal", what="solutions")
+        await cast.go("work", 1)
+        await expect(page.get_by_text("De anderen zagen dit al.")).to_be_visible()
+        await expect(page.get_by_text("Ingeleverd.")).to_be_visible()
+        await expect(page.get_by_role("button", name="Neem terug")).to_be_visible()
+        await expect(sealed).to_have_count(0)
+        await expect(until).to_have_count(0)
+
+
+async def test_who_is_alone_sees_no_list_of_others(house: Stage) -> None:
+    async with house.another(teams=1) as stage:
+        cast, page = await at_work(stage)
+        await cast.write(1)
+        await cast.hand_in()
+        await expect(page.get_by_text("Ingeleverd.")).to_be_visible()
+        await expect(page.get_by_role("heading", name="De anderen")).to_have_count(0)
