@@ -2,7 +2,7 @@
 import type { Place } from '../live/view';
 import { type Box, boxAround } from './boxes';
 import type { Frame } from './frame';
-import { type Label, placeLabels } from './labels';
+import { cloudName, type Label, placeLabels } from './labels';
 import { layOut, moved, type Oval, ovalOf, type Spot, spotFor } from './layout';
 import { pathsOf, type TeamPath } from './paths';
 import { fullCorners, placeQuadrants, type Quadrant } from './quadrants';
@@ -65,6 +65,13 @@ export function draw(laid: Laid): Drawing {
   const { spots, ways, joins, points, quadrants } = full.length ? lay(full) : first;
   const words = quadrants.flatMap(({ lines }) => lines);
   const boxes = ovals.map((oval) => boxAround(oval.x, oval.y, r * 0.9));
+  const lying = [...ovals.map(({ x, y }) => boxAround(x, y, r * 0.6)), ...spots.map(({ x, y, r: half }) => boxAround(x, y, half * 1.1))];
+  for (const oval of ovals.filter(({ name }) => name)) {
+    const { at, box } = cloudName(frame, r, oval, lying);
+    oval.at = at;
+    lying.push(box);
+    boxes.push(box);
+  }
   const rose = boxAround(frame.x(0), frame.y(0), frame.font * 0.7);
   const names = labels ? placeLabels(frame, spots, frame.font, { boxes, soft: [...wide, rose], words, points }) : [];
   return { ovals, spots, ways, joins, pins: spots.filter(moved), names, quadrants };

@@ -1,7 +1,8 @@
 // Names beside marks. A name never lies on a mark or on another name, nor on a small map at another's mark: without room left a mark keeps only its shape.
+import { ROOM } from '../parts/shapes';
 import { type Box, boxAround, covers, nearestOn, overlap, passing, type Point, shared, touch } from './boxes';
 import type { Frame } from './frame';
-import type { Spot } from './layout';
+import type { Oval, Spot } from './layout';
 
 export interface Label extends Box {
   key: string;
@@ -191,6 +192,19 @@ function found(room: Room, named: Spot[]): Found {
   if (third.cost < CUT || room.frame.size < SMALL) return third;
   const fourth = best(far);
   return fourth.cost < CUT ? fourth : best(named.map((spot) => options(room, spot, true, true)));
+}
+
+/** Where the name of a cloud stands: above its centre, that of what is wanted under it, so that both can be read when they lie close;
+ * elsewhere around it where something would cover it. From the centre to the middle of the letters' foot. */
+export function cloudName({ font, from, to }: Frame, r: number, { x, y, team, name = '' }: Oval, taken: Box[]): { at: Point; box: Box } {
+  const width = widthOf(name, font * 1.15);
+  const [above, below, aside] = [-r * 1.05, r * 1.05 + font * 0.85, r + width / 2];
+  const [first, second] = team === ROOM.wanted ? [below, above] : [above, below];
+  const far = Array.from({ length: 16 }, (_, n) => 1 + n / 10);
+  const places = [...far.flatMap((by): Point[] => [[0, first * by], [0, second * by]]), ...far.flatMap((by): Point[] => [[aside * by, font * 0.4], [-aside * by, font * 0.4]])]
+    .map((at) => ({ at, box: { x: x + at[0] - width / 2, y: y + at[1] - font * 0.85, width, height: font * 0.95 } }));
+  const free = places.find(({ box }) => !taken.some((other) => touch(box, other)) && box.x > from && box.x + width < to && box.y > from && box.y + box.height < to);
+  return free ?? places[0]!;
 }
 
 /** More than these never share a round. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { boxAround, nearestOn, overlap } from './boxes';
+import { boxAround, nearestOn, overlap, touch } from './boxes';
 import { draw } from './drawing';
 import { frameOf, placeAt } from './frame';
 import { stepped } from './keys';
-import { placeLabels } from './labels';
+import { placeLabels, widthOf } from './labels';
 import { layOut, moved, ovalOf } from './layout';
 import { pathsOf } from './paths';
 import type { Mark } from './types';
@@ -176,6 +176,20 @@ test.each([[455, 16], [467, 16], [580, 22.4]])('on a sheet of %i the tip of a ki
     return keeps;
   });
   expect(kept).toContain(-75);
+});
+
+test.each([[455, true], [600, false]])('looking back on the own school at home on a sheet of %i, no mark lies on the name of a cloud', (size, shifted) => {
+  const clouds = ([['Nu', 11, -36, -21], ['Gewenst', 12, 47, 44]] as const).map(([name, team, regulation, interest]) => (
+    { name, team, count: 9, enough: true, centre: { regulation, interest }, major: 22, minor: 18, angle: 40 }));
+  const sheet = frameOf(size, 16, true);
+  const marks = camp3(AS_THEMSELVES).map((one) => (shifted && one.now && one.team === 1 ? { ...one, shift: { regulation: 54, interest: 38 } } : one));
+  const { ovals, spots, names } = draw({ frame: sheet, r: 14.4, marks, clouds, paths: true, labels: true, corners: corners(), least: 24 });
+  for (const { name, x, y, at } of ovals) {
+    const half = widthOf(name!, 18.4) / 2;
+    const box = { x: x + at![0] - half, y: y + at![1] - 13, width: 2 * half, height: 13 };
+    for (const spot of spots) expect(touch(box, boxAround(spot.x, spot.y, spot.r)), `${name}: ${spot.key}`).toBe(false);
+    for (const label of names) expect(touch(box, label), `${name}: ${label.lines.join(' ')}`).toBe(false);
+  }
 });
 
 test('full agreement still shows as a cloud, too few answers do not', () => {

@@ -1,6 +1,6 @@
 // Where marks go when they would lie on top of each other. Pure: same places, same picture.
 import type { Place } from '../live/view';
-import type { Box } from './boxes';
+import type { Box, Point } from './boxes';
 import type { Frame } from './frame';
 import type { Cloud, Mark } from './types';
 
@@ -150,7 +150,8 @@ export const moved = (spot: Spot): boolean => Math.hypot(spot.x - spot.trueX, sp
 export const spotFor = (spots: Spot[], { mark }: Spot, kind: SpotKind): Spot | undefined =>
   spots.find((spot) => spot.kind === kind && spot.mark === mark);
 
-export interface Oval { team: number; name?: string; x: number; y: number; major: number; minor: number; turn: number }
+/** `at`: where its name stands, seen from the centre. */
+export interface Oval { team: number; name?: string; at?: Point; x: number; y: number; major: number; minor: number; turn: number }
 
 /** A cloud on the sheet; also full agreement stays visible. */
 export function ovalOf(frame: Frame, cloud: Cloud): Oval | undefined {
