@@ -1,17 +1,19 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { useCatalog } from '../i18n';
-import type { AfterTalk, Agreement, Board, Place } from '../live/view';
+import type { AfterTalk, Agreement, Place, View } from '../live/view';
 import { agreementSentence } from './agreement';
 
-const board = (agreement: Agreement, movement: Record<string, Place> = {}, after?: AfterTalk) =>
-  ({ agreement: { 2: agreement }, movement: { 2: movement }, ...(after && { after: { 2: after } }) }) as unknown as Board;
+const view = (agreement: Agreement, movement: Record<string, Place> = {}, after?: AfterTalk, open = agreement.n) => ({
+  board: { agreement: { 2: agreement }, movement: { 2: movement }, ...(after && { after: { 2: after } }) },
+  solutions: { 2: Object.fromEntries(Array.from({ length: open }, (_, n) => [n + 1, {}])) },
+}) as unknown as Pick<View, 'board' | 'solutions'>;
 const still = { regulation: 0, interest: 0 };
 const FOUR = { 1: still, 2: still, 3: still, 4: still };
-const said = (agreement: Agreement, movement?: Record<string, Place>, after?: AfterTalk) => agreementSentence(board(agreement, movement, after), 2).replaceAll('\u00a0', ' ');
+const said = (agreement: Agreement, movement?: Record<string, Place>, after?: AfterTalk, open?: number) => agreementSentence(view(agreement, movement, after, open), 2).replaceAll('\u00a0', ' ');
 
 describe('the agreement in one sentence', () => {
   test('nothing before the reveal', () => {
-    expect(agreementSentence(board({ n: 4, spread: 3 }), 1)).toBe('');
+    expect(agreementSentence(view({ n: 4, spread: 3 }), 1)).toBe('');
   });
   test('none, and one', () => {
     expect(said({ n: 0, spread: 0 })).toBe('Er ligt nog geen oplossing op het kompas.');
@@ -19,6 +21,12 @@ describe('the agreement in one sentence', () => {
   });
   test.each([[9, 'dicht bij'], [40, 'een stuk uit'], [80, 'ver uit']])('with nothing to compare: how wide, %i', (spread, words) => {
     expect(said({ n: 3, spread })).toBe(`De drie oplossingen liggen ${words} elkaar.`);
+  });
+  test('of those that are open some lie nowhere: says of how many it speaks', () => {
+    expect(said({ n: 2, spread: 40 }, {}, undefined, 3)).toBe('De twee geplaatste oplossingen liggen een stuk uit elkaar.');
+    expect(said({ n: 3, spread: 40, nearer: true }, { 1: still, 2: still, 3: still }, undefined, 4))
+      .toBe('De drie geplaatste oplossingen liggen dichter bij elkaar dan in kamp 1.');
+    expect(said({ n: 1, spread: 0 }, {}, undefined, 3)).toBe('Er ligt één oplossing op het kompas.');
   });
   test('how many, nearer or further, and the way most of them went', () => {
     const up = { regulation: 4, interest: 30 };
@@ -49,7 +57,7 @@ describe('the agreement in one sentence', () => {
 });
 
 test('the number of the camp stays beside its word', () => {
-  expect(agreementSentence(board({ n: 4, spread: 9, nearer: true }, FOUR), 2)).toContain('kamp\u00a01');
+  expect(agreementSentence(view({ n: 4, spread: 9, nearer: true }, FOUR), 2)).toContain('kamp\u00a01');
 });
 
 describe('after the discussion', () => {

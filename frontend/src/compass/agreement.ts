@@ -1,6 +1,6 @@
 // How far the teams agree, in one plain sentence: how many, nearer or further, and which way most of them went.
 import { t } from '../i18n';
-import type { AfterTalk, Agreement, Board, Direction, Place } from '../live/view';
+import type { AfterTalk, Agreement, Board, Direction, Place, View } from '../live/view';
 
 /** Up to four subteams, so up to four solutions. */
 export function numberWord(n: number): string {
@@ -28,16 +28,16 @@ function mostMoved({ toward = [] }: Agreement, movement: Record<string, Place>):
   return [...toward].sort((a, b) => distance(movement, b) - distance(movement, a))[0];
 }
 
-function spread({ n, spread: wide }: Agreement): string {
-  const words = { n: numberWord(n) };
+function spread({ spread: wide }: Agreement, n: string): string {
+  const words = { n };
   if (wide < 25) return t('De {n} oplossingen liggen dicht bij elkaar', words);
   if (wide < 55) return t('De {n} oplossingen liggen een stuk uit elkaar', words);
   return t('De {n} oplossingen liggen ver uit elkaar', words);
 }
 
 /** All of them lay there in the camp before, too. */
-function compared({ n, nearer, same }: Agreement, camp: number): string {
-  const words = { n: numberWord(n), camp };
+function compared({ nearer, same }: Agreement, n: string, camp: number): string {
+  const words = { n, camp };
   if (same) return t('De {n} oplossingen liggen even ver uit elkaar als in kamp {camp}', words);
   if (nearer) return t('De {n} oplossingen liggen dichter bij elkaar dan in kamp {camp}', words);
   return t('De {n} oplossingen liggen verder uit elkaar dan in kamp {camp}', words);
@@ -59,13 +59,16 @@ function afterTalk({ n, nearer, same, shifted }: AfterTalk): string {
   return `${moved}; ${nearer ? t('de oplossingen liggen nu dichter bij elkaar') : t('de oplossingen liggen nu verder uit elkaar')}.`;
 }
 
-function sealed(board: Board, round: number, agreement: Agreement): string {
+/** `open`: so many solutions are on the table, also those that lie nowhere on the compass. */
+function sealed(board: Board, round: number, agreement: Agreement, open: number): string {
   if (!agreement.n) return t('Er ligt nog geen oplossing op het kompas.');
   if (agreement.n === 1) return t('Er ligt één oplossing op het kompas.');
-  if (agreement.nearer === undefined) return `${spread(agreement)}.`;
+  const laid = numberWord(agreement.n);
+  const n = agreement.n < open ? t('{n} geplaatste', { n: laid }) : laid;
+  if (agreement.nearer === undefined) return `${spread(agreement, n)}.`;
   const movement = board.movement[round] ?? {};
   const both = Object.keys(movement).length;
-  const first = both < agreement.n ? someCompared(agreement, both, round - 1) : compared(agreement, round - 1);
+  const first = both < agreement.n ? someCompared(agreement, both, round - 1) : compared(agreement, n, round - 1);
   const way = mostMoved(agreement, movement);
   return way ? `${first}; ${went(way)}.` : `${first}.`;
 }
@@ -73,10 +76,12 @@ function sealed(board: Board, round: number, agreement: Agreement): string {
 /** 'kamp 2' stays on one line. */
 const whole = (sentence: string): string => sentence.replace(/ (\d)/g, '\u00a0$1');
 
+type Seen = Pick<View, 'board' | 'solutions'>;
+
 /** The sentence under the compass: the marks as they were sealed. Empty before the reveal. */
-export function sealedSentence(board: Board, round: number): string {
+export function sealedSentence({ board, solutions }: Seen, round: number): string {
   const agreement = board.agreement[round];
-  return agreement ? whole(sealed(board, round, agreement)) : '';
+  return agreement ? whole(sealed(board, round, agreement, Object.keys(solutions[round] ?? {}).length)) : '';
 }
 
 /** A second one, once the discussion has moved a mark. */
@@ -85,5 +90,5 @@ export function afterSentence(board: Board, round: number): string {
   return after ? afterTalk(after) : '';
 }
 
-export const agreementSentence = (board: Board, round: number): string =>
-  [sealedSentence(board, round), afterSentence(board, round)].filter(Boolean).join(' ');
+export const agreementSentence = (view: Seen, round: number): string =>
+  [sealedSentence(view, round), afterSentence(view.board, round)].filter(Boolean).join(' ');
