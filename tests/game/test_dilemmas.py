@@ -33,7 +33,7 @@ def test_the_vote_stays_hidden_until_it_is_revealed():
     assert seen["values"] == {"results": 4, "motivation": 2}
     told.when("cas", c.VoteDilemma(option="a")).refused(Code.CLOSED)
     told.when(DESK, c.Reveal(what="dilemma")).then()
-    told.when(DESK, c.Undo()).refused(Code.NOT_ALLOWED)
+    told.when(DESK, c.Undo()).refused(Code.NOT_ALLOWED, "undo")
 
 
 def test_a_tie_is_settled_by_the_facilitator():
