@@ -29,7 +29,7 @@ console = Console(soft_wrap=True)
 
 
 def sure(question: str, yes: bool) -> None:
-    """Ask whoever sits at a terminal before something goes for good; a script has been told already.
+    """Ask whoever sits at a terminal before something goes for good; in a script there is nobody to ask.
 
     Raises:
         typer.Abort: no.
@@ -118,7 +118,7 @@ def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]], *, may
 def report(value: object, as_json: bool, text: str) -> None:
     """Print a result for a script or for a person."""
     if as_json:
-        sys.stdout.write(orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode() + "\n")
+        sys.stdout.write(orjson.dumps(value).decode() + "\n")
     else:
         console.print(text, markup=False, highlight=False)
 

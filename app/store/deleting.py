@@ -32,7 +32,8 @@ def delete_session(connection: Connection, code: str, reason: str, at: int) -> D
     found = connection.execute(statement).first()
     if found is None:
         raise UnknownSession(f"no session {code}")
-    counts = {part.name: connection.execute(delete(part).where(part.c.session == code)).rowcount for part in PARTS}
+    # a plain str: JSON takes no name of SQLAlchemy's for a key
+    counts = {str(part.name): connection.execute(delete(part).where(part.c.session == code)).rowcount for part in PARTS}
     connection.execute(delete(sessions).where(sessions.c.code == code))
     _drop_unused_pack(connection, found.pack_sha256)
     line = Deletion(hashlib.sha256(code.encode()).hexdigest(), found.created_at, at, reason, counts)

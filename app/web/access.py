@@ -1,5 +1,6 @@
 """Who is asking: codes, tokens and cookies. The only way for a route to get at a session or a seat."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
@@ -333,7 +334,7 @@ async def find_owners(connection: HTTPConnection) -> list[str]:
     for token in _facilitator_tokens(connection, given):
         held = await found.store.tokens.find(token)
         owner = held.owner if held is not None and held.role in OWNERS else None
-        if owner is not None and await found.store.accounts.get(owner) is None:
+        if owner is not None and owner not in owners and await found.store.accounts.get(owner) is None:
             owners[owner] = None
     return list(owners)
 
@@ -343,23 +344,28 @@ async def find_owner(connection: HTTPConnection) -> str | None:
     return next(iter(await find_owners(connection)), None)
 
 
-async def own_sessions(connection: HTTPConnection) -> list[SessionRecord]:
-    """The sessions of all of them, the oldest first: on the command line each session may be made for itself."""
-    listed = services(connection).store.sessions.list
-    found = [record for owner in await find_owners(connection) for record in await listed(owner)]
-    return sorted(found, key=lambda record: record.created_at)
-
-
-async def need_owner(connection: HTTPConnection) -> str:
-    """As `find_owner`.
+async def need_owners(connection: HTTPConnection) -> list[str]:
+    """As `find_owners`.
 
     Raises:
         Problem: 401 whoever asks leads no session and has no account to lead one with.
     """
-    owner = await find_owner(connection)
-    if owner is None:
+    owners = await find_owners(connection)
+    if not owners:
         raise Problem(401, "unauthorised", "Alleen een spelleider kan dit. Open eerst de link van de spelleider.")
-    return owner
+    return owners
+
+
+async def need_owner(connection: HTTPConnection) -> str:
+    """The first of them. Raises as `need_owners`."""
+    return (await need_owners(connection))[0]
+
+
+async def sessions_of(connection: HTTPConnection, owners: Iterable[str]) -> list[SessionRecord]:
+    """All their sessions, the oldest first: on the command line each session may be made for an owner of its own."""
+    listed = services(connection).store.sessions.list
+    found = [record for owner in owners for record in await listed(owner)]
+    return sorted(found, key=lambda record: record.created_at)
 
 
 def _facilitator_tokens(connection: HTTPConnection, given: str | None) -> list[str]:

@@ -16,7 +16,7 @@ from app import ids
 from app.content.pinned import parse_dump
 from app.review.comparing import LEAST_SCHOOLS, LEAST_TEAMS, Compared, Point, compared, merged, together
 from app.store import SessionRecord
-from app.web.access import find_account, find_owner, need_owner, own_sessions
+from app.web.access import find_account, find_owner, need_owners, sessions_of
 from app.web.languages import language_of
 from app.web.pages import newest_first, studies
 from app.web.problems import Problem
@@ -66,8 +66,7 @@ async def _listed(request: Request) -> list[Listed]:
     account = await find_account(request)
     if account is not None and account.role == "researcher":
         return [Listed(record, studied(record)) for record in await studies(request)]
-    await need_owner(request)
-    own = newest_first(await own_sessions(request))
+    own = newest_first(await sessions_of(request, await need_owners(request)))
     return [Listed(each, each.title, each.school, each.board) for each in own]
 
 

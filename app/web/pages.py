@@ -23,11 +23,11 @@ from app.web import assets, look
 from app.web.access import (
     find_access,
     find_account,
-    find_owner,
+    find_owners,
     find_session,
     may_study,
     need_owner,
-    own_sessions,
+    sessions_of,
     set_cookie,
 )
 from app.web.api import host, seat_down, who_asks
@@ -56,17 +56,17 @@ async def home(request: Request) -> Response:
 
 async def home_page(request: Request, status: int = 200, **more: Any) -> Response:
     """The start page; `more` is what went wrong with signing in."""
-    store = services(request).store
+    store, owners = services(request).store, await find_owners(request)
     return render(
         request,
         "home.html",
         status,
-        own=newest_first(await own_sessions(request)),
+        own=newest_first(await sessions_of(request, owners)),
         account=await find_account(request),
         studies=await studies(request),
         studied=studied,
         can_sign_in=await store.accounts.any(),
-        leads=await find_owner(request) is not None,
+        leads=bool(owners),
         school=services(request).settings.oidc_name if services(request).school else None,
         show_code=ids.show_code,
         day=day,

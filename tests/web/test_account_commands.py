@@ -1,27 +1,17 @@
 """`maatwerk account` and `maatwerk audit`, and the link that `maatwerk serve` prints."""
 
 import asyncio
-import io
 import re
 from pathlib import Path
 
 import orjson
 import pytest
-import typer
 from typer.testing import CliRunner, Result
 
 from app.cli.main import cli
-from app.cli.terminal import sure
 from app.serving.server import announce_first_admin
 from app.settings import Settings
 from app.store import Account, Invitation, Store, migrate, open_store
-
-
-class Terminal(io.StringIO):
-    """Where somebody types."""
-
-    def isatty(self) -> bool:
-        return True
 
 
 def run(data: Path, *words: str) -> Result:
@@ -63,17 +53,6 @@ def test_an_admin_is_invited_listed_changed_and_deleted(tmp_path: Path) -> None:
         *("account_deleted", "account_changed", "organisation_made", "invited", "invited")
     ]
     assert {line["who"] for line in lines} == {"command line"}
-
-
-def test_only_who_sits_at_a_terminal_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    code = orjson.loads(run(tmp_path, "session", "create", "--json").stdout)["code"]
-    monkeypatch.setattr("sys.stdin", Terminal("n\n"))
-    with pytest.raises(typer.Abort):
-        sure("Delete it?", yes=False)
-    sure("Delete it?", yes=True)
-    monkeypatch.undo()
-    assert run(tmp_path, "session", "delete", code, "--json").exit_code == 0
-    assert orjson.loads(run(tmp_path, "session", "list", "--json").stdout) == []
 
 
 def test_an_organisation_that_a_command_makes_is_audited_once(tmp_path: Path) -> None:

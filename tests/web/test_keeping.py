@@ -1,10 +1,16 @@
 """Whose a session is may keep it longer or shorter, within limits, or delete it from the browser."""
 
 import html
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import orjson
+import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
@@ -94,12 +100,20 @@ def test_the_page_on_privacy_has_the_numbers_of_this_installation(serve: Serve):
         assert said in page
 
 
-def test_the_command_line_chooses_a_day_too(tmp_path: Path):
+Run = Callable[..., str]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
     def run(*words: str, fails: bool = False) -> str:
         told = CliRunner().invoke(cli, [*words, "--data", str(tmp_path)], catch_exceptions=False)
         assert (told.exit_code != 0) == fails, told.output
         return told.output
 
+    return run
+
+
+def test_the_command_line_chooses_a_day_too(run: Run):
     code = orjson.loads(run("session", "create", "--json"))["code"]
     (line,) = orjson.loads(run("session", "list", "--json"))
     until = day_of(line["delete_on"]) + timedelta(days=10)
@@ -108,3 +122,16 @@ def test_the_command_line_chooses_a_day_too(tmp_path: Path):
     assert day_of(line["delete_on"]) == until
     assert "is not between" in run("session", "keep", code, "--until", "2001-01-01", fails=True)
     assert "no session" in run("session", "keep", "NEVER2", "--until", str(until), fails=True)
+
+
+def test_the_command_line_asks_only_who_sits_at_a_terminal_before_it_deletes(run: Run, tmp_path: Path):
+    code = orjson.loads(run("session", "create", "--json"))["code"]
+    words = [sys.executable, "-m", "app", "session", "delete", code, "--data", str(tmp_path)]
+    keyboard, terminal = pty.openpty()
+    os.write(keyboard, b"n\n")
+    assert subprocess.run(words, stdin=terminal, capture_output=True, check=False).returncode == 1
+    os.close(keyboard)
+    os.close(terminal)
+    assert len(orjson.loads(run("session", "list", "--json"))) == 1
+    assert orjson.loads(run("session", "delete", code, "--json"))["counts"]["events"] == 1
+    assert orjson.loads(run("session", "list", "--json")) == []

@@ -100,9 +100,9 @@ def edit_text(state: State, command: c.EditText, context: Context) -> Sequence[E
 def place(state: State, command: c.Place, context: Context) -> Sequence[Event]:
     team, number = own_team(context), _draft_round(state, command, context)
     check_id(context.pack.aspects, command.aspect, "aspect")
-    part = command.aspect or command.subject
-    if command.subject and (command.aspect or part in context.pack.aspects):  # one mark is of one of the two
+    if command.subject and (command.aspect or command.subject in context.pack.aspects):  # a mark is of one of the two
         raise Rejected(Code.INVALID, "subject")
+    part = command.aspect or command.subject
     held = solution_of(state, team, number)
     if part is not None and part not in held.places and len(held.places) >= MOST_PLACES:
         raise Rejected(Code.TOO_MANY, "subject")
