@@ -25,7 +25,11 @@ def report(
     length: Annotated[Length, typer.Option(help="short (two pages) or full.")] = "full",
     variant: Annotated[Variant, typer.Option(help="shareable, or internal: with all that teams wrote.")] = "shareable",
     agreed: Annotated[
-        bool, typer.Option("--agreed", help="The room agreed that its insights and first steps may be shared.")
+        bool,
+        typer.Option(
+            "--agreed",
+            help="The room agreed that its insights, first steps and what it wrote with instruments may be shared.",
+        ),
     ] = False,
     chapters: Annotated[str, typer.Option(help="Names with commas; without it, all that belong to the length.")] = "",
     introduction: Annotated[Path | None, typer.Option(help="A text file to begin with.")] = None,

@@ -10,7 +10,7 @@ from app.game.agenda import PHASES
 from app.game.context import Role
 
 ALWAYS = frozenset(PHASES) - {"closed"}
-"""Nothing changes a closed session, but for the pulse again after some weeks."""
+"""Nothing changes a closed session, but for the pulse again after some weeks and how far its first steps are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ RIGHTS: dict[type[c.Command], Right] = {
     c.CloseVote: _facilitator("vote"),
     c.BreakTie: _facilitator("vote"),
     c.AddAction: FACILITATOR,
-    c.EditAction: FACILITATOR,
+    c.EditAction: _facilitator(*ALWAYS, "closed"),
     c.SetSchool: FACILITATOR,
     c.SetDebrief: FACILITATOR,
     c.SwitchInstrument: FACILITATOR,

@@ -15,7 +15,9 @@ def vote(on: Telling) -> list[Block]:
     if held is None:
         return []
     blocks: list[Block] = []
-    if held.tally:
+    if not held.count:
+        blocks.append(Paragraph(t("Er is niet gestemd.")))
+    elif held.tally:
         rows = [(team, on.team(team), count) for team, count in held.tally.items()]
         table = Table(
             t("Stemmen"), (t("Subteam"), t("Stemmen")), tuple((n, str(c)) for _, n, c in rows), frozenset({1})

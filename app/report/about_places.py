@@ -45,7 +45,7 @@ def agreement(on: Telling) -> list[Block]:
 
 
 def _agreement(on: Telling, one: Agreement) -> list[Block]:
-    """Of one camp; nothing where nothing lay on the compass."""
+    """Of one camp; nothing where nothing lay on the compass, nor of one team that nobody else read."""
     t, blocks = on.t, list[Block]()
     solutions = [held for held in on.found.solutions if held.round == one.round]
     if one.teams > 1:
@@ -53,7 +53,7 @@ def _agreement(on: Telling, one: Agreement) -> list[Block]:
     if one.after is not None and one.teams > 1:
         moved = t("Aantal subteams dat na het gesprek de oplossing verlegde: {count}.", count=one.shifted)
         blocks.append(Paragraph(f"{moved} {t('De afstand werd {spread}.', spread=f'{one.after:.0f}')}"))
-    if any(held.place or (held.reading and held.reading.cloud) for held in solutions):
+    if (one.teams > 1 or any(held.reading for held in solutions)) and any(held.place for held in solutions):
         blocks.append(_reading(on, one.round, solutions))
     return [Heading(on.camp(one.round)), *blocks] if blocks else []
 
@@ -166,7 +166,9 @@ def pulse(on: Telling) -> list[Block]:
     table = Table(t("Waar de zaal de eigen school plaatste"), head, tuple(rows), frozenset({2, 3, 4, 5}))
     how = t("Ieder legde de eigen school op het kompas, nu en gewenst. Hier staat alleen het midden van de groep.")
     few = t("Met minder dan {floor} antwoorden staat er alleen hoeveel het er waren.", floor=found.floor)
-    told = [] if on.short else [Paragraph(f"{how} {few}"), *map(Paragraph, pulse_lines(on))]
+    unseen = any(held.count >= found.floor and not held.cloud for held in found.pulses.values())
+    also = t("Zo staat er ook een meting die nog niet getoond is.") if unseen else ""
+    told = [] if on.short else [Paragraph(f"{how} {few} {also}".strip()), *map(Paragraph, pulse_lines(on))]
     if not groups:
         return [*told, table]
     about = "; ".join(f"{name}: {on.where(cloud.centre)}" for _, name, cloud, _ in groups) + "."

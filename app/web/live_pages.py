@@ -53,6 +53,7 @@ async def review(request: Request, code: str) -> Response:
         title=studied(record) if access.role == "researcher" else record.title,
         consent=record.consent.replace(" ", "_"),
         annotates=access.role in MAY_ANNOTATE,
+        facilitates=access.role == "facilitator",
         may_note=access.role == "facilitator" and access.leads,
     )
 

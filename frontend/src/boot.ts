@@ -20,6 +20,8 @@ export interface Boot {
   imported?: boolean;
   /** In looking back: whoever opened it may write beside a moment. */
   annotates?: boolean;
+  /** In the review of a closed session: whoever looks may go on in its console, weeks later too. */
+  facilitates?: boolean;
   /** The day on which the data of this session goes. */
   delete_on?: number;
   /** The QR picture as SVG markup, made by the server. */

@@ -1,7 +1,7 @@
-"""The pulse again after 6 to 12 weeks, in a session that is closed."""
+"""What may still be told weeks later, in a session that is closed: the pulse again, and how far the first steps are."""
 
 from app.game import commands as c
-from app.game.events import AnswerCounted, PulseOpened, SeatTaken
+from app.game.events import ActionEdited, AnswerCounted, PulseOpened, SeatTaken
 from app.game.rejected import Code
 from app.game.viewing import FACILITATOR, SCREEN
 from tests.support.game import Told, created, given, sits
@@ -72,3 +72,14 @@ def test_the_rest_of_a_closed_session_stays_as_it_is():
 def test_without_the_pulse_there_is_none_later():
     told = given(created(instruments=("guide",))).when(DESK, c.CloseSession())
     told.when(DESK, c.OpenPulse(pulse="now")).refused(Code.SWITCHED_OFF)
+
+
+def test_how_far_a_first_step_is_can_be_told_for_as_long_as_the_session_is_there():
+    told = given(created(teams=2)).when(DESK, c.AddAction(what="Rooster bekijken", lead="Ann"))
+    told.when(DESK, c.CloseSession())
+    told.when(DESK, c.EditAction(action="a_1", state="done"))
+    told.then(ActionEdited(action="a_1", fields={"what": "Rooster bekijken", "lead": "Ann", "state": "done"}))
+    assert told.sees(FACILITATOR)["debrief"]["actions"]["a_1"]["state"] == "done"
+    told.when(DESK, c.EditAction(action="a_1", what="Iets anders", state="open")).refused(Code.CLOSED)
+    told.when(DESK, c.AddAction(what="Nog een stap")).refused(Code.CLOSED)
+    told.when("ann", c.EditAction(action="a_1", state="open")).refused(Code.NOT_ALLOWED)

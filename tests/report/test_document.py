@@ -6,11 +6,21 @@ from typing import Any
 import pytest
 
 from app.content.pack import Pack
-from app.game.events import BoxCounted, DilemmaRevealed, SessionClosed, SolutionsRevealed
+from app.game.events import (
+    AnswerCounted,
+    BoxCounted,
+    DilemmaRevealed,
+    PulseOpened,
+    SessionClosed,
+    SolutionsRevealed,
+    VoteClosed,
+    VoteOpened,
+    VoteRevealed,
+)
 from app.report.blocks import Chapter, Figure, Paragraph, Table, texts
 from app.report.markdown import markdown
 from app.report.options import CHAPTERS, LONGEST_SHORT, LONGEST_UNDER, SHORT, Options, Unfit, chosen_chapters
-from tests.report.session import SECRETS, document, full, golden
+from tests.report.session import SECRETS, document, full, golden, solution
 from tests.review.hostile import stored
 from tests.support.game import NOW, created, entered, revealed
 
@@ -141,6 +151,26 @@ def test_with_the_room_s_consent_it_has_insights_and_first_steps_but_nobody_s_na
     said = "\n".join(texts(document(full(), po, agreed=True)))
     room = ["zq-inzicht", "zq-stap", "zq-invloed", "zq-kaart", "zq-volgende", "zq-bron", "zq-vragenlijst"]
     assert [word for word in SECRETS if word in said] == room
+
+
+def test_a_vote_that_nobody_cast_is_no_chart(po: Pack):
+    """A subteam that is alone has nobody to vote for."""
+    voted = [VoteOpened(ballot=1), VoteClosed(ballot=1), BoxCounted(box="vote:1", count=0, result={})]
+    events = stored(created(teams=1), *voted, VoteRevealed(ballot=1), SessionClosed(at=NOW))
+    chapter = next(one for one in document(events, po).chapters if one.id == "vote")
+    assert chapter.blocks == (Paragraph("Er is niet gestemd."),)
+
+
+def test_one_team_that_nobody_read_has_no_chapter_of_agreement(po: Pack):
+    events = stored(created(teams=1), entered("work", 1), *solution(1, 1, 10, 20), SolutionsRevealed(round=1))
+    assert "agreement" not in [one.id for one in document(events, po).chapters]
+
+
+def test_answers_that_were_not_shown_yet_are_said_to_be_so(po: Pack):
+    later = [PulseOpened(pulse="now", moment="later"), *[AnswerCounted(box="pulse:later:now")] * 6]
+    sentence = "Zo staat er ook een meting die nog niet getoond is."
+    assert sentence not in "\n".join(texts(document(full(), po)))
+    assert sentence in "\n".join(texts(document([*full(), *stored(*later)], po)))
 
 
 @pytest.mark.parametrize("variant", ["internal", "shareable"])

@@ -229,7 +229,7 @@ GUIDING_IN = {
         "describe_node",
         "show_instrument",
     ],
-    "closed": ["open_pulse", "open_pulse", "close_pulse", "reveal", "set_slot"],
+    "closed": ["open_pulse", "open_pulse", "close_pulse", "reveal", "set_slot", "edit_action"],
 }
 
 

@@ -92,3 +92,10 @@ def test_a_table_holds_no_formula(played: Table):
     assert {row["text"] for row in rows if row["event_type"] == "team_renamed"} == {"'=1+1"}
     for row in rows:
         assert not any(cell[:1] in "=+-@\t\r" for cell in row.values() if cell), row
+
+
+def test_weeks_later_whoever_leads_finds_the_way_back_into_the_closed_session(played: Table):
+    """Its first steps and the measurement of later wait there."""
+    for headers, leads in ((bearer(played.facilitator), "true"), (seat_of(played), "false")):
+        page = played.server.http.get(f"/s/{played.code}/review", headers=headers | {"accept": "text/html"}).text
+        assert f'"facilitates": {leads}' in page

@@ -29,9 +29,12 @@ def add_action(state: State, command: AddAction, context: Context) -> Sequence[E
 
 @decides(EditAction)
 def edit_action(state: State, command: EditAction, context: Context) -> Sequence[Event]:
+    """What the room agreed stands when the session is closed; how far it is, is told in the months after."""
     check_id(state.actions, command.action, "action")
     held = state.actions[command.action]
     fields = {**held, **command.model_dump(exclude_none=True, exclude={"type", "action"})}
+    if state.closed and {**fields, "state": held["state"]} != held:
+        raise Rejected(Code.CLOSED)
     return [ActionEdited(action=command.action, fields=fields)] if fields != held else []
 
 

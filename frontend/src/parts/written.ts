@@ -19,6 +19,9 @@ const lists = kept((name) => new Intl.ListFormat(name));
 /** Time of day on this device, '14:35'. */
 export const timeOf = (ms: number): string => times(locale()).format(ms);
 
+/** Whether two moments are on one day, on this device. */
+export const sameDay = (one: number, other: number): boolean => new Date(one).toDateString() === new Date(other).toDateString();
+
 /** '3 maart 2027' */
 export const dayOf = (moment: number | string): string => days(locale()).format(new Date(moment));
 

@@ -19,6 +19,13 @@ describe('timelineOf', () => {
     expect(rows.map((row) => [row.team, row.times, row.seq])).toEqual([[undefined, 1, 1], [1, 2, 4], [2, 1, 3], [1, 1, 5]]);
   });
 
+  test('the day of the game is the day on which the room left the lobby; what happened on another day says so', () => {
+    const day = 86_400_000;
+    const { rows, played } = timelineOf([start(), event('phase_entered', { index: 1 }, 3 * day), event('pulse_opened', { pulse: 'now' }, 73 * day)]);
+    expect(played).toBe(3 * day);
+    expect(rows.map((row) => row.otherDay)).toEqual([true, undefined, true]);
+  });
+
   test('a phase that is entered again is a new stay', () => {
     const { sections } = timelineOf([start(), event('phase_entered', { index: 1 }, 5), event('phase_entered', { index: 2 }, 9), event('phase_entered', { index: 1 }, 12)]);
     expect(sections.map((one) => [one.name, one.stop])).toEqual([['Aankomen', 0], ['Kamp 1, Kiezen', 1], ['Kamp 1, Werken', 1], ['Kamp 1, Kiezen', 1]]);

@@ -8,6 +8,7 @@ import { stopOf } from '../parts/route';
 import { iconOf, type Kind, kindOf } from './kinds';
 import type { LogEvent } from './log';
 import { sentenceOf, type Teller } from './sentences';
+import { sameDay } from '../parts/written';
 
 export interface Row {
   /** Of its last event: the moment it stands for. */
@@ -21,10 +22,13 @@ export interface Row {
   teamName?: string;
   section: number;
   bookmark: boolean;
+  /** Not on the day of the game, but for instance when the session was made, or weeks later. */
+  otherDay?: true;
 }
 /** A stay in one phase; going back gives a new one. */
 export interface Section { number: number; name: string; stop: number; leg: string; at: number; round?: number }
-export interface Timeline { rows: Row[]; sections: Section[]; from: number; to: number }
+/** `played`: when the room left the lobby, or the first event if it never did; sessions are often made days before. */
+export interface Timeline { rows: Row[]; sections: Section[]; from: number; to: number; played: number }
 
 const FOLD_MS = 60_000;
 const FOLDED = ['draft_written', 'answer_counted', 'solution_placed', 'self_placed', 'solution_shifted', 'aspect_set', 'actor_linked', 'factor_linked', 'seat_taken', 'node_described'];
@@ -92,5 +96,8 @@ export function timelineOf(events: LogEvent[], content?: Content): Timeline {
       if (key) open.set(key, rows.at(-1) as Row);
     }
   }
-  return { rows, sections, from: events[0]?.at ?? 0, to: events.at(-1)?.at ?? 0 };
+  const from = events[0]?.at ?? 0;
+  const played = sections[1]?.at ?? from;
+  for (const row of rows) if (!sameDay(row.at, played)) row.otherDay = true;
+  return { rows, sections, from, to: events.at(-1)?.at ?? 0, played };
 }
