@@ -138,7 +138,10 @@ class Insight:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Of one session. `began`: when the room left the lobby, or the first event if it never did. `names` are those that teams gave themselves; `school` and `debrief` as in docs/protocol.md."""
+    """Of one session. `names` are those that teams gave themselves; `school` and `debrief` as in docs/protocol.md.
+
+    `began`: when the room left the lobby, or the first event if it never did.
+    """
 
     code: str
     title: str
