@@ -70,14 +70,14 @@ def test_workers_vanish_in_the_middle_of_commits() -> None:
 
 def test_hours_in_which_everybody_sleeps_cost_little(monkeypatch: pytest.MonkeyPatch) -> None:
     """They are counted, and so is what people do between them; rooms are closed then."""
-    result = simulate(2, "one_night")
+    result = simulate(14, "one_night")
     assert not result.failures
     assert result.session_hours == 20
     assert result.faults["all_leave"] >= 2
     assert result.answers["ack"] >= 100
     assert result.answers["clock_in_time"] >= 1
     monkeypatch.setattr(Rooms, "sweep", nothing)
-    assert result.steps < 0.8 * simulate(2, "one_night").steps
+    assert result.steps < 0.8 * simulate(14, "one_night").steps
 
 
 async def nothing(_: Rooms) -> None: ...
