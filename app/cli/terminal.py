@@ -72,7 +72,9 @@ def told() -> Generator[None]:
         fail(f"This database is of a newer Maatwerk: {error}. Install that version, or restore a backup of this one.")
     except DBAPIError as error:
         fail(f"The database cannot be used: {error.orig}\nSee `maatwerk check`.")
-    except (StoreError, OSError) as error:
+    except StoreError as error:
+        fail(f"This cannot be done: {getattr(error.__cause__, 'orig', error)}")
+    except OSError as error:
         fail(f"This cannot be done: {error}")
     else:
         return

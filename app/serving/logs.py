@@ -22,7 +22,7 @@ def set_up_logs(settings: Settings) -> None:
         )
         last: list[structlog.typing.Processor] = [traces, structlog.processors.JSONRenderer()]
     else:
-        last = [structlog.processors.format_exc_info, structlog.dev.ConsoleRenderer()]
+        last = [structlog.processors.format_exc_info, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
     level = logging.getLevelNamesMapping()[settings.log_level]
     structlog.configure(
         processors=[*shared, *last],
