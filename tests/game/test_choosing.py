@@ -118,7 +118,7 @@ def test_the_facilitator_assigns_cards_even_at_work():
     told = given(entered("work", 1), persona(2, "sem"))
     told.when(FACILITATOR, assigned(persona="bram", actor="pupil")).then(
         PersonaPicked(team=2, round=1, persona="bram", by_facilitator=True),
-        ActorPicked(team=2, round=1, actor="pupil", by_facilitator=True),
+        ActorPicked(team=2, round=1, actor="pupil", by_facilitator=True, with_persona=True),
     )
     told.when(FACILITATOR, assigned(persona="bram", actor="pupil")).then()
 

@@ -60,6 +60,7 @@ STEPS: list[tuple[Sequence[Event], Command]] = [
     ((), SetPresent(team=2, present=False)),
     ((), Assign(team=1, persona="bram")),
     ((), Assign(team=1, actor="pupil")),
+    ((), Assign(team=1, persona="bram", actor="pupil")),
     ((PersonaPicked(team=1, round=1, persona="sem"),), Assign(team=1, persona="bram")),
     (revealed(1, 1, 2), Spotlight(team=2)),
     ((), Blank(on=True)),

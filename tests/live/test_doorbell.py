@@ -109,6 +109,7 @@ async def test_that_redis_is_gone_is_logged_once_and_so_is_that_it_is_back(redis
             await ear.until(lambda: one.hears and bool(logs))
     said = [(line["log_level"], line["event"]) for line in logs]
     assert said == [("warning", "doorbell is out of order"), ("info", "doorbell is back")]
+    assert logs[0]["why"]
 
 
 async def test_who_loses_a_claim_is_told(redis: services.Redis) -> None:

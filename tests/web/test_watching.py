@@ -127,6 +127,12 @@ def test_a_failure_tells_where_and_not_what_was_in_the_variables(log_format: str
     assert "zq-geheim" not in text
 
 
+def test_a_log_that_goes_to_a_file_has_no_colours():
+    with logging_as("console") as out:
+        structlog.get_logger().warning("one", session="x")
+    assert "session=x" in out.getvalue()
+
+
 def test_logs_for_machines_are_one_json_object_a_line():
     with logging_as("json") as out:
         structlog.get_logger().info("one", session="x")

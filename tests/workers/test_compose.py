@@ -53,6 +53,14 @@ def test_the_first_backup_does_not_wait_a_day_for_a_database() -> None:
     assert compose()["services"]["backup"]["command"][-1].startswith("maatwerk migrate\n")
 
 
+def test_the_image_holds_no_keys_and_settings_of_who_builds_it() -> None:
+    """`COPY . .` took `.env` and the folder of TLS along: only what is named goes in."""
+    rules = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if not line.startswith("#")]
+    assert rules[0] == "*"
+    named = [rule.removeprefix("!") for rule in rules if rule.startswith("!")]
+    assert not [name for name in named if name.startswith(".") or not (ROOT / name).exists()]
+
+
 def test_the_proxy_is_told_all_that_its_file_asks() -> None:
     asked = {part.partition("}")[0] for part in (ROOT / "deploy" / "proxy.conf.template").read_text().split("${")[1:]}
     assert asked - {"..."} == compose()["services"]["proxy"]["environment"].keys()

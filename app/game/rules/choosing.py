@@ -131,7 +131,9 @@ def assign(state: State, command: Assign, context: Context) -> Sequence[Event]:
         events.append(PersonaPicked(team=team, round=number, persona=command.persona, by_facilitator=True))
     if command.actor is not None and state.teams[team].actors.get(number) != command.actor:
         check_actor(state, team, number, command.actor, context.pack)
-        events.append(ActorPicked(team=team, round=number, actor=command.actor, by_facilitator=True))
+        both = True if events else None
+        actor = ActorPicked(team=team, round=number, actor=command.actor, by_facilitator=True, with_persona=both)
+        events.append(actor)
     return events
 
 

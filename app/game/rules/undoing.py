@@ -40,7 +40,8 @@ def _actor_back(state: State, event: e.ActorPicked) -> e.Event | None:
     if not event.by_facilitator:
         return None
     actor = state.teams[event.team].actors.get(event.round)
-    return e.ActorPicked(team=event.team, round=event.round, actor=actor, by_facilitator=True)
+    both = event.with_persona
+    return e.ActorPicked(team=event.team, round=event.round, actor=actor, by_facilitator=True, with_persona=both)
 
 
 def _shown_back(state: State, _: e.InstrumentShown) -> e.Event:
@@ -115,9 +116,12 @@ def undo(state: State, command: Undo, context: Context) -> Sequence[e.Event]:
     if not state.undo:
         raise Rejected(Code.NOT_ALLOWED, "undo")
     back = state.undo[-1]
-    _check_free(state, back, context)
+    both = isinstance(back, e.ActorPicked) and back.with_persona
+    step = (back, *state.undo[-2:-1]) if both else (back,)
+    for each in step:
+        _check_free(state, each, context)
     room = bots_leave(state, back.team) if isinstance(back, e.SeatMoved) and back.team else []
-    return [*room, e.Undone.of(back, taken_back(back))]
+    return [*room, *(e.Undone.of(each, taken_back(each)) for each in step)]
 
 
 def _check_free(state: State, back: e.Event, context: Context) -> None:
