@@ -13,9 +13,10 @@ from app.game.events import AgendaItem
 from app.game.merging import View, compact
 from app.game.pack import Pack
 from app.game.pseudonyms import without_names
-from app.game.rules.answering import candidates, count_of, tally, tied, voters
+from app.game.rules.answering import count_of, voters
 from app.game.rules.choosing import choices
 from app.game.rules.undoing import taken_back
+from app.game.rules.voting import candidates, tally, tied
 from app.game.sections import NOTHING, Gathered, Key, Sections
 from app.game.state import Insight, State
 from app.game.viewing_board import board

@@ -9,7 +9,7 @@ import orjson
 
 from app.game.engine import fold
 from app.game.events import decode
-from app.game.rules.answering import candidates
+from app.game.rules.voting import candidates
 from app.game.state import Mark, Solution, State
 from app.review.bundle import About
 from app.review.columns import SHEETS

@@ -15,6 +15,7 @@ from app.game.rules import (
     staging,
     timing,
     undoing,
+    voting,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "staging",
     "timing",
     "undoing",
+    "voting",
 ]

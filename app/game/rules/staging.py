@@ -7,9 +7,10 @@ from app.game.context import Context, check_id, check_team
 from app.game.events import Event, PromptShown, ScreenBlanked, SolutionsRevealed, SpeakersOrdered, TeamSpotlit
 from app.game.registry import decides, evolves
 from app.game.rejected import Code, Rejected
-from app.game.rules.answering import reveal_pulse, reveal_readings, reveal_vote
+from app.game.rules.answering import reveal_pulse, reveal_readings
 from app.game.rules.dilemmas import reveal_dilemma
 from app.game.rules.solving import drafts_left
+from app.game.rules.voting import reveal_vote
 from app.game.state import State, changed
 
 SEALED_PHASES = ("lobby", "welcome", "choose", "work")
