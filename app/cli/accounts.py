@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 from typing import Annotated, TypeVar
 
 import typer
-from rich.table import Table
 
-from app.cli.terminal import AsJson, Data, Yes, console, fail, read_settings, report, sure, with_store
+from app.cli.terminal import AsJson, Data, Yes, console, fail, read_settings, report, sure, table_of, with_store
 from app.links import invite_url
 from app.organisations import organisation_id
 from app.settings import Settings
@@ -82,7 +81,7 @@ def account_list(data: Data = None, as_json: AsJson = False) -> None:
     if as_json:
         report(found, True, "")
         return
-    table = Table("email", "name", "role", "organisation", "state")
+    table = table_of("email", "name", "role", "organisation", "state")
     for each in found:
         state = "blocked" if each["blocked"] else "second step" if each["second_step"] else ""
         table.add_row(*(str(each[name] or "") for name in ("email", "name", "role", "organisation")), state)
@@ -183,7 +182,7 @@ def audit(
     if as_json:
         report(found, True, "")
         return
-    table = Table("when (UTC)", "what", "who", "about")
+    table = table_of("when (UTC)", "what", "who", "about")
     for line in found:
         when = datetime.fromtimestamp(int(str(line["at"])) / 1000, UTC)
         table.add_row(f"{when:%Y-%m-%d %H:%M}", str(line["what"]), str(line["who"]), _short(str(line["about"] or "")))

@@ -13,6 +13,7 @@ import typer
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from rich.console import Console
+from rich.table import Column, Table
 from sqlalchemy.exc import DBAPIError
 
 from app.settings import PREFIX, Settings
@@ -123,6 +124,12 @@ def report(value: object, as_json: bool, text: str) -> None:
         sys.stdout.write(orjson.dumps(value).decode() + "\n")
     else:
         console.print(text, markup=False, highlight=False)
+
+
+def table_of(first: str, *others: str, caption: str | None = None) -> Table:
+    """A table of which no word is cut off, however narrow the terminal: other commands ask for what stands in it."""
+    columns = [Column(first, no_wrap=True), *(Column(name, overflow="fold") for name in others)]
+    return Table(*columns, caption=caption)
 
 
 def fail(text: str) -> typer.Exit:

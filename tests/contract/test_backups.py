@@ -261,6 +261,14 @@ def test_a_place_with_any_name_is_empty_until_there_is_something(tmp_path: Path)
     assert not is_empty(url)
 
 
+def test_the_register_names_a_backup_in_full(tmp_path: Path) -> None:
+    """It is what `--gone` asks for, also where nobody looks on a wide terminal."""
+    migrate(f"sqlite:///{tmp_path / 'maatwerk.db'}")
+    run(at("", tmp_path), "backup", str(tmp_path / "safe"))
+    (file,) = (tmp_path / "safe").glob("*.zip")
+    assert file.name in run(at("", tmp_path), "register").output
+
+
 def test_checking_tells_of_a_folder_that_cannot_be_written_in(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file")
     told = run(at("", tmp_path / "data"), "check")
