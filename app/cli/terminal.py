@@ -129,7 +129,7 @@ def report(value: object, as_json: bool, text: str) -> None:
 def table_of(first: str, *others: str, caption: str | None = None) -> Table:
     """A table of which no word is cut off, however narrow the terminal: other commands ask for what stands in it."""
     columns = [Column(first, no_wrap=True), *(Column(name, overflow="fold") for name in others)]
-    return Table(*columns, caption=caption)
+    return Table(*columns, caption=caption, collapse_padding=True, pad_edge=False)
 
 
 def fail(text: str) -> typer.Exit:
