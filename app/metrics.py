@@ -36,6 +36,8 @@ DOORBELL_LAG = Histogram(
 )
 COMMITS_FAILED = Counter("maatwerk_commits_failed", "Commits that the database refused.", registry=REGISTRY)
 
+for _answer in ("ack", "busy"):  # a count that begins at its first one looks to Prometheus as if it had never risen
+    COMMANDS.labels(_answer)
 _commands_of = cache(COMMANDS.labels)  # finding a child takes a lock and longer than counting
 
 

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 import orjson
 from limits import parse_many
@@ -40,6 +41,14 @@ def _address(*starts: str) -> Callable[[str], str]:
     return check
 
 
+def _bare(text: str) -> str:
+    """Pages name each other from the root, so they are nowhere below a path."""
+    parts = urlsplit(text)
+    if text and (not parts.hostname or " " in text or parts.path not in ("", "/") or parts.query or parts.fragment):
+        raise ValueError("Write host and port alone, such as https://spel.school.example, without a path.")
+    return text
+
+
 def _json_list(value: object) -> object:
     if not isinstance(value, str):
         return value
@@ -50,7 +59,7 @@ def _json_list(value: object) -> object:
 
 
 Limit = Annotated[str, AfterValidator(_readable)]
-WebAddress = Annotated[str, AfterValidator(_address("http://", "https://"))]
+WebAddress = Annotated[str, AfterValidator(_address("http://", "https://")), AfterValidator(_bare)]
 RedisAddress = Annotated[str, AfterValidator(_address("redis://", "rediss://", "unix://"))]
 JsonList = Annotated[list[str], NoDecode, BeforeValidator(_json_list)]
 

@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 from typing import Annotated, TypeVar
 
 import typer
-from rich.table import Table
 
-from app.cli.terminal import AsJson, Data, Yes, console, fail, read_settings, report, sure, with_store
+from app.cli.terminal import AsJson, Data, Yes, console, fail, read_settings, report, sure, table_of, with_store
 from app.links import invite_url
 from app.organisations import organisation_id
 from app.settings import Settings
@@ -16,6 +15,8 @@ from app.store import Account, AccountRole, Invitation, LastAdmin, Store
 T = TypeVar("T")
 WHO = "command line"
 """Who invites and changes people here, as the audit log calls it."""
+MARK = 64
+"""Letters of what stands for a session."""
 
 account = typer.Typer(help="Invite, list, change and delete accounts.", no_args_is_help=True)
 Email = Annotated[str, typer.Argument(help="Address with which the account signs in.")]
@@ -80,7 +81,7 @@ def account_list(data: Data = None, as_json: AsJson = False) -> None:
     if as_json:
         report(found, True, "")
         return
-    table = Table("email", "name", "role", "organisation", "state")
+    table = table_of("email", "name", "role", "organisation", "state")
     for each in found:
         state = "blocked" if each["blocked"] else "second step" if each["second_step"] else ""
         table.add_row(*(str(each[name] or "") for name in ("email", "name", "role", "organisation")), state)
@@ -123,10 +124,12 @@ def account_change(
         found = await _find(store, email)
         if organisation:
             wanted["organisation"] = await organisation_id(settings, store, organisation, WHO)
-        await store.accounts.change(found.id, **wanted)
+        if wanted:
+            await store.accounts.change(found.id, **wanted)
+            await _note(store, settings, "account_changed", found.id)
         if no_second_step:
             await store.accounts.set_second_step(found.id, None, 0, [])
-        await _note(store, settings, "account_changed", found.id)
+            await _note(store, settings, "second_step_off", found.id)
 
     _guarded(settings, work)
     console.print("Changed.")
@@ -163,19 +166,29 @@ def audit(
     settings = read_settings(data)
 
     async def work(store: Store) -> list[dict[str, object]]:
-        people = {each.id: each.email for each in await store.accounts.list()}
-        lines = await store.audit.newest(most)
+        names = {each.id: each.email for each in await store.accounts.list()}
+        names |= {each.id: each.name for each in await store.accounts.organisations()}
         return [
-            {"at": line.at, "what": line.what, "who": people.get(line.who, line.who), "about": line.about}
-            for line in lines
+            {
+                "at": each.at,
+                "what": each.what,
+                "who": names.get(each.who, each.who),
+                "about": names.get(each.about or "", each.about),
+            }
+            for each in await store.audit.newest(most)
         ]
 
     found = with_store(settings, work)
     if as_json:
         report(found, True, "")
         return
-    table = Table("when (UTC)", "what", "who", "about")
+    table = table_of("when (UTC)", "what", "who", "about")
     for line in found:
         when = datetime.fromtimestamp(int(str(line["at"])) / 1000, UTC)
-        table.add_row(f"{when:%Y-%m-%d %H:%M}", str(line["what"]), str(line["who"]), str(line["about"] or "")[:12])
+        table.add_row(f"{when:%Y-%m-%d %H:%M}", str(line["what"]), str(line["who"]), _short(str(line["about"] or "")))
     console.print(table)
+
+
+def _short(about: str) -> str:
+    """Of what stands for a session the beginning is enough to know it again."""
+    return about[:12] if len(about) == MARK else about

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
-from rich.table import Table
 
 from app import backing_up
 from app.backing_up import BadBackup, NotEmpty
-from app.cli.terminal import AsJson, Data, console, fail, read_settings, report, with_store
+from app.cli.terminal import AsJson, Data, console, fail, read_settings, report, table_of, with_store
 from app.purging import purge
 from app.store import CopyFailed, Store
 
@@ -98,7 +97,7 @@ def register(data: Data = None, as_json: AsJson = False) -> None:
     if as_json:
         report(found, True, "")
         return
-    table = Table("what", "made", "until", "gone", "why")
+    table = table_of("what", "made", "until", "gone", "why")
     for line in found["deletions"]:
         made, at = (_day(int(str(line[name]))) for name in ("created_at", "deleted_at"))
         table.add_row(f"session {str(line['code_sha256'])[:12]}", made, "", at, str(line["reason"]))

@@ -11,7 +11,7 @@ from app.content.problems import PackError
 from app.safety import findings, in_production
 from app.serving.address_note import with_address
 from app.settings import Settings, strange_names
-from app.store import DatabaseTooNew, is_empty, migrate, open_store, shown
+from app.store import is_current, is_empty, open_store, shown, versions
 from app.web import assets
 
 
@@ -29,8 +29,9 @@ class Checked:
 def check(settings: Settings) -> list[Checked]:
     """Whether this installation is fit to serve."""
     database = _check_database(settings)
-    copies = _check_backups(settings) if database.ok and not is_empty(settings.url) else []
-    found = [*_check_names(), database, *copies, *_check_packs(settings)]
+    copies = _check_backups(settings) if database.ok and is_current(settings.url) else []
+    found = [*_check_names(), _check_folder(settings), database, *copies, *_check_redis(settings)]
+    found += _check_packs(settings)
     built = bool(assets.of("seat").scripts)
     found.append(Checked("front end", built, "built" if built else "not built: run `make setup`"))
     address = with_address(settings).base_url
@@ -65,25 +66,49 @@ def _check_safety(settings: Settings) -> list[Checked]:
     ]
 
 
+def _check_folder(settings: Settings) -> Checked:
+    """The server notes its address there, and a database that lies there is written in."""
+    place = settings.data_dir.resolve()
+    near = next(each for each in (place, *place.parents) if each.exists())
+    if not near.is_dir() or not os.access(near, os.W_OK | os.X_OK):
+        return Checked("data folder", False, f"{near} is no folder that may be written in")
+    shut = [file for file in place.glob("maatwerk.db*") if not os.access(file, os.W_OK)]
+    if shut and not settings.database_url:
+        return Checked("data folder", False, f"{shut[0]} may not be written")
+    return Checked("data folder", True, str(place))
+
+
 def _check_database(settings: Settings) -> Checked:
+    """Looks alone: to bring it up to date is for the server, once there is a backup of it as it was."""
+    where = shown(settings.url)
     try:
         if is_empty(settings.url):  # and it stays so: a backup can be put there
-            return _check_place(settings)
-        migrate(settings.url)
-    except DatabaseTooNew as error:
-        return Checked("database", False, f"{error}: install the newer version, or restore a backup of this one")
+            return Checked("database", True, f"{where}, which is made when the server starts")
+        found, newest = versions(settings.url)
     except Exception as error:  # whatever it is, the person has to know
-        return Checked("database", False, f"{shown(settings.url)}: {getattr(error, 'orig', error)}".strip())
-    return Checked("database", True, shown(settings.url))
+        return Checked("database", False, f"{where}: {getattr(error, 'orig', error)}".strip())
+    if (found or "") > newest:
+        too_new = f"the database has revision {found}, this program knows up to {newest}"
+        return Checked("database", False, f"{too_new}: install the newer version, or restore a backup of this one")
+    if found != newest:
+        old = f"{where}, of an earlier version: it is brought up to date when the server starts"
+        return Checked("database", True, f"{old}, and then the earlier version cannot use it. Is there a backup?", True)
+    return Checked("database", True, where)
 
 
-def _check_place(settings: Settings) -> Checked:
-    made = f"{shown(settings.url)}, which is made when the server starts"
-    if settings.database_url:
-        return Checked("database", True, made)
-    folder = next(each for each in (settings.data_dir, *settings.data_dir.resolve().parents) if each.exists())
-    may = folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
-    return Checked("database", may, made if may else f"{folder} is no folder that may be written in")
+def _check_redis(settings: Settings) -> list[Checked]:
+    """The server starts without it too."""
+    if not settings.redis_url:
+        return []
+    from redis import Redis
+    from redis.exceptions import RedisError
+
+    try:
+        with Redis.from_url(settings.redis_url, socket_timeout=2, socket_connect_timeout=2) as redis:  # pyright: ignore
+            redis.ping()  # pyright: ignore
+    except (RedisError, OSError, ValueError) as error:
+        return [Checked("redis", True, f"{error}: until it answers, workers see each other late", True)]
+    return [Checked("redis", True, "answers")]
 
 
 def _check_backups(settings: Settings) -> list[Checked]:

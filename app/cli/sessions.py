@@ -9,11 +9,22 @@ from typing import Annotated, Any, Literal, TypeVar, get_args
 
 import typer
 from pydantic import BaseModel, ValidationError
-from rich.table import Table
 
 from app import hosting, ids, links
 from app.cli import offline
-from app.cli.terminal import AsJson, Data, Yes, console, fail, no_session, read_settings, report, sure, with_store
+from app.cli.terminal import (
+    AsJson,
+    Data,
+    Yes,
+    console,
+    fail,
+    no_session,
+    read_settings,
+    report,
+    sure,
+    table_of,
+    with_store,
+)
 from app.consent import Whose, WrongDay
 from app.content.problems import PackError
 from app.game.commands import Instrument
@@ -90,7 +101,7 @@ def session_list(data: Data = None, as_json: AsJson = False) -> None:
     imported = sum(record.imported for record in records)
     rehearsals = len(records) - counted - imported  # an imported one is no rehearsal more
     caption = f"sessions: {counted}, rehearsals: {rehearsals}" + (f", imported: {imported}" if imported else "")
-    table = Table("code", "title", "state", "until", caption=caption)
+    table = table_of("code", "title", "state", "until", caption=caption)
     for record in records:
         marks = [name for name in ("rehearsal", "imported") if getattr(record, name)]
         state = ", ".join(["closed" if record.closed_at else "open", *marks])

@@ -13,6 +13,7 @@ import typer
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from rich.console import Console
+from rich.table import Column, Table
 from sqlalchemy.exc import DBAPIError
 
 from app.settings import PREFIX, Settings
@@ -72,7 +73,9 @@ def told() -> Generator[None]:
         fail(f"This database is of a newer Maatwerk: {error}. Install that version, or restore a backup of this one.")
     except DBAPIError as error:
         fail(f"The database cannot be used: {error.orig}\nSee `maatwerk check`.")
-    except (StoreError, OSError) as error:
+    except StoreError as error:
+        fail(f"This cannot be done: {getattr(error.__cause__, 'orig', error)}")
+    except OSError as error:
         fail(f"This cannot be done: {error}")
     else:
         return
@@ -121,6 +124,12 @@ def report(value: object, as_json: bool, text: str) -> None:
         sys.stdout.write(orjson.dumps(value).decode() + "\n")
     else:
         console.print(text, markup=False, highlight=False)
+
+
+def table_of(first: str, *others: str, caption: str | None = None) -> Table:
+    """A table of which no word is cut off, however narrow the terminal: other commands ask for what stands in it."""
+    columns = [Column(first, no_wrap=True), *(Column(name, overflow="fold") for name in others)]
+    return Table(*columns, caption=caption, collapse_padding=True, pad_edge=False)
 
 
 def fail(text: str) -> typer.Exit:

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import signal
 import socket
 from functools import partial
 from typing import Any, cast
@@ -26,6 +27,8 @@ LOOKS = 10_000, 5, 1_000
 """When the collector looks for cycles, of which there are almost none: at so many new objects, and at so many looks at
 these and at those that outlived them. Everybody waits for a look: 5 ms for the new ones, 50 for the next.
 """
+ASKED = 0, -signal.SIGTERM, -signal.SIGINT
+"""Exit codes of a worker that did what it was told."""
 logger = structlog.get_logger()
 
 
@@ -53,6 +56,8 @@ def run(settings: Settings, count: int) -> None:
         app = create_app(settings)
         _Server(app, _config(settings, app)).run()
         return
+    if settings.metrics:
+        logger.warning("/metrics is answered by one of the workers, for itself alone: see docs/operations.md")
     config = _config(settings, partial(create_app, settings))
     config.workers = count
     multiprocess.Process = _Worker  # where uvicorn's supervisor looks for what it starts
@@ -103,6 +108,19 @@ class _Server(uvicorn.Server):
 
 class _Worker(multiprocess.Process):
     """One of several: besides the port that they share, it has a door of its own for what other workers pass on."""
+
+    def start(self) -> None:
+        """Runs in the first process, as does `join`."""
+        super().start()
+        logger.info("worker starts", pid=self.pid)
+
+    def join(self) -> None:
+        """It has been asked to stop, or is found to have ended: the first process then starts another."""
+        super().join()
+        if self.exitcode in ASKED:
+            logger.info("worker stopped", pid=self.pid)
+        else:
+            logger.error("worker died", pid=self.pid, exit_code=self.exitcode)
 
     def target(self, sockets: list[socket.socket] | None = None) -> None:
         """Runs in the new process."""

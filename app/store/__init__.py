@@ -27,7 +27,7 @@ from app.store.errors import (
 )
 from app.store.log import SqlEventLog
 from app.store.memory import MemoryEventLog
-from app.store.migrating import head, is_current, migrate
+from app.store.migrating import head, is_current, migrate, versions
 from app.store.opening import Store, open_store
 from app.store.protocols import EventLog
 from app.store.records import (
@@ -109,4 +109,5 @@ __all__ = [
     "shown",
     "take_away",
     "token_key",
+    "versions",
 ]

@@ -60,6 +60,12 @@ def is_current(url: str) -> bool:
         raise StoreFailed(f"cannot read: {type(error).__name__}") from error
 
 
+def versions(url: str) -> tuple[str | None, str]:
+    """The newest migration that the database at `url` has, if any, and the newest of this program. Blocks."""
+    parsed, backend = find_backend(url)
+    return _current(parsed, backend), head()
+
+
 def head(revisions: Path = MIGRATIONS) -> str:
     """The newest of `revisions`, by default those of this program."""
     return max(path.name.partition("_")[0] for path in (revisions / "versions").glob("[0-9]*_*.py"))

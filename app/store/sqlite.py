@@ -131,6 +131,12 @@ def _copy_out(url: URL, file: Path, look: Look) -> None:
         look(connection)
 
 
+def _make(path: Path) -> None:
+    """For its owner alone: all that people wrote is in it. What SQLite keeps beside it gets the same rights."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+
+
 def _copy_in(file: Path, url: URL) -> None:
     with contextlib.closing(sqlite3.connect(file)) as raw:
         try:
@@ -140,8 +146,8 @@ def _copy_in(file: Path, url: URL) -> None:
     if found != "ok":
         raise CopyFailed(f"SQLite: {found}")
     place = _path_of(url)
-    place.parent.mkdir(parents=True, exist_ok=True)
     coming = place.with_name(place.name + ".coming")
+    _make(coming)
     shutil.copyfile(file, coming)
     with coming.open("rb") as written:
         os.fsync(written.fileno())
@@ -161,7 +167,7 @@ def _take_away(url: URL) -> None:
 
 BACKEND = Backend(
     check_url=_check_url,
-    prepare=lambda url: _path_of(url).parent.mkdir(parents=True, exist_ok=True),
+    prepare=lambda url: _make(_path_of(url)),
     which=_which,
     reader=_reader,
     writer=_writer,

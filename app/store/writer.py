@@ -85,6 +85,7 @@ class Writer:
         self._connection: Connection | None = None
         self._scrub = False
         self._committing = False
+        self._refused = False
         self._rested_at = 0.0
         self._thread = threading.Thread(target=self._work, name="store-writer", daemon=True)
         self._thread.start()
@@ -158,6 +159,7 @@ class Writer:
             try:
                 self._commit(batch)
                 self._patience.met()
+                self._tell_it_works()
                 metrics.COMMIT_SIZE.observe(sum(_size(job.work) for job in batch))
                 self._scrub = self._scrub or any(job.scrub for job in batch)
                 return
@@ -200,10 +202,26 @@ class Writer:
 
     def _give_up(self, batch: Sequence[_Job], error: Exception) -> None:
         metrics.COMMITS_FAILED.inc()
-        log.error("a batch of %d could not be written", len(batch), exc_info=error)
+        self._tell(error)
         for job in batch:
             job.value, job.error = None, StoreFailed(f"not stored: {type(error).__name__}")
             job.error.__cause__ = error
+
+    def _tell(self, error: Exception) -> None:
+        """What the database refuses is said once, until it works again: clients try for as long as it takes.
+
+        A line for each would help to fill a disk that is full already. Anything else is a mistake of ours, with trace.
+        """
+        if not isinstance(error, OperationalError):
+            log.error("this could not be stored", exc_info=error)
+        elif not self._refused:
+            self._refused = True
+            log.error("nothing can be stored: %s", str(error.orig).strip())
+
+    def _tell_it_works(self) -> None:
+        if self._refused:
+            self._refused = False
+            log.warning("storing works again")
 
     def _clean(self) -> None:
         # What was destroyed still stands on the disk. If a reader is in the way, the next round tries again.

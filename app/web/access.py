@@ -1,19 +1,19 @@
-"""Who is asking: codes, tokens and cookies. The only way for a route to get at a session or a seat."""
+"""Who is asking, by code, token, cookie or account. The only way for a route to get at a session or a seat."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from starlette.requests import HTTPConnection
-from starlette.responses import Response
 
 from app.game.context import Who
 from app.game.viewing import Audience
 from app.ids import read_code
 from app.live.showing import Rank
-from app.store import Account, SessionRecord, Token, token_key
+from app.store import SessionRecord, Token, token_key
+from app.web.cookies import cookie_name
 from app.web.problems import Problem
 from app.web.services import Services, services
+from app.web.signed_in import account_key, find_account, may_study, sign_in_secret
 
 ROLES = ("facilitator", "screen", "seat")
 MAY_LOOK_AS = {
@@ -26,15 +26,7 @@ MAY_LOOK_AS = {
 """Which audiences a token's role may be; the review is for everyone once the session is closed."""
 MAY_ANNOTATE = ("facilitator", "researcher")
 """Who may write beside a moment, where they may look back; the others read it (docs/decisions/0030)."""
-OWNERS = ("facilitator", "former")
-"""Who gave the lead of one session away still owns it, and the others."""
 
-ACCOUNT = "maatwerk_account"
-"""The cookie of who signed in; behind TLS its name begins with what binds it to this host alone."""
-
-HOUR_MS, DAY_S = 3_600_000, 24 * 3600
-STEP_MS = 10 * 60_000
-"""How long somebody who gave a password may take for the second step."""
 
 MOST_SEATS = 20
 """So many cookies of a browser are looked at to find its seat."""
@@ -110,71 +102,6 @@ async def _guess(connection: HTTPConnection, code: str | None) -> SessionRecord 
     return record
 
 
-def cookie_name(connection: HTTPConnection, role: str, code: str) -> str:
-    """A browser may hold several: the facilitator's laptop also shows the projector."""
-    return host_cookie(connection, f"maatwerk_{role}_{code}")
-
-
-def set_cookie(response: Response, connection: HTTPConnection, role: str, code: str, token: str) -> None:
-    """Keep a token of a session for half a year."""
-    set_host_cookie(response, connection, f"maatwerk_{role}_{code}", token, 180 * DAY_S)
-
-
-def is_safe(connection: HTTPConnection) -> bool:
-    """Whether it came over TLS, as far as the proxy that we trust says."""
-    return connection.url.scheme in ("https", "wss")
-
-
-def host_cookie(connection: HTTPConnection, name: str) -> str:
-    """The name of a cookie that no other host and no page without TLS can set, where there is TLS."""
-    return f"__Host-{name}" if is_safe(connection) else name
-
-
-def set_host_cookie(response: Response, connection: HTTPConnection, name: str, value: str, seconds: int) -> None:
-    """Keep a secret where scripts and other sites cannot get at it."""
-    response.set_cookie(
-        host_cookie(connection, name),
-        value,
-        max_age=seconds,
-        httponly=True,
-        samesite="strict",
-        secure=is_safe(connection),
-        path="/",
-    )
-
-
-def drop_host_cookie(response: Response, connection: HTTPConnection, name: str) -> None:
-    """Forget such a secret."""
-    secure = is_safe(connection)
-    response.delete_cookie(host_cookie(connection, name), httponly=True, samesite="strict", secure=secure, path="/")
-
-
-def sign_in_secret(connection: HTTPConnection) -> str | None:
-    """What this browser holds of somebody who signed in."""
-    return connection.cookies.get(host_cookie(connection, ACCOUNT))
-
-
-async def find_account(connection: HTTPConnection, step: str = "done") -> Account | None:
-    """Who signed in in this browser, or with another `step` who is about to. It is looked up once for a request."""
-    known: dict[str, Account | None] | None = getattr(connection.state, "account", None)
-    if known is None:
-        known = connection.state.account = {}
-    if step not in known:
-        found, secret = services(connection), sign_in_secret(connection)
-        idle = found.settings.sign_in_idle_hours * HOUR_MS if step == "done" else STEP_MS
-        life = found.settings.sign_in_days * 24 * HOUR_MS
-        accounts = found.store.accounts
-        known[step] = await accounts.signed_in(secret, step, idle_ms=idle, life_ms=life) if secret else None
-    return known[step]
-
-
-async def let_in(response: Response, connection: HTTPConnection, account: Account, step: str = "done") -> None:
-    """Sign somebody in in this browser. The secret is always a new one: what was known before is worth nothing."""
-    found = services(connection)
-    secret = await found.store.accounts.sign_in(account.id, step, sign_in_secret(connection))
-    set_host_cookie(response, connection, ACCOUNT, secret, found.settings.sign_in_days * DAY_S)
-
-
 def bearer(connection: HTTPConnection) -> str | None:
     """The token in the Authorization header."""
     kind, _, token = connection.headers.get("authorization", "").partition(" ")
@@ -218,25 +145,6 @@ async def _of_account(connection: HTTPConnection, code: str) -> Access | None:
         return None
     gave_away = await services(connection).store.tokens.gave_away(code, account.id)
     return Access(code, "former" if gave_away else "facilitator", None, account.id, leads=not gave_away, key=key)
-
-
-def account_key(account: str, secret: str = "") -> str:
-    """What tells apart the browsers in which an account signed in; without a secret, how all of them begin."""
-    return f"{account} {token_key(secret) if secret else ''}"
-
-
-async def may_study(connection: HTTPConnection, account: Account, record: SessionRecord) -> bool:
-    """Whether a researcher may look back at a session: it is over, no rehearsal, its school agreed, and in scope."""
-    ready = record.closed_at is not None and not record.rehearsal and record.consent == "agreed"
-    return ready and await in_scope(connection, account, record)
-
-
-async def in_scope(connection: HTTPConnection, account: Account, record: SessionRecord) -> bool:
-    """Whether a session is of the account's organisation; without one, all are."""
-    if account.organisation is None:
-        return True
-    owner = await services(connection).store.accounts.get(record.owner)
-    return owner is not None and owner.organisation == account.organisation
 
 
 def _may(access: Access, looks_as: str | None) -> bool:
@@ -319,60 +227,6 @@ async def newest_seat(connection: HTTPConnection) -> tuple[SessionRecord, Access
         if room.has_seat(access.seat or "") and not room.closed:
             open_ones.append((record, access))
     return max(open_ones, key=lambda one: one[0].created_at, default=None)
-
-
-async def find_owners(connection: HTTPConnection) -> list[str]:
-    """Whose sessions these are: of who signed in, else of the owners behind a facilitator's token or cookies.
-
-    A token of an account's session is good for that session alone; its other sessions need the account.
-    """
-    found, given = services(connection), bearer(connection)
-    account = await find_account(connection) if given is None else None
-    if account is not None:
-        return [] if account.role == "researcher" else [account.id]
-    owners: dict[str, None] = {}
-    for token in _facilitator_tokens(connection, given):
-        held = await found.store.tokens.find(token)
-        owner = held.owner if held is not None and held.role in OWNERS else None
-        if owner is not None and owner not in owners and await found.store.accounts.get(owner) is None:
-            owners[owner] = None
-    return list(owners)
-
-
-async def find_owner(connection: HTTPConnection) -> str | None:
-    """The first of them: of whom a new session is."""
-    return next(iter(await find_owners(connection)), None)
-
-
-async def need_owners(connection: HTTPConnection) -> list[str]:
-    """As `find_owners`.
-
-    Raises:
-        Problem: 401 whoever asks leads no session and has no account to lead one with.
-    """
-    owners = await find_owners(connection)
-    if not owners:
-        raise Problem(401, "unauthorised", "Alleen een spelleider kan dit. Open eerst de link van de spelleider.")
-    return owners
-
-
-async def need_owner(connection: HTTPConnection) -> str:
-    """The first of them. Raises as `need_owners`."""
-    return (await need_owners(connection))[0]
-
-
-async def sessions_of(connection: HTTPConnection, owners: Iterable[str]) -> list[SessionRecord]:
-    """All their sessions, the oldest first: on the command line each session may be made for an owner of its own."""
-    listed = services(connection).store.sessions.list
-    found = [record for owner in owners for record in await listed(owner)]
-    return sorted(found, key=lambda record: record.created_at)
-
-
-def _facilitator_tokens(connection: HTTPConnection, given: str | None) -> list[str]:
-    if given is not None:
-        return [given]
-    begin = cookie_name(connection, "facilitator", "")
-    return [value for name, value in connection.cookies.items() if name.startswith(begin)]
 
 
 def who_and_audience(access: Access, looks_as: str | None) -> tuple[Who, Audience]:

@@ -29,28 +29,16 @@ from app.review.replay import replay
 from app.store import AccountRole, Role, SessionRecord, StoredEvent
 from app.version import VERSION
 from app.web import answers
-from app.web.access import (
-    OWNERS,
-    Access,
-    bearer,
-    find_access,
-    find_account,
-    find_owner,
-    find_session,
-    in_scope,
-    need_access,
-    need_look_back,
-    need_owner,
-    need_owners,
-    sessions_of,
-    set_cookie,
-)
+from app.web.access import Access, bearer, find_access, find_session, need_access, need_look_back
 from app.web.auditing import mark, note
+from app.web.cookies import set_cookie
 from app.web.headers import check_origin
 from app.web.languages import language_of
 from app.web.messages import message
+from app.web.owners import OWNERS, find_owner, need_owner, need_owners, sessions_of
 from app.web.problems import Problem
 from app.web.services import Services, base_url, services
+from app.web.signed_in import find_account, in_scope
 
 router = APIRouter(prefix="/api/v1")
 

@@ -11,8 +11,9 @@ from app.game.commands import TakeSeat
 from app.game.context import Who
 from app.store import LinkSpent
 from app.web import answers
-from app.web.access import address, find_session, need_access, set_cookie
+from app.web.access import address, find_session, need_access
 from app.web.api import STATUS
+from app.web.cookies import set_cookie
 from app.web.forms import form, see
 from app.web.headers import check_origin
 from app.web.languages import language_of

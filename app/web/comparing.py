@@ -16,12 +16,13 @@ from app import ids
 from app.content.pinned import parse_dump
 from app.review.comparing import LEAST_SCHOOLS, LEAST_TEAMS, Compared, Point, compared, merged, together
 from app.store import SessionRecord
-from app.web.access import find_account, find_owner, need_owners, sessions_of
 from app.web.languages import language_of
+from app.web.owners import find_owner, need_owners, sessions_of
 from app.web.pages import newest_first, studies
 from app.web.problems import Problem
 from app.web.rendering import long_day, render, studied
 from app.web.services import services
+from app.web.signed_in import find_account
 
 router = APIRouter(include_in_schema=False)
 MOST, MOST_SESSIONS = 12, 36

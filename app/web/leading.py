@@ -10,10 +10,12 @@ from app.asked import Asked
 from app.live.frames import Closing
 from app.store import LinkSpent, Role
 from app.web import answers
-from app.web.access import address, find_owner, find_session, need_access, need_lead, set_cookie
+from app.web.access import address, find_session, need_access, need_lead
 from app.web.api import one_time_link
+from app.web.cookies import set_cookie
 from app.web.forms import form, see
 from app.web.headers import check_origin
+from app.web.owners import find_owner
 from app.web.problems import Problem
 from app.web.qr import qr_uri
 from app.web.rendering import render

@@ -19,17 +19,19 @@ from app.content.problems import Problem as Mistake
 from app.content.zipped import build, install
 from app.i18n import translator
 from app.web import pack_forms
-from app.web.access import bearer, find_account, need_owner
+from app.web.access import bearer
 from app.web.auditing import note
 from app.web.forms import form, see, uploaded
 from app.web.headers import check_origin
 from app.web.languages import language_of
+from app.web.owners import need_owner
 from app.web.pack_forms import CARDS, GROWS, Values
 from app.web.pack_problems import MOST_TOLD, by_field
 from app.web.pages import listed
 from app.web.problems import Problem
 from app.web.rendering import render
 from app.web.services import services
+from app.web.signed_in import find_account
 
 P = ParamSpec("P")
 T = TypeVar("T")

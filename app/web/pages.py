@@ -20,25 +20,19 @@ from app.review.reading import BadFile
 from app.store import SessionRecord
 from app.version import VERSION
 from app.web import assets, look
-from app.web.access import (
-    find_access,
-    find_account,
-    find_owners,
-    find_session,
-    may_study,
-    need_owner,
-    sessions_of,
-    set_cookie,
-)
+from app.web.access import find_access, find_session
 from app.web.api import host, seat_down, who_asks
 from app.web.auditing import mark, note
+from app.web.cookies import set_cookie
 from app.web.forms import form, see, see_again, uploaded
 from app.web.headers import check_origin
 from app.web.languages import language_of, remember
 from app.web.live_pages import page_catalogue
+from app.web.owners import find_owners, need_owner, sessions_of
 from app.web.problems import Problem
 from app.web.rendering import day, days, long_day, render, studied
 from app.web.services import services
+from app.web.signed_in import find_account, may_study
 
 router = APIRouter(include_in_schema=False)
 

@@ -11,7 +11,6 @@ from fastapi.responses import Response
 
 from app.organisations import organisation_id
 from app.store import Account, AccountRole, Invitation, LastAdmin, OrganisationInUse
-from app.web.access import HOUR_MS, in_scope
 from app.web.api import remove_session
 from app.web.auditing import PACKS, mark, note
 from app.web.forms import form, see
@@ -19,6 +18,7 @@ from app.web.problems import Problem
 from app.web.rendering import day as day_of
 from app.web.rendering import long_day, moment, render
 from app.web.services import base_url, services
+from app.web.signed_in import HOUR_MS, in_scope
 from app.web.signing_in import dismiss, need_account, read_email, read_name
 
 router = APIRouter(prefix="/people", include_in_schema=False)

@@ -18,8 +18,9 @@ from app.content.problems import PackError
 from app.game.agenda import plan
 from app.print.options import AgendaRow, KitOptions, PrintError, chosen_parts
 from app.web import answers
-from app.web.access import need_access, need_owner
+from app.web.access import need_access
 from app.web.limits import Windows
+from app.web.owners import need_owner
 from app.web.problems import Problem
 from app.web.services import base_url, services
 

@@ -17,12 +17,14 @@ from app.game.text import seen
 from app.sealing import seal
 from app.settings import Settings
 from app.store import Account, EmailTaken, LinkSpent
-from app.web.access import STEP_MS, address, find_account, host_cookie, is_safe
+from app.web.access import address
 from app.web.auditing import note
+from app.web.cookies import host_cookie, is_safe
 from app.web.forms import form, see
 from app.web.problems import Problem
 from app.web.rendering import render
 from app.web.services import base_url, services
+from app.web.signed_in import STEP_MS, find_account
 from app.web.signing_in import (
     INVITED,
     MOST_EMAIL,

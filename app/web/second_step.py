@@ -18,7 +18,7 @@ from pyotp.totp import TOTP
 from app import ids
 from app.sealing import seal
 from app.store import Account, token_key
-from app.web.access import STEP_MS, address, find_account, let_in
+from app.web.access import address
 from app.web.account import account_page
 from app.web.auditing import note
 from app.web.forms import form, see
@@ -27,6 +27,7 @@ from app.web.problems import Problem
 from app.web.qr import qr_uri
 from app.web.rendering import render
 from app.web.services import services
+from app.web.signed_in import STEP_MS, find_account, let_in
 from app.web.signing_in import check_credentials, dismiss, enter, need_account
 
 router = APIRouter(include_in_schema=False)

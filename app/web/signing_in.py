@@ -10,26 +10,17 @@ from app import ids
 from app.game.text import seen
 from app.store import Account, EmailTaken, Invitation, LinkSpent, token_key
 from app.web import passwords
-from app.web.access import (
-    ACCOUNT,
-    account_key,
-    address,
-    cookie_name,
-    drop_host_cookie,
-    find_account,
-    find_owner,
-    host_cookie,
-    let_in,
-    set_host_cookie,
-    sign_in_secret,
-)
+from app.web.access import address
 from app.web.auditing import note
+from app.web.cookies import cookie_name, drop_host_cookie, host_cookie, set_host_cookie
 from app.web.forms import form, see
 from app.web.limits import TooManyGuesses
+from app.web.owners import find_owner
 from app.web.pages import home_page
 from app.web.problems import Problem
 from app.web.rendering import render
 from app.web.services import services
+from app.web.signed_in import ACCOUNT, account_key, find_account, let_in, sign_in_secret
 
 router = APIRouter(include_in_schema=False)
 INVITED = "maatwerk_invited"

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
+import stat
 import threading
 from collections.abc import AsyncIterator, Generator
 from dataclasses import replace
@@ -11,7 +12,8 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.exc import OperationalError
 from store_makers import CODE, CODES, OTHER, entry, held, queued, record
 
 from app.store import (
@@ -24,6 +26,7 @@ from app.store import (
     StoreBusy,
     StoreFailed,
     UnknownSession,
+    migrate,
     open_database,
     writer,
 )
@@ -331,3 +334,34 @@ async def test_every_connection_is_durable_and_forgets(store: Store, path: Path)
 def test_only_files_of_sqlite_and_postgresql_by_psycopg_can_be_opened(wrong: str) -> None:
     with pytest.raises(ValueError):
         open_database(wrong)
+
+
+async def test_what_the_database_refuses_is_said_once_until_it_works_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Clients try as long as it takes: a line for each would help to fill a disk that is full."""
+    migrate(url := f"sqlite:///{tmp_path / 'full.db'}")
+    database = open_database(url)
+
+    def refuse(_: Connection) -> None:
+        raise OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
+
+    for _ in range(3):
+        with pytest.raises(StoreFailed):
+            await database.writer.run(refuse)
+    await database.writer.run(lambda _: None)
+    with pytest.raises(StoreFailed):
+        await database.writer.run(refuse)
+    await database.close()
+    full = "nothing can be stored: database or disk is full"
+    assert [record.getMessage() for record in caplog.records] == [full, "storing works again", full]
+    assert not any(record.exc_info for record in caplog.records)
+
+
+async def test_a_database_is_for_its_owner_alone(tmp_path: Path) -> None:
+    migrate(url := f"sqlite:///{tmp_path / 'own' / 'new.db'}")
+    database = open_database(url)
+    await database.writer.run(lambda db: db.execute(text("CREATE TABLE x (y)")))
+    rights = {file.name: stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "own").iterdir()}
+    await database.close()
+    assert rights == {"new.db": 0o600, "new.db-wal": 0o600, "new.db-shm": 0o600}

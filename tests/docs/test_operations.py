@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 from app.live.doorbell import ALONE
 from app.live.rooms import Rooms
 from app.metrics import REGISTRY
+from app.web.auditing import WHAT
 from app.web.health import Now
 from tests.docs.test_docs import ROOT
 
@@ -59,3 +60,9 @@ def test_every_alert_says_what_to_do():
     names = {rule["alert"] for rule in rules()}
     assert names == set(re.findall(r"`(Maatwerk\w+)`", PAGE))
     assert all(rule["annotations"]["summary"] and rule["labels"]["severity"] in ("page", "ticket") for rule in rules())
+
+
+def test_every_word_of_the_audit_log_is_explained():
+    page = (ROOT / "docs" / "accounts.md").read_text("utf-8").partition("| word | means |")[2]
+    words = {word for row in page.splitlines() for word in re.findall(r"`(\w+)`", row.partition(" | ")[0])}
+    assert words == WHAT

@@ -111,7 +111,7 @@ def test_what_is_wrong_in_an_address_is_said_too(shared: Table):
 
 def test_a_body_that_is_too_deep_to_read_is_called_wrong_data(shared: Table):
     headers = {"content-type": "application/json"}
-    said = shared.server.http.post(f"{shared.api}/seats", content="[" * 5000, headers=headers)
+    said = shared.server.http.post(f"{shared.api}/seats", content="[" * 50_000, headers=headers)
     assert problem(said, 400, "invalid")["detail"] == "Deze gegevens kloppen niet."
 
 

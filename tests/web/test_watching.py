@@ -4,6 +4,8 @@ import hashlib
 import io
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager, redirect_stderr
 from typing import Any
@@ -12,9 +14,11 @@ import pytest
 import structlog
 from prometheus_client.parser import text_string_to_metric_families
 from structlog.testing import capture_logs
+from uvicorn.supervisors import multiprocess
 
 from app.sealing import session_mark
 from app.serving.logs import set_up_logs
+from app.serving.workers import _Worker  # pyright: ignore[reportPrivateUsage]
 from app.settings import Settings
 from tests.support.web import Server
 from tests.web.conftest import Serve
@@ -143,3 +147,31 @@ def test_who_tries_all_codes_does_not_find_which_session_a_mark_stands_for():
     assert mark == session_mark("the key of this installation", "ABCDEF")
     assert mark != session_mark("another key", "ABCDEF")
     assert mark != hashlib.sha256(b"ABCDEF").hexdigest()
+
+
+def test_a_log_that_is_kept_has_no_colours():
+    with logging_as("console") as out:
+        structlog.get_logger().info("one")
+        logging.getLogger("library").warning("two")
+    assert "one" in out.getvalue()
+    assert "\x1b" not in out.getvalue()
+
+
+def test_the_counts_of_the_alerts_begin_at_nothing():
+    """Prometheus sees a count rise only if it was there before."""
+    code = "from app.metrics import REGISTRY as r; print(*(s.labels for f in r.collect() for s in f.samples))"
+    fresh = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "{'answer': 'busy'}" in fresh
+
+
+@pytest.mark.parametrize(("code", "told"), [(0, "worker stopped"), (-15, "worker stopped"), (-9, "worker died")])
+def test_how_a_worker_ended_is_in_the_log(monkeypatch: pytest.MonkeyPatch, code: int, told: str):
+    def join(_: multiprocess.Process) -> None: ...
+
+    monkeypatch.setattr(multiprocess.Process, "join", join)
+    monkeypatch.setattr(multiprocess.Process, "exitcode", code)
+    monkeypatch.setattr(multiprocess.Process, "pid", 7)
+    worker = _Worker.__new__(_Worker)
+    with capture_logs() as lines:
+        worker.join()
+    assert [(line["event"], line["pid"]) for line in lines] == [(told, 7)]

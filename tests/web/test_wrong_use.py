@@ -1,17 +1,22 @@
 """Wrong use of the command line: what is wrong and what to do, in a line or two, without a trace."""
 
 import json
+import os
 import re
+import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from typer.testing import CliRunner
 
 from app.cli.main import cli, main
 from app.cli.terminal import read_settings
+from app.cli.terminal import told as saying
 from app.settings import PREFIX, TESTS, Settings, strange_names
-from app.store import migrate
+from app.store import StoreFailed, migrate
+from app.store.migrating import MIGRATIONS
 from bench.server import free_port
 
 
@@ -39,6 +44,8 @@ def told(*words: str, code: int) -> str:
         ("ENV", "home", "'production', 'room'"),
         ("BASE_URL", "game.example", "begins with http:// or https://. What it is: Address that people open"),
         ("BASE_URL", "https://", "begins with http:// or https://"),
+        ("BASE_URL", "https://school.example/game", "host and port alone, such as https://spel.school.example"),
+        ("BASE_URL", "https://my school", "host and port alone"),
         ("SECOND_URL", "maatwerk.local", "begins with http:// or https://. What it is: Second address that people may"),
         ("WORKER_URL", "web1:8000", "begins with http:// or https://"),
         ("REDIS_URL", "localhost", "begins with redis:// or rediss:// or unix://"),
@@ -277,3 +284,38 @@ def test_a_change_of_nothing_signs_nobody_out(tmp_path: Path) -> None:
 def test_options_that_do_not_go_together_are_told(tmp_path: Path, words: list[str], wanted: str) -> None:
     assert wanted in told(*words, "--data", str(tmp_path), code=2)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_checking_changes_no_database_of_an_earlier_version(tmp_path: Path) -> None:
+    """Who looks before the upgrade still has a database that the earlier version reads, and may be serving from."""
+    file, earlier = tmp_path / "maatwerk.db", tmp_path / "earlier"
+    shutil.copytree(MIGRATIONS, earlier, ignore=shutil.ignore_patterns("000[3-9]*", "__pycache__"))
+    migrate(f"sqlite:///{file}", earlier)
+    before = file.read_bytes()
+    text = told("check", "--data", str(tmp_path), code=0)
+    assert "WARN database" in text
+    assert "of an earlier version" in text
+    assert file.read_bytes() == before
+
+
+def test_checking_tells_of_a_redis_that_does_not_answer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("MAATWERK_REDIS_URL", f"redis://127.0.0.1:{free_port()}/0")
+    assert "WARN redis: " in told("check", "--data", str(tmp_path), code=0)
+
+
+def test_checking_tells_of_a_database_that_may_not_be_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    migrate(f"sqlite:///{tmp_path / 'maatwerk.db'}")
+    may = os.access
+
+    def access(path: Path, mode: int) -> bool:
+        return path.suffix != ".db" and may(path, mode)
+
+    monkeypatch.setattr(os, "access", access)
+    assert "maatwerk.db may not be written" in told("check", "--data", str(tmp_path), code=1)
+
+
+def test_why_a_database_refused_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    cause = OperationalError("DELETE", {}, sqlite3.OperationalError("attempt to write a readonly database"))
+    with pytest.raises(SystemExit), saying():
+        raise StoreFailed("not stored: OperationalError") from cause
+    assert capsys.readouterr().err == "This cannot be done: attempt to write a readonly database\n"

@@ -64,3 +64,7 @@ def test_the_image_holds_no_keys_and_settings_of_who_builds_it() -> None:
 def test_the_proxy_is_told_all_that_its_file_asks() -> None:
     asked = {part.partition("}")[0] for part in (ROOT / "deploy" / "proxy.conf.template").read_text().split("${")[1:]}
     assert asked - {"..."} == compose()["services"]["proxy"]["environment"].keys()
+
+
+def test_what_is_counted_is_not_shown_to_the_outside() -> None:
+    assert "location = /metrics {\n        return 404;" in (ROOT / "deploy" / "proxy.conf.template").read_text()
