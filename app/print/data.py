@@ -40,6 +40,7 @@ def kit_data(pack: Pack, language: str, options: KitOptions) -> dict[str, Any]:
         "title": f"Maatwerk: {content['pack']['title']}",
         "language": language,
         "bw": options.bw,
+        "duplex": options.duplex,
         "foot": f"{pack.about.id} {pack.about.version}",
         "parts": [{"part": part} | makers[part]() for part in options.parts],
     }
@@ -68,7 +69,6 @@ def cards(
         "template": "cards",
         "title": title,
         "paper": options.paper,
-        "duplex": options.duplex,
         "back": {"drawing": card_back(cover, options.bw), "word": one},
         "cover": cover,
         "cards": made,

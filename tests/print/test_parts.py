@@ -111,6 +111,17 @@ def test_backs_lie_mirrored_behind_their_fronts(packs: dict[str, Pack]) -> None:
     assert {(False, False), (True, False), (True, True)} == set(on_page[5])
 
 
+def test_on_both_sides_no_board_lies_on_the_back_of_another(packs: dict[str, Pack]) -> None:
+    """What is cut, folded or laid side by side has an empty back; the script runs on over both sides, from a front."""
+    made = Printed(kit(packs["po"], "nl", KitOptions(duplex=True)))
+    empty = [page for page in range(len(made.sizes)) if page not in {letter.page for letter in made.letters()}]
+    parts = ("board", "route", "circles", "teams", "answers")
+    sheets = [size for part in parts for size in pages(part, packs["po"]) or []]
+    assert [made.sizes[page] for page in empty] == sheets
+    assert all(page % 2 for page in empty)
+    assert all(made.sizes[page] == made.sizes[page - 1] for page in empty)
+
+
 def test_without_colour_nothing_is_told_by_colour(packs: dict[str, Pack]) -> None:
     def found(bw: bool) -> set[str]:
         data = str(kit_data(packs["po"], "nl", KitOptions(bw=bw)))
