@@ -91,6 +91,9 @@ def test_mistakes_are_told_where_they_stand(tmp_path: Path) -> None:
         ("actors.yaml", "teacher.interests"),
     }
     assert found[0].suggestion == "Did you mean interests?" or found[1].suggestion == "Did you mean interests?"
+    (tmp_path / "empty").mkdir()
+    empty = ours(tmp_path / "empty", {"personas/yara.yaml": ""}, HEADER.replace("ours", "empty"), "empty")
+    assert [(one.file, one.found) for one in problems_of(empty, PACKS)] == [("personas/yara.yaml", "nothing")]
     (tmp_path / "lower").mkdir()
     lower = ours(tmp_path / "lower", {"personas/noor.yaml": "name: x\n"}, HEADER.replace("ours", "lower"), "lower")
     above = ours(tmp_path, {}, HEADER.replace("ours", "above").replace("extends: po", "extends: lower"), "above")

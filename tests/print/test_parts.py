@@ -66,6 +66,15 @@ def test_a_whole_kit_has_every_word_of_its_cards(packs: dict[str, Pack], name: s
     assert all(code in text for code in card_codes(pack))
 
 
+def test_a_pupil_in_short_ends_with_one_stop(packs: dict[str, Pack]) -> None:
+    yara = packs["po"].personas["yara"]
+    for tagline, end in (("Weet alles", "Weet alles."), ("Weet alles!", "Weet alles!")):
+        own = yara.model_copy(update={"tagline": {"nl": tagline, "en": tagline}})
+        pack = packs["po"].model_copy(update={"personas": {"yara": own}})
+        (card,) = kit_data(pack, "nl", KitOptions(parts=("personas",)))["parts"][0]["cards"]
+        assert card["body"][0]["text"].endswith(f"groep 6. {end}")
+
+
 def test_pictures_and_codes_on_cards_are_told_in_words(packs: dict[str, Pack]) -> None:
     made = Printed(kit(packs["po"], "nl", KitOptions(parts=("personas",))))
     assert sorted(filter(None, made.alts)) == sorted(
