@@ -202,11 +202,11 @@ ROWS = [
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_seat_cards_tell_team_seat_and_code(language: str) -> None:
-    made = Printed(seat_cards("Een middag " * 11, ROWS * 3, ADDRESS, language))
+    made = Printed(seat_cards("Een middag " * 11, ROWS * 4, ADDRESS, language))
     assert made.sizes == [(210, 297)] * 2
     assert made.catalog["/Lang"] == language
     assert b"<pdfuaid:part>1</pdfuaid:part>" in made.data
-    assert len(made.alts) == 12 + 9
+    assert len(made.alts) == 16 + 12
     assert all(made.alts)
     assert f"{ADDRESS}," in made.text  # for who has no camera
     for team, name, seat, _, code in ROWS:
