@@ -99,7 +99,7 @@ def _unknown_files(loading: _Loading, layer: Layer) -> None:
         if path.name not in known | _IGNORED and not path.name.startswith("."):
             found, hint = t("een bestand dat geen pakket heeft"), closest(path.name, known)
             loading.problems.append(Problem(layer.label(path.name), 1, 1, "", found, one_of(known), hint))
-    for path in sorted((layer.directory / "personas").glob("*")):
+    for path in sorted((layer.directory / "personas").glob("[!.]*")):
         if path.suffix != ".yaml":
             found, expected = t("een bestand dat niet gelezen wordt"), f"{path.stem}.yaml"
             loading.problems.append(Problem(layer.label(f"personas/{path.name}"), 1, 1, "", found, expected))
@@ -199,7 +199,7 @@ def _part(loading: _Loading, layer: Layer, section: Section, index: int) -> Any:
 
 def _personas(loading: _Loading, layer: Layer) -> dict[str, Any]:
     result: dict[str, Any] = {}
-    for path in sorted((layer.directory / "personas").glob("*.yaml")):
+    for path in sorted((layer.directory / "personas").glob("[!.]*.yaml")):
         try:
             result[path.stem] = layer.read(f"personas/{path.name}").data
         except PackError as error:

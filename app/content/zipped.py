@@ -86,6 +86,7 @@ def _unpack(archive: zipfile.ZipFile, directory: Path) -> None:
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:
         raise _refuse("", t("{count} bestanden", count=len(entries)), t("hoogstens {count}", count=MAX_ENTRIES))
+    entries = [one for one in entries if not _by_itself(one.orig_filename)]
     top = _top([one.orig_filename for one in entries])
     seen: set[str] = set()
     total = 0
@@ -103,6 +104,11 @@ def _unpack(archive: zipfile.ZipFile, directory: Path) -> None:
             raise _refuse("", t("meer dan {count} bytes samen", count=MAX_TOTAL), t("minder"))
         (directory / name).parent.mkdir(exist_ok=True)
         (directory / name).write_bytes(text)
+
+
+def _by_itself(name: str) -> bool:
+    """What macOS and Windows put beside the files of a folder, unasked. It is passed over, never read."""
+    return name.startswith("__MACOSX/") or name.rpartition("/")[2] in (".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 def _top(names: list[str]) -> str:

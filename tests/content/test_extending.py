@@ -40,6 +40,11 @@ def test_only_what_differs(tmp_path: Path, po: Pack) -> None:
     assert dump(pack) != dump(po)
 
 
+def test_what_a_mac_leaves_in_a_folder_is_no_pupil(tmp_path: Path) -> None:
+    left = {"personas/.DS_Store": "\0", "personas/._yara.yaml": "\0", ".DS_Store": "\0"}
+    assert len(load_pack(ours(tmp_path, left), PACKS).personas) == 8
+
+
 def test_a_new_pupil_without_samples_is_only_a_warning(tmp_path: Path) -> None:
     problems = diagnose(ours(tmp_path, {"personas/noor.yaml": persona()}), PACKS)
     assert {one.field for one in problems} == {f"solutions.noor.{number}" for number in "123"}

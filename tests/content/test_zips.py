@@ -145,6 +145,17 @@ def test_a_folder_zipped_by_hand(tmp_path: Path) -> None:
     assert install(out.getvalue(), tmp_path, PACKS)[0].extends == "po"
 
 
+def test_what_a_mac_or_windows_adds_to_a_folder_is_passed_over(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    added = ("ours/.DS_Store", "ours/personas/Thumbs.db", "__MACOSX/ours/._pack.yaml", "__MACOSX/._ours", "desktop.ini")
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("ours/pack.yaml", HEADER)
+        for name in added:
+            archive.writestr(name, b"\0")
+    info, _ = install(out.getvalue(), tmp_path, PACKS)
+    assert [path.name for path in info.directory.rglob("*")] == ["pack.yaml"]
+
+
 def test_a_newer_form_takes_the_place_of_an_older_one_when_asked(tmp_path: Path) -> None:
     assert install(zipped(), tmp_path, PACKS)[1]
     newer = zipped(header=HEADER.replace(b"1.0.0", b"1.1.0"))
