@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
@@ -14,6 +14,7 @@ from app import bringing_in, hosting, ids
 from app.content.library import find_packs
 from app.content.loader import read_about
 from app.content.types import About
+from app.game.agenda import plan
 from app.game.text import Nickname
 from app.i18n import LANGUAGES
 from app.review.reading import BadFile
@@ -38,6 +39,8 @@ router = APIRouter(include_in_schema=False)
 
 MOST_SESSION = 8 * 1024 * 1024
 """Of a session that is brought back; the command line takes more."""
+_PLAN = {f"{item.id}:{item.round}" if item.round else item.id: item for item in plan({}) if item.minutes}
+"""The phases that take time, by what settings call them: `work:3` is the work of camp 3."""
 _NICKNAME = TypeAdapter[str](Nickname)
 SECTORS = get_args(About.model_fields["sector"].annotation)
 
@@ -140,7 +143,8 @@ async def new_session(request: Request) -> Response:
 
 async def _new_page(request: Request, status: int = 200, **more: Any) -> Response:
     packs = await asyncio.to_thread(listed, services(request).settings.pack_dirs)
-    return render(request, "new.html", status, packs=packs, chosen=request.query_params.get("pack", "po"), **more)
+    chosen = request.query_params.get("pack", "po")
+    return render(request, "new.html", status, packs=packs, chosen=chosen, plan=_PLAN, **more)
 
 
 @router.post("/sessions/new")
@@ -154,7 +158,7 @@ async def make_session(request: Request) -> Response:
                 "language": fields.get("language", "nl"),
                 "teams": int(fields.get("teams", "4")),
                 "title": fields.get("title", "").strip() or None,
-                "settings": {"devices": fields.get("devices", "team")},
+                "settings": {"devices": fields.get("devices", "team"), "minutes": _own_minutes(fields)},
                 "rehearsal": "rehearsal" in fields,
             }
         )
@@ -164,6 +168,12 @@ async def make_session(request: Request) -> Response:
     response = see(f"/s/{hosted.code}/facilitate")
     set_cookie(response, request, "facilitator", hosted.code, hosted.facilitator_token)
     return response
+
+
+def _own_minutes(fields: Mapping[str, str]) -> dict[str, int]:
+    """What was changed in the plan. Raises ValueError."""
+    typed = {name: int(fields.get(f"minutes.{name}") or item.minutes) for name, item in _PLAN.items()}
+    return {name: minutes for name, minutes in typed.items() if minutes != _PLAN[name].minutes}
 
 
 @router.post("/sessions/import")

@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -191,6 +192,25 @@ def test_a_session_is_made_only_to_rehearse_with_one_button(table: Table):
     record = table.server.http.get(f"/api/v1/sessions/{code}", headers=bearer(table.facilitator)).json()
     assert record["rehearsal"] is True
     assert browser.get("/", headers=PAGE).text.count('<span class="chip">Oefensessie</span>') >= 1
+
+
+def test_a_session_is_made_with_minutes_of_its_own(table: Table):
+    browser = table.server.browser()
+    browser.cookies.set(f"maatwerk_facilitator_{table.code}", table.facilitator)
+    page = browser.get("/sessions/new", headers=PAGE).text
+    fields = dict(re.findall(r'name="(minutes\.[a-z:0-9]+)" type="number"[^>]* value="([0-9]+)"', page))
+    assert (len(fields), sum(map(int, fields.values()))) == (17, 207)
+    assert "207 minuten" in page
+    made = browser.post(
+        "/sessions/new", data=fields | {"minutes.work:3": "30", "minutes.debrief": "20", "minutes.vote": ""}
+    )
+    code = made.headers["location"].split("/")[2]
+    with table.server.connect(code) as wire:
+        agenda = wire.hello(browser.cookies[f"maatwerk_facilitator_{code}"])["view"]["phase"]["agenda"]
+    minutes = {(item["id"], item.get("round")): item["minutes"] for item in agenda}
+    assert (minutes["work", 3], minutes["debrief", None], minutes["vote", None], minutes["work", 1]) == (30, 20, 5, 18)
+    for wrong in ("181", "-1", "veel"):
+        assert browser.post("/sessions/new", data=fields | {"minutes.work:3": wrong}).status_code == 422
 
 
 def test_the_command_line_tells_rehearsals_apart(tmp_path: Path):
