@@ -81,7 +81,7 @@ async def studies(request: Request) -> list[SessionRecord]:
 
 def newest_first(records: list[SessionRecord]) -> list[SessionRecord]:
     """As people look for them."""
-    return sorted(records, key=lambda record: -record.created_at)
+    return sorted(records, key=lambda record: -record.played_at)
 
 
 @router.get("/language")
