@@ -4,7 +4,7 @@ Exit codes: 0 done, 1 the pack is not right, 2 there is nothing to work on (no s
 """
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -15,7 +15,7 @@ import typer
 
 from app.cli.terminal import AsJson, Data, fail, read_settings, report
 from app.content.editing import copy_pack
-from app.content.library import PackInfo, find_broken, find_packs, known_packs
+from app.content.library import PackInfo, broken_pack, find_broken, find_packs, known_packs
 from app.content.loader import diagnose, load_pack
 from app.content.problems import PackError, Problem
 from app.content.saying import tn
@@ -108,7 +108,7 @@ def pack_new(
     """Make an own pack from one that is there."""
     settings = read_settings(data)
     known = known_packs(*settings.pack_dirs)
-    start = _find(source, known, language)
+    start = _find(source, settings, language)
     # Packs can be written where nothing was ever played; but a folder that somebody named is there, or mistyped.
     if "data_dir" in settings.model_fields_set and not settings.data_dir.is_dir():
         raise _no_home(settings, language)
@@ -176,7 +176,9 @@ def _check(which: str, settings: Settings, language: str) -> _Checked:
     if path.is_dir():
         return _Checked(path.name, diagnose(path, known))
     if not path.is_file():
-        _find(which, known, language)
+        if mistakes := broken_pack(which, *settings.pack_dirs):
+            return _Checked(which, mistakes)
+        _find(which, settings, language)
     with tempfile.TemporaryDirectory() as work:
         try:
             unpack(_read(path), Path(work) / "pack")
@@ -195,8 +197,8 @@ def pack_build(
     as_json: AsJson = False,
 ) -> None:
     """Put a pack in one zip, to pass on. Only a pack without mistakes; the same pack gives the same file."""
-    known = known_packs(*read_settings(data).pack_dirs)
-    directory = _find(name, known, language)
+    settings = read_settings(data)
+    directory, known = _find(name, settings, language), known_packs(*settings.pack_dirs)
     version = load_pack(directory, known).about.version
     file = out or Path(f"{name}-{version}.zip")
     content = build(directory)
@@ -247,11 +249,15 @@ def _no_home(settings: Settings, language: str) -> _Nothing:
     )
 
 
-def _find(name: str, known: Mapping[str, Path], language: str) -> Path:
-    if name not in known:
-        words = ", ".join(sorted(known))
-        raise _Nothing(translator(language)("Er is geen pakket {name}. Deze zijn er: {packs}.", name=name, packs=words))
-    return known[name]
+def _find(name: str, settings: Settings, language: str) -> Path:
+    """Where an installed pack lies. One that is left out for its mistakes is not gone: raises PackError with them."""
+    known = known_packs(*settings.pack_dirs)
+    if name in known:
+        return known[name]
+    if mistakes := broken_pack(name, *settings.pack_dirs):
+        raise PackError(mistakes)
+    words = ", ".join(sorted(known))
+    raise _Nothing(translator(language)("Er is geen pakket {name}. Deze zijn er: {packs}.", name=name, packs=words))
 
 
 def _read(file: Path) -> bytes:

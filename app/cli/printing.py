@@ -9,7 +9,7 @@ import typer
 
 from app import hosting, ids
 from app.cli.terminal import AsJson, Data, fail, no_session, read_settings, report, with_store
-from app.content.library import known_packs
+from app.content.library import broken_pack, known_packs
 from app.content.loader import load_pack
 from app.content.pack import Pack
 from app.content.pinned import parse_dump
@@ -64,6 +64,8 @@ def print_kit(
 
 def _installed(settings: Settings, pack_id: str) -> Pack:
     known = known_packs(*settings.pack_dirs)
+    if mistakes := broken_pack(pack_id, *settings.pack_dirs) if pack_id not in known else []:
+        raise PackError(mistakes)
     if pack_id not in known:
         raise ValueError(f"there is no pack {pack_id}; installed are {', '.join(sorted(known))}")
     return load_pack(known[pack_id], known)

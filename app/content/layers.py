@@ -1,7 +1,7 @@
 """A pack may extend another one: it holds only what differs. Its layers are read apart and laid over each other."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -40,9 +40,7 @@ class Layer:
             try:
                 self.sources[file] = read_source(self.directory, file)
             except PackError as error:
-                self.broken[file] = PackError(
-                    Problem(self.label(p.file), p.line, p.column, p.field, p.found, p.expected) for p in error.problems
-                )
+                self.broken[file] = PackError(replace(one, file=self.label(one.file)) for one in error.problems)
                 raise self.broken[file] from error
         return self.sources[file]
 

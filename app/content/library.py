@@ -1,12 +1,12 @@
 """Where packs lie: those of the product, and those that people made here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.content.layers import mapping, stack
-from app.content.loader import read_about
-from app.content.problems import PackError, Problem, refuse
+from app.content.loader import diagnose, read_about
+from app.content.problems import PackError, Problem, in_order, refuse
 from app.content.saying import t
 from app.content.source import read_source
 
@@ -39,6 +39,18 @@ def find_packs(*directories: Path) -> list[PackInfo]:
 def find_broken(*directories: Path) -> list[Problem]:
     """What is wrong with the own packs that `find_packs` leaves out."""
     return [problem for own, problems in _survey(directories)[1] if own for problem in problems]
+
+
+def broken_pack(name: str, *directories: Path) -> list[Problem]:
+    """All that is wrong with the own pack in this folder that `find_packs` leaves out; nothing if there is none."""
+    folder = next((one / name for one in directories[1:] if Path(name).name == name and (one / name).is_dir()), None)
+    if folder is None:
+        return []
+    inside = diagnose(folder, known_packs(*directories))
+    if any(not one.warning for one in inside):
+        return inside
+    outside = [one for one in find_broken(*directories) if one.file.startswith(f"{name}/")]
+    return in_order([*inside, *(replace(one, file=one.file.removeprefix(f"{name}/")) for one in outside)])
 
 
 def known_packs(*directories: Path) -> dict[str, Path]:
@@ -89,6 +101,4 @@ def _new_id(directory: Path, own: bool, known: Mapping[str, Path]) -> str:
 
 
 def _inside(folder: str, one: Problem) -> Problem:
-    return Problem(
-        f"{folder}/{one.file}", one.line, one.column, one.field, one.found, one.expected, one.suggestion, one.warning
-    )
+    return replace(one, file=f"{folder}/{one.file}")

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -214,8 +214,14 @@ def _languages(data: Any) -> tuple[str, ...]:
 
 
 def _problem(loading: _Loading, finding: Finding) -> Problem:
-    """Turns a path in the pack into a file, a line and a column: those of the highest layer that has the entry."""
+    """Turns a path in the pack into a file, a line and a column: those of the highest layer that has the entry.
+
+    What is wrong with a whole section from which the author took something away is wrong with that.
+    """
     name, *rest = finding.path
+    top = loading.layers[-1]
+    if not rest and top.removed(name):
+        return replace(top.problem(("remove", name), *finding[1:4]), warning=finding.warning)
     section = SECTIONS[name]
     file, path, depth = section.file, tuple(rest), 1
     if file == "personas":

@@ -15,6 +15,14 @@ from app.content.suggest import closest, one_of
 FILE = Path(__file__).parents[2] / "game_content" / "pictures.json"
 KINDS = ("schools", "personas", "actors", "factors")
 
+ON_NO_CARD = {
+    "ball": t("Een bal"),
+    "compass_tool": t("Een kompas"),
+    "scissors": t("Een schaar"),
+    "stethoscope": t("Een stethoscoop"),
+}
+"""Those that no card of the product shows: of the others its cards say in words what they are."""
+
 
 @cache
 def drawings() -> dict[str, Any]:

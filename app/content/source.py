@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.reader import ReaderError
 
 from app.content.problems import PackError, Problem, refuse, show
 from app.content.saying import Words, t
@@ -56,19 +57,32 @@ def parse_source(file: str, text: str) -> Source:
     try:
         return _Reader(file).read(text)
     except MarkedYAMLError as error:
-        mark = cast(Any, error).problem_mark or cast(Any, error).context_mark
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise _broken(file, place, str(cast(Any, error).problem)) from error
+        raise _broken(file, error) from error
+    except ReaderError as error:
+        before = text[: cast(Any, error).position]
+        place = (before.count("\n") + 1, len(before) - before.rfind("\n"))
+        code = f"U+{ord(text[len(before)]):04X}"
+        raise refuse(
+            file, *place, "", t("het teken {code}", code=code), t("tekst zonder tekens die je niet ziet")
+        ) from error
     except YAMLError as error:
-        raise _broken(file, (1, 1), show(str(error))) from error
+        raise refuse(file, 1, 1, "", t("kapotte YAML ({why})", why=show(str(error))), t("geldige YAML")) from error
 
 
 _remembered = lru_cache(maxsize=128)(parse_source)
 """By its text, so never out of date. An own pack stands on files that did not change since the last time."""
 
 
-def _broken(file: str, place: Place, why: str) -> PackError:
-    return refuse(file, *place, "", t("kapotte YAML ({why})", why=why), t("geldige YAML"))
+def _broken(file: str, error: Any) -> PackError:
+    """What the parser says is for programmers, so what to do is told too. A quote left open is told where it began."""
+    why, mark = str(error.problem), error.problem_mark or error.context_mark
+    hint = t("Zet de tekst tussen ' en ', en een ' daarin twee keer. Laat velden naast elkaar even ver inspringen.")
+    if "end of stream" in why:
+        mark, hint = error.context_mark or mark, t("Hier begint een aanhaling die nergens eindigt.")
+    elif "'\\t'" in why:
+        hint = t("Spring in met spaties, niet met een tab.")
+    place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return PackError([Problem(file, *place, "", t("kapotte YAML ({why})", why=why), t("geldige YAML"), hint)])
 
 
 def _read_text(pack: Path, file: str) -> str:
@@ -111,6 +125,7 @@ class _Reader:
                 self.source.data = self._value(next(self.events), ())
         if self.problems:
             raise PackError(self.problems)
+        self.source.places.setdefault((), (1, 1))  # an empty file is a place too
         return self.source
 
     def _one_document(self) -> None:

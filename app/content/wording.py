@@ -53,7 +53,7 @@ def _fields(part: type[Part]) -> frozenset[str]:
 
 def _words(path: tuple[str, ...], detail: ErrorDetails) -> Wording:
     context: dict[str, Any] = detail.get("ctx", {})
-    found = show(detail["input"])
+    found = t("niets") if detail["input"] is None else show(detail["input"])
     match detail["type"]:
         case "missing":
             return Wording(path, t("niets"), t("het veld {name}", name=path[-1]))

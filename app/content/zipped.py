@@ -12,7 +12,7 @@ from app.content.editing import free_id, workspace
 from app.content.layers import mapping
 from app.content.library import PackInfo
 from app.content.loader import load_pack
-from app.content.problems import PackError, refuse
+from app.content.problems import PackError, Problem, refuse
 from app.content.saying import Words, t
 from app.content.source import MAX_BYTES, read_source
 
@@ -53,7 +53,11 @@ def install(data: bytes, target: Path, library: Mapping[str, Path], *, replace: 
         unpack(data, new)
         key = str(mapping(read_source(new, "pack.yaml").data).get("id"))
         mine = library.get(key) == target / key
-        if not (replace and mine):
+        if mine and not replace:
+            found, expected = t("een tweede pakket {id}", id=repr(key)), t("een id die nog vrij is")
+            hint = t("Is dit het nieuwe? Kies dan dat het in de plaats komt (--replace).")
+            raise PackError([Problem("pack.yaml", 1, 1, "id", found, expected, hint)])
+        if not mine:
             free_id(key, target, library)
         pack = load_pack(new, {name: path for name, path in library.items() if name != key})
         extends = mapping(read_source(new, "pack.yaml").data).get("extends")

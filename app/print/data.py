@@ -40,6 +40,7 @@ def kit_data(pack: Pack, language: str, options: KitOptions) -> dict[str, Any]:
         "title": f"Maatwerk: {content['pack']['title']}",
         "language": language,
         "bw": options.bw,
+        "duplex": options.duplex,
         "foot": f"{pack.about.id} {pack.about.version}",
         "parts": [{"part": part} | makers[part]() for part in options.parts],
     }
@@ -68,7 +69,6 @@ def cards(
         "template": "cards",
         "title": title,
         "paper": options.paper,
-        "duplex": options.duplex,
         "back": {"drawing": card_back(cover, options.bw), "word": one},
         "cover": cover,
         "cards": made,
@@ -99,13 +99,18 @@ def _text(field: str, text: str, lead: str = "", strong: bool = False) -> dict[s
     return {"field": field, "text": text, "lead": lead, "strong": strong}
 
 
+def _full(text: str) -> str:
+    """A sentence to its end; an author may have put one there."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 def _personas(pack: Pack, content: Content, options: KitOptions, t: Words) -> list[dict[str, Any]]:
     return [
         _card(pack, "personas", key, one, options, t)
         | {
             "kind": t("Leerling"),
             "body": [
-                _text("level, tagline", f"{t('{n} jaar', n=one['age'])}, {one['level']}. {one['tagline']}."),
+                _text("level, tagline", f"{t('{n} jaar', n=one['age'])}, {one['level']}. {_full(one['tagline'])}"),
                 _text("strengths", one["strengths"], t("Sterk in")),
                 _text("home", one["home"], t("Thuis")),
                 _text("struggles", one["struggles"], t("Lastig")),

@@ -19,8 +19,10 @@ class SeatRow(NamedTuple):
     code: str
 
 
-def seat_cards(title: str, rows: Iterable[tuple[int | None, str, int, str, str]], language: str) -> bytes:
+def seat_cards(title: str, rows: Iterable[tuple[int | None, str, int, str, str]], address: str, language: str) -> bytes:
     """Seat cards as a PDF on A4, eight a page. `rows` are `(team number, team name, seat number, url, code)`.
+
+    `address` is where a laptop without a camera goes to type the code.
 
     Raises:
         PrintError: a name does not fit on its card.
@@ -44,7 +46,8 @@ def seat_cards(title: str, rows: Iterable[tuple[int | None, str, int, str, str]]
         "title": title,
         "language": language,
         "heading": t("Plekkaarten"),
-        "note": t("Laptop kwijt of leeg? Scan de code en ga verder waar je was. Houd deze kaart op jullie tafel."),
+        "note": t("Laptop kwijt of leeg? Scan het vierkant en ga verder waar je was. Houd deze kaart op jullie tafel."),
+        "typed": t("Geen camera? Ga naar {address}, kies Ik had al een plek en typ de zeven woorden.", address=address),
         "seats": seats,
     }
     return typeset(data, "seats.typ")

@@ -66,7 +66,7 @@ async def typed_at_home(request: Request) -> Response:
     typed = fields.get("code", "")
     if len(ids.read_card(typed)) in (ids.SEAT_CODE_LENGTH, ids.CARD_LENGTH):
         return await _back(request, typed)
-    request.state.typed_code = typed  # if it is wrong, it stands there still, to be held beside the big screen
+    request.state.typed = typed  # if it is wrong, it stands there still, to be held beside the big screen
     record = await find_session(request, typed)
     return see(f"/join/{record.code}")
 
@@ -82,13 +82,14 @@ async def use_card(request: Request, code: str) -> Response:
 async def _back(request: Request, typed: str, only: str | None = None) -> Response:
     """`only`: a card or code of another session is not known here."""
     secret = ids.read_card(typed)
+    request.state.typed = typed  # if one sign is wrong, the other 27 need not be typed again
     try:
         session, token = await (_by_card if len(secret) == ids.CARD_LENGTH else _by_code)(request, secret, only)
     except LinkSpent:
         raise Problem(
             404,
             "unknown_card",
-            "Deze plekkaart of code geldt niet of niet meer. Vraag de spelleider om een nieuwe, of doe opnieuw mee.",
+            "Deze kaart of code geldt niet of niet meer. Klopt elk teken? Vraag anders een nieuwe, of doe opnieuw mee.",
         ) from None
     response = see(f"/s/{session}")
     set_cookie(response, request, "seat", session, token)

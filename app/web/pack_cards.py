@@ -15,9 +15,10 @@ from app.content.editing import read_entry, remove_entry, write_entry
 from app.content.library import PackInfo, find_packs
 from app.content.loader import load_pack, read_section
 from app.content.pack import SECTIONS
-from app.content.pictures import KINDS, drawings
+from app.content.pictures import KINDS, ON_NO_CARD, drawings
 from app.content.problems import PackError
 from app.content.problems import Problem as Mistake
+from app.content.saying import say
 from app.content.types import ID
 from app.i18n import LANGUAGES, translator
 from app.web import pack_forms
@@ -221,7 +222,8 @@ def _names(one: pack_forms.Input, languages: Iterable[str]) -> list[str]:
 @cache
 def drawing_names(packs_dir: Path, language: str) -> dict[str, str]:
     """What each drawing shows, in the words of the product's own cards: for who does not see it."""
-    chosen, names = language if language in LANGUAGES else "nl", dict[str, str]()
+    chosen = language if language in LANGUAGES else "nl"
+    names = {name: say(words, chosen) for name, words in ON_NO_CARD.items()}
     packs = find_packs(packs_dir)
     places = {info.id: info.directory for info in packs}
     for pack in (load_pack(info.directory, places) for info in packs):

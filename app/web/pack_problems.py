@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from app.content.problems import Problem
+from app.content.saying import t
 from app.i18n import translator
 
 MOST_TOLD = 60
@@ -31,6 +32,9 @@ def by_field(
 
 def _beside(one: Problem, language: str) -> str:
     """A problem as it stands under its field: without the place."""
+    if one.found == t("niets"):  # a field is there on the page, so it is not called by its name in the file
+        sentence = "Hier moet nog iets staan of gekozen zijn."
+        return translator(language)(sentence)
     words = one.told(language)
     sentence = "Er staat: {found}. Nodig is: {expected}."
     said = translator(language)(sentence, found=words["found"], expected=words["expected"])

@@ -39,8 +39,8 @@ def document(request: Request, problem: Problem) -> Response:
     """The problem as JSON, or as a page when a browser asked for one."""
     detail = translator(language_of(request))(problem.detail)
     if "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/"):
-        typed = getattr(request.state, "typed_code", "")
-        return render(request, "problem.html", problem.status, detail=detail, problem=problem.code, typed_code=typed)
+        typed = getattr(request.state, "typed", "")
+        return render(request, "problem.html", problem.status, detail=detail, problem=problem.code, typed=typed)
     body = {
         "type": f"urn:maatwerk:problem:{problem.code}",
         "title": HTTPStatus(problem.status).phrase,

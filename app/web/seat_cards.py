@@ -38,7 +38,9 @@ async def print_cards(request: Request, code: str) -> Response:
     from app.print import seat_cards  # Typst is only loaded where somebody prints
 
     headers = {"Content-Disposition": f'attachment; filename="plekkaarten-{record.code}.pdf"'}
-    made = await asyncio.to_thread(seat_cards, record.title, rows, record.language)  # sessions do not wait for it
+    address = base_url(request).split("//")[-1]
+    # Sessions do not wait for it.
+    made = await asyncio.to_thread(seat_cards, record.title, rows, address, record.language)
     return Response(made, media_type="application/pdf", headers=headers)
 
 

@@ -35,6 +35,18 @@ async def test_the_signpost_shows_what_the_projector_will_show(house: Stage) -> 
         await console.get_by_role("button", name="Toch niet").click()
 
 
+async def test_what_comes_knows_what_was_chosen_since_it_was_first_looked_at(house: Stage) -> None:
+    async with house.another() as stage:
+        cast = await gather(stage, teams=2)
+        console = await stage.console()
+        await cast.go("choose", 1)
+        await console.get_by_role("button", name="Naar Werken").focus()
+        await expect(_ahead(console).get_by_text("Nog geen leerling")).to_have_count(2)
+        await cast.choose(1)
+        await expect(_ahead(console).get_by_text("Nog geen leerling")).to_have_count(0)
+        await expect(_ahead(console).get_by_text("gezien door")).to_have_count(2)
+
+
 async def test_every_button_on_stage_can_be_looked_at_first(house: Stage) -> None:
     async with house.another() as stage:
         cast = await gather(stage, teams=2)

@@ -63,6 +63,14 @@ CASES = {
     "anchor": Case(YARA, "age: 10", "age: &ten 10", "&ten", "age", "anchor", "written out"),
     "alias": Case(YARA, "age: 10", "age: *ten", "*ten", "age", "alias", "written out"),
     "tag": Case(YARA, "age: 10", "age: !!python/object:os.system 10", "!!python", "age", "a YAML tag", "plain text"),
+    "colon in a text": Case(
+        YARA, "Weet alles van ruimte", "Weet alles: ruimte", "Weet alles:", "", "broken YAML", "Put the text"
+    ),
+    "quote left open": Case(
+        YARA, "nl: Weet alles van ruimte", 'nl: "Weet alles', 'nl: "Weet', "", "broken YAML", "A quotation begins here"
+    ),
+    "tab": Case(YARA, "  nl: Weet", "\tnl: Weet", "\tnl", "", "broken YAML", "Indent with spaces"),
+    "character of a machine": Case(YARA, "alles van", "alles\x07van", "\x07", "", "the character U+0007", "cannot see"),
     "broken YAML": Case(YARA, "age: 10", "age: [10", "level:", "", "broken YAML", "valid YAML"),
     "control character": Case(YARA, "Weet alles", '"Weet\\a alles"  #', "Weet", "tagline.nl", "Weet", "on one line"),
     "reading direction turned": Case(

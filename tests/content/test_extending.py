@@ -68,7 +68,7 @@ def test_beginnings_of_sentences_go_with_the_actors_they_are_for(tmp_path: Path,
     assert load_pack(below, PACKS).starters["both"].actors == ("uncle", "hr")
     with pytest.raises(PackError) as caught:  # the base has just as many actors as a pack needs
         load_pack(top, library)
-    assert {one.told("en")["field"] for one in caught.value.problems} == {""}
+    assert {one.told("en")["field"] for one in caught.value.problems} == {"remove.actors"}
     (top / "actors.yaml").write_text("aunt:\n" + _entry("actors", "parent"), "utf-8")
     left = load_pack(top, library).starters
     assert left["both"].actors == ("hr",)
@@ -91,6 +91,9 @@ def test_mistakes_are_told_where_they_stand(tmp_path: Path) -> None:
         ("actors.yaml", "teacher.interests"),
     }
     assert found[0].suggestion == "Did you mean interests?" or found[1].suggestion == "Did you mean interests?"
+    (tmp_path / "empty").mkdir()
+    empty = ours(tmp_path / "empty", {"personas/yara.yaml": ""}, HEADER.replace("ours", "empty"), "empty")
+    assert [(one.file, one.found) for one in problems_of(empty, PACKS)] == [("personas/yara.yaml", "nothing")]
     (tmp_path / "lower").mkdir()
     lower = ours(tmp_path / "lower", {"personas/noor.yaml": "name: x\n"}, HEADER.replace("ours", "lower"), "lower")
     above = ours(tmp_path, {}, HEADER.replace("ours", "above").replace("extends: po", "extends: lower"), "above")
@@ -121,6 +124,12 @@ def test_remove_that_cannot_be(tmp_path: Path, name: str) -> None:
 def test_fewer_than_needed_after_removing(tmp_path: Path) -> None:
     found = problems_of(ours(tmp_path, {}, HEADER + "remove:\n  schools: [stroom]\n"), PACKS)
     assert {one.found for one in found} == {"1 schools", "no school for round 2"}
+    assert {(one.file, one.line, one.field) for one in found} == {("pack.yaml", 8, "remove.schools")}
+    (tmp_path / "few").mkdir()
+    few = problems_of(ours(tmp_path / "few", {}, HEADER + "remove:\n  actors: [parent]\n"), PACKS)
+    assert [(one.file, one.field, one.found) for one in few if one.severity == "error"] == [
+        ("pack.yaml", "remove.actors", "10 actors")
+    ]
 
 
 def chain(tmp_path: Path, *links: tuple[str, str]) -> dict[str, Path]:

@@ -50,7 +50,7 @@ def test_make_check_build_and_install(run: Any, tmp_path: Path) -> None:
     assert run("install", str(file)).exit_code == 2  # nobody plays here yet
     migrate(read_settings().url)
     again = run("install", str(file))
-    assert (again.exit_code, "een tweede pakket 'ours'" in again.stderr) == (1, True)
+    assert (again.exit_code, "een tweede pakket 'ours'" in again.stderr, "--replace" in again.stderr) == (1, True, True)
     installed = run("install", str(file), "--replace", "--json")
     assert orjson.loads(installed.stdout)["extends"] == "po"
     rows = {one["id"]: one for one in orjson.loads(run("list", "--json").stdout)}
@@ -118,6 +118,35 @@ def test_an_own_pack_that_is_left_out_is_named(run: Any, tmp_path: Path) -> None
     told = run("check", "--language", "en")
     assert told.exit_code == 1
     assert "ours/pack.yaml:1:1: id: found: a second pack 'po'" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("version: 1.0.0", "version: new", "pack.yaml:2:1: version: gevonden: 'new'"),
+        ("extends: po", "extends: pa", "pack.yaml:6:1: extends: gevonden: een pakket dat er niet is: 'pa'"),
+        ("id: ours", "id: theirs", "pack.yaml:1:1: id: gevonden: 'theirs'; verwacht: de naam van de map: ours"),
+        ("id: ours", "id: 'ours", "pack.yaml:1:5: gevonden: kapotte YAML"),
+    ],
+)
+def test_a_pack_that_cannot_be_played_is_checked_by_name(
+    run: Any, tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    """It says what is wrong, not that it is not there; so do those that would use it."""
+    run("new", "ours")
+    written = tmp_path / "data" / "packs" / "ours" / "pack.yaml"
+    written.write_text(written.read_text().replace(old, new))
+    checked = run("check", "ours")
+    assert (checked.exit_code, checked.stdout.splitlines()[0]) == (1, "Fouten: 1")
+    assert told in checked.stdout
+    printed = CliRunner().invoke(cli, ["print", "--pack", "ours", "--out", str(tmp_path / "kit.pdf")])
+    for refused in (run("build", "ours"), printed):
+        assert (refused.exit_code, told in refused.stderr) == (1, True)
+
+
+def test_a_folder_without_a_pack_is_one_that_misses_its_file(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "data" / "packs" / "ours").mkdir(parents=True)
+    assert "pack.yaml:1:1: gevonden: geen bestand" in run("check", "ours").stdout
 
 
 def test_a_language_that_is_not_there(run: Any) -> None:

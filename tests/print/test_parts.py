@@ -66,6 +66,15 @@ def test_a_whole_kit_has_every_word_of_its_cards(packs: dict[str, Pack], name: s
     assert all(code in text for code in card_codes(pack))
 
 
+def test_a_pupil_in_short_ends_with_one_stop(packs: dict[str, Pack]) -> None:
+    yara = packs["po"].personas["yara"]
+    for tagline, end in (("Weet alles", "Weet alles."), ("Weet alles!", "Weet alles!")):
+        own = yara.model_copy(update={"tagline": {"nl": tagline, "en": tagline}})
+        pack = packs["po"].model_copy(update={"personas": packs["po"].personas | {"yara": own}})
+        cards = kit_data(pack, "nl", KitOptions(parts=("personas",)))["parts"][0]["cards"]
+        assert cards[-1]["body"][0]["text"].endswith(f"groep 6. {end}")
+
+
 def test_pictures_and_codes_on_cards_are_told_in_words(packs: dict[str, Pack]) -> None:
     made = Printed(kit(packs["po"], "nl", KitOptions(parts=("personas",))))
     assert sorted(filter(None, made.alts)) == sorted(
@@ -109,6 +118,17 @@ def test_backs_lie_mirrored_behind_their_fronts(packs: dict[str, Pack]) -> None:
             on_page.setdefault(letter.page, []).append((letter.left > 105, letter.top > 148.5))
     assert {(False, False), (True, False), (False, True)} == set(on_page[4])
     assert {(False, False), (True, False), (True, True)} == set(on_page[5])
+
+
+def test_on_both_sides_no_board_lies_on_the_back_of_another(packs: dict[str, Pack]) -> None:
+    """What is cut, folded or laid side by side has an empty back; the script runs on over both sides, from a front."""
+    made = Printed(kit(packs["po"], "nl", KitOptions(duplex=True)))
+    empty = [page for page in range(len(made.sizes)) if page not in {letter.page for letter in made.letters()}]
+    parts = ("board", "route", "circles", "teams", "answers")
+    sheets = [size for part in parts for size in pages(part, packs["po"]) or []]
+    assert [made.sizes[page] for page in empty] == sheets
+    assert all(page % 2 for page in empty)
+    assert all(made.sizes[page] == made.sizes[page - 1] for page in empty)
 
 
 def test_without_colour_nothing_is_told_by_colour(packs: dict[str, Pack]) -> None:

@@ -191,6 +191,7 @@ def test_what_no_font_has_becomes_a_box(packs: dict[str, Pack]) -> None:
     assert "🎒" not in made.text
 
 
+ADDRESS = "maatwerk.a-school-with-a-long-name.example:8000"
 ROWS = [
     (1, "Maan", 1, "https://maatwerk.example/join/ABCDEF#kaart=0123456789abcdef", "AB12-CD34"),
     (2, "Vrienden van de Kaart & Co", 1, "https://maatwerk.example/join/ABCDEF#kaart=1123456789abcdef", "AB12-CD35"),
@@ -201,12 +202,13 @@ ROWS = [
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_seat_cards_tell_team_seat_and_code(language: str) -> None:
-    made = Printed(seat_cards("Een middag", ROWS * 3, language))
+    made = Printed(seat_cards("Een middag " * 11, ROWS * 4, ADDRESS, language))
     assert made.sizes == [(210, 297)] * 2
     assert made.catalog["/Lang"] == language
     assert b"<pdfuaid:part>1</pdfuaid:part>" in made.data
-    assert len(made.alts) == 12 + 9
+    assert len(made.alts) == 16 + 12
     assert all(made.alts)
+    assert f"{ADDRESS}," in made.text  # for who has no camera
     for team, name, seat, _, code in ROWS:
         shown = name or {"nl": "Nog geen team", "en": "No team yet"}[language]
         place = {"nl": "Plek", "en": "Seat"}[language]
@@ -215,4 +217,4 @@ def test_seat_cards_tell_team_seat_and_code(language: str) -> None:
 
 def test_a_seat_card_with_an_endless_name_is_refused() -> None:
     with pytest.raises(PrintError, match=r"^seats/1\.team: "):
-        seat_cards("x", [(1, "W" * 400, 1, "https://x.nl", "A")], "nl")
+        seat_cards("x", [(1, "W" * 400, 1, "https://x.nl", "A")], "x.nl", "nl")

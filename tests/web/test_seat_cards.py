@@ -1,5 +1,7 @@
 """A seat card brings a laptop back to its seat."""
 
+import re
+
 import pytest
 
 from app.ids import CARD_LENGTH
@@ -59,6 +61,17 @@ def test_new_cards_make_the_older_ones_void_and_lead_to_the_same_seats(server: S
     assert browser.get(f"/s/{table.code}").status_code == 200
     assert hand_in(table, secret_of(new)).status_code == 303
     assert len(seats(table)) == 1
+
+
+def test_of_a_card_with_one_wrong_sign_the_others_are_not_typed_again(server: Server):
+    table = server.table(seats=False)
+    right = seat_cards(table)[0]["code"]
+    wrong = f"O{right[1:]}"
+    for path in ("/", f"/join/{table.code}/card"):
+        page = server.browser().post(path, data={"card": wrong}, headers=PAGE)
+        assert page.status_code == 404
+        assert re.search(rf'<input[^>]* name="card" value="{wrong}"', page.text)
+    assert server.browser().post("/", data={"card": right}).status_code == 303
 
 
 def test_the_card_of_a_seat_that_was_removed_is_void(server: Server):

@@ -8,9 +8,11 @@ import pytest
 from starlette.testclient import TestClient as Browser
 
 from app.content import find_packs, load_pack
+from app.content.pictures import drawings
 from app.content.types import Persona, Prompt
 from app.settings import Settings
 from app.web import pack_forms
+from app.web.pack_cards import drawing_names
 from tests.support.own_packs import opened, pack_of, typed_in
 from tests.support.web import Server, problem
 
@@ -104,6 +106,20 @@ def test_what_does_not_pass_is_not_saved_and_nothing_typed_is_lost(server: Serve
     english = desk.post(path, data=fields, headers={"accept-language": "en"}).text
     assert "at most 34 characters" in english
     assert "hoogstens 34" not in english
+
+
+def test_what_was_left_out_is_asked_for_without_the_name_of_its_field(desk: Browser, own: str):
+    page = f"/packs/{own}/new/personas"
+    fields = opened(desk, page) | {"act": "save"}
+    refused = desk.post(page, data=fields).text
+    assert re.search(r'id="picture-wrong"[^>]*>.*?Hier moet nog iets staan of gekozen zijn', refused, re.DOTALL)
+    assert "het veld picture" not in refused
+
+
+def test_every_drawing_is_called_something():
+    """In words, not by the name of its file."""
+    called = drawing_names(PRODUCT, "nl")
+    assert {name for name in drawings() if called.get(name, name) == name} == set()
 
 
 def test_a_rule_of_the_whole_pack_is_told_too(desk: Browser, own: str):

@@ -22,8 +22,9 @@ export class Looking {
     const board = $derived(session.view?.board);
     const vote = $derived(session.view?.vote);
     const debrief = $derived(session.view?.debrief);
+    const teams = $derived(JSON.stringify(Object.values(session.view?.teams ?? {}).map((one) => [one.name, one.persona, one.actor])));
     $effect(() => {
-      void [phase, board, vote, debrief];
+      void [phase, board, vote, debrief, teams];
       const body = asked;
       const timer = setTimeout(() => void this.#look(body), PATIENCE);
       return () => clearTimeout(timer);
