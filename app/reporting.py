@@ -31,15 +31,22 @@ FORMS: dict[Form, Kind] = {
 
 
 def report(
-    events: Sequence[Stored], pack: Pack, session_language: str, options: Options, made_at: int, *, names: bool = True
+    events: Sequence[Stored],
+    pack: Pack,
+    session_language: str,
+    options: Options,
+    *,
+    played_at: int,
+    made_at: int,
+    names: bool = True,
 ) -> Document:
     """The report of these events. Cards are in its language, or in the session's if the pack has no other.
 
-    `made_at` in ms UTC; without `names` no name is in it, for research.
+    `played_at` and `made_at` in ms UTC; without `names` no name is in it, for research.
     """
     found = find(events, hosting.rules_pack(pack), names=names)
     content = localise_for(pack, options.language, session_language)
-    day = datetime.fromtimestamp(found.began / 1000).astimezone().date()
+    day = datetime.fromtimestamp(played_at / 1000).astimezone().date()
     return compose(found, content, options, day, made_at)
 
 

@@ -33,7 +33,8 @@ async def measure(server: Server) -> list[Measured]:
         took: list[float] = []
         for _ in range(TURNS):
             began = time.perf_counter()
-            made = reporting.report(events, pack, record.language, Options(variant="internal"), record.created_at)
+            wanted, at = Options(variant="internal"), record.created_at
+            made = reporting.report(events, pack, record.language, wanted, played_at=at, made_at=at)
             reporting.written(made, form)
             took.append(time.perf_counter() - began)
         found.append(

@@ -54,7 +54,8 @@ def report(
         options = Options(language, length, variant, agreed, chosen, before, after, _under(under or []))
         record, events, pack = with_store(settings, partial(_read, settings, code))
         made_at = time.time_ns() // 1_000_000
-        made = reporting.written(reporting.report(events, pack, record.language, options, made_at), form)
+        document = reporting.report(events, pack, record.language, options, played_at=record.played_at, made_at=made_at)
+        made = reporting.written(document, form)
         path = out or Path(reporting.file_name(record.code, form, language))
         path.write_bytes(made)
     except (ValueError, OSError) as error:

@@ -85,12 +85,11 @@ def view(
 ) -> View:
     """Everything that this audience may see now. `online`: seats with an open connection.
 
-    With the `sections` of earlier views, what did not change since then is the very same object.
+    With the `sections` of earlier views, what did not change since then is the very same object. Those of views with
+    names are never those of views without.
     """
-    if not audience.names:
-        state, sections = without_names(state), None
     known = sections or Sections()
-    known.move(state, online)
+    _move(known, state, audience, online)
     held = _gathered(known, audience, pack)
     held.step(_nothing, _behind(audience, behind))
     return dict(held.shown)
@@ -100,10 +99,22 @@ def _nothing(_name: str, _old: object, _new: object) -> None: ...
 
 
 def step(
-    sections: Sections, audience: Audience, pack: Pack, behind: Behind, say: Callable[[str, Any, Any], T]
+    state: State,
+    audience: Audience,
+    pack: Pack,
+    online: frozenset[str],
+    sections: Sections,
+    behind: Behind,
+    say: Callable[[str, Any, Any], T],
 ) -> list[T]:
-    """What `say(field, old, new)` gives for what this audience sees change, now that the `sections` have moved on."""
+    """What `say(field, old, new)` gives for what this audience sees change; otherwise as `view`."""
+    _move(sections, state, audience, online)
     return _gathered(sections, audience, pack).step(say, _behind(audience, behind))
+
+
+def _move(known: Sections, state: State, audience: Audience, online: frozenset[str]) -> None:
+    """The only place where a view gets its state."""
+    known.move(state if audience.names else without_names(state), online)
 
 
 def last_view(sections: Sections, audience: Audience, pack: Pack) -> View:

@@ -89,6 +89,8 @@ class Showing:
         self._now = now
         self._own = own
         self._sections = Sections()
+        self._nameless = Sections()
+        """Of audiences without names: apart, for a section does not know who will look at it."""
         self._parts: dict[str, View] = {}
         self._parts_of: tuple[object, ...] | None = None
         self._seats: Mapping[str, Seat] = {}
@@ -247,13 +249,13 @@ class Showing:
         online = self.online
         self._online = self._online if online == self._online else online
         moved = self._move_seats(state)
-        self._sections.move(state, self._online)
         say, texts = Saying(), Texts()
         for audience, connections in self._by_audience():
             if audience.kind == "facilitator":
                 self._behind = self._behind_consoles()
             stayed = [each for each in connections if each not in moved] if moved else connections
-            said = step(self._sections, audience, self._pack, self._behind, say)
+            sections = self._sections_of(audience)
+            said = step(state, audience, self._pack, self._online, sections, self._behind, say)
             self._send(stayed, state.seq, _merge(said), texts)
         self._show_parts(state, moved)
         if state.solutions is not self._solutions:  # who lagged is shown the letters with a whole view
@@ -289,7 +291,7 @@ class Showing:
         for connection in self.connections:
             audience = _audience_of(connection, state)
             if audience != connection.audience:
-                shown = last_view(self._sections, connection.audience, self._pack)
+                shown = last_view(self._sections_of(connection.audience), connection.audience, self._pack)
                 moved[connection] = shown | self._parts.get(connection.who.seat or "", {})
                 connection.audience, self._groups = audience, None
                 connection.texts.clear()
@@ -328,7 +330,10 @@ class Showing:
         return seen | self._part(connection.who.seat, state) if connection.who.seat else seen
 
     def _view(self, audience: Audience, state: State) -> View:
-        return view(state, audience, self._pack, self._online, self._sections, self._behind)
+        return view(state, audience, self._pack, self._online, self._sections_of(audience), self._behind)
+
+    def _sections_of(self, audience: Audience) -> Sections:
+        return self._sections if audience.names else self._nameless
 
     def _part(self, seat: str, state: State) -> View:
         if seat not in self._parts:

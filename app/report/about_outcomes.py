@@ -6,8 +6,8 @@ from app.report.charts import Said
 from app.report.telling import Telling
 from app.review.findings import Insight
 
-MOST_STEPS, LONGEST_MONTH = 6, 20
-"""In a short report, which has the first steps alone."""
+MOST_STEPS, LONGEST_NAMED = 6, 20
+"""In a short report, which has the first steps alone: signs of who leads one, and of its month."""
 
 
 def vote(on: Telling) -> list[Block]:
@@ -102,7 +102,7 @@ def actions(on: Telling) -> list[Block]:
     if not on.says_room:
         return [Paragraph(t("Aantal eerste stappen: {count}.", count=len(found.actions)))] if found.actions else []
     states = {"open": t("nog te doen"), "started": t("begonnen"), "done": t("klaar")}
-    people = (("lead", t("Trekker")), ("involved", t("Betrokken"))) if on.internal and not on.short else ()
+    people = (("lead", t("Trekker")), *(() if on.short else (("involved", t("Betrokken")),))) if on.internal else ()
     columns = (("what", t("Wat")), *people, ("month", t("Maand")))
     lists = (
         (t("Eerste stappen"), found.actions),
@@ -120,7 +120,7 @@ def actions(on: Telling) -> list[Block]:
 
 
 def _step(on: Telling, name: str, text: str) -> str:
-    return cut(on.text(text), LONGEST_MONTH) if on.short and name == "month" else on.text(text)
+    return cut(on.text(text), LONGEST_NAMED) if on.short and name in ("lead", "month") else on.text(text)
 
 
 def evaluation(on: Telling) -> list[Block]:

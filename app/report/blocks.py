@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -110,6 +111,26 @@ def _of(block: Block) -> Iterator[str]:
 def cut(text: str, most: int) -> str:
     """At most so many signs, with an ellipsis where something went."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+BROAD = frozenset("MWmw@%&")
+
+
+def room(text: str) -> float:
+    """About how wide a text is drawn, in small letters: a W takes almost two, a sign of Chinese two."""
+    return sum(
+        1.75 if sign in BROAD else 1.2 if sign.isupper() else 2 if east_asian_width(sign) in "WF" else 1
+        for sign in text
+    )
+
+
+def fitted(text: str, most: float) -> str:
+    """As `cut`, but by how wide it is drawn."""
+    if room(text) <= most:
+        return text
+    while text and room(text) > most - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
 
 
 def joined(parts: Sequence[str], last: str) -> str:

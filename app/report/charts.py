@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.print.drawing import HAIR, INK, LINE, SHEET, outline
-from app.report.blocks import Figure, Table, cut
+from app.report.blocks import Figure, Table, fitted
 from app.report.drawing import (
     DASHES,
     MAP,
@@ -60,7 +60,7 @@ def bars(said: Said, rows: Sequence[tuple[str, float, float]], names: tuple[str,
     )
     for n, (name, one, two) in enumerate(rows):
         y = top + n * row
-        body += written(cut(name, 26), left - 12, y + 17, 14.5, "end")
+        body += written(fitted(name, 26), left - 12, y + 17, 14.5, "end")
         hollow = f'fill="{SHEET}" stroke="{INK}" stroke-width="1.5"'
         body += f'<rect x="{left}" y="{y}" width="{max(one * scale, 1):.1f}" height="11" {hollow}/>'
         body += f'<rect x="{left}" y="{y + 13}" width="{max(two * scale, 1):.1f}" height="11" fill="{INK}"/>'
@@ -144,7 +144,7 @@ def grid(said: Said, rows: Sequence[tuple[str, Sequence[int]]], columns: Sequenc
     for n, (name, counts) in enumerate(rows):
         y = top + n * row + row / 2
         body += line([(0, y + row / 2), (left + wide * len(columns), y + row / 2)], HAIR, 1)
-        body += written(cut(name, 42), left - 14, y + 5, 14, "end")
+        body += written(fitted(name, 42), left - 14, y + 5, 14, "end")
         for column, count in enumerate(counts):
             x = left + wide * column + wide / 2
             if count:
@@ -167,7 +167,7 @@ def votes(said: Said, rows: Sequence[tuple[int, str, int]]) -> Figure:
     body = ""
     for n, (team, name, count) in enumerate(rows):
         y = 10 + n * row
-        body += sign(Mark(team, "", 0, 0), 24, y + 14, 11) + written(cut(name, 26), 46, y + 19, 14)
+        body += sign(Mark(team, "", 0, 0), 24, y + 14, 11) + written(fitted(name, 26), 46, y + 19, 14)
         for vote in range(count):
             spot = f'x="{left + vote * unit:.1f}" y="{y + 2}" width="{unit - 4:.1f}" height="24"'
             body += f'<rect {spot} fill="{SHEET}" stroke="{colour(team)}" stroke-width="3"/>'
@@ -188,7 +188,7 @@ def stages(
             body += written(part, left + wide * (n + 0.5), 42 + 15 * k, 13, "middle", fill=SOFT)
     for n, (name, now, wanted) in enumerate(rows):
         y = top + n * row + row / 2
-        body += line([(0, y + row / 2), (WIDE, y + row / 2)], HAIR, 1) + written(cut(name, 26), 0, y + 5, 14)
+        body += line([(0, y + row / 2), (WIDE, y + row / 2)], HAIR, 1) + written(fitted(name, 26), 0, y + 5, 14)
         for column in range(len(columns)):
             body += _dot(left + wide * (column + 0.5), y, now=now == column, wanted=wanted == column)
     return _figure(said, (WIDE, top + len(rows) * row + 6), body)
@@ -219,7 +219,7 @@ def network(
         for n, (node, name) in enumerate(column):
             y = top + (n + 0.5) * row + (max(len(left), len(right)) - len(column)) * row / 2
             spots[node] = (x, y)
-            body += written(cut(name, 33), x - 14 if anchor == "end" else x + 14, y + 5, 14, anchor)
+            body += written(fitted(name, 33), x - 14 if anchor == "end" else x + 14, y + 5, 14, anchor)
     for source, target, now, wanted in arrows:
         if source in spots and target in spots:
             body += _arrow(spots[source], spots[target], "" if now and wanted else NOW_ONLY if now else WANTED_ONLY)

@@ -12,8 +12,9 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.table import _Cell as Cell  # pyright: ignore[reportPrivateUsage]
 
+from app.print.drawing import HAIR
 from app.print.typesetting import pixels
-from app.report.blocks import Block, Bullets, Document, Figure, Heading, Paragraph, Table
+from app.report.blocks import Block, Bullets, Document, Figure, Heading, Paragraph, Table, room
 
 LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 WIDEST = 16.0
@@ -95,13 +96,47 @@ def _figure(word: Word, block: Figure, drawn: bytes, scale: float) -> None:
 
 def _table(word: Word, block: Table) -> None:
     word.add_paragraph(block.caption, style="Caption").paragraph_format.keep_with_next = True
-    table = word.add_table(rows=0, cols=len(block.head), style="Light List")
+    table = word.add_table(rows=0, cols=len(block.head), style="Light Shading")
+    _plain(table)
+    for column, across in zip(table.columns, widths(block), strict=True):
+        column.width = Cm(across)
     for n, cells in enumerate((block.head, *block.rows)):
         row: Any = table.add_row()
         for column, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
             _fill(cell, text, number=column in block.numbers)
         _mark(row, header=n == 0)
     word.add_paragraph()
+
+
+def _plain(table: Any) -> None:
+    """A bold head and thin lines between the rows, as in the PDF: no bold first column, and no dark bands."""
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    for name, value in {"val": "0620", "firstColumn": "0", "noHBand": "1"}.items():
+        look.set(qn(f"w:{name}"), value)
+    between = {"val": "single", "sz": "4", "space": "0", "color": HAIR.removeprefix("#")}
+    borders = look.makeelement(qn("w:tblBorders"))
+    borders.append(look.makeelement(qn("w:insideH"), {qn(f"w:{name}"): value for name, value in between.items()}))
+    look.addprevious(borders)
+
+
+LETTER, PADDING, LONGEST_WORD, ENOUGH = 0.26, 0.45, 16, 60
+"""Centimetres that a small letter takes, and both sides of a cell; how many letters of a word stay together if they
+can, and from how many on a longer cell is no wider."""
+
+
+def widths(table: Table) -> list[float]:
+    """Centimetres of each column: room for its longest word, and of what is left more where more is written."""
+    columns = list(zip(table.head, *table.rows, strict=True))
+    words = [max(room(word) for cell in column for word in (cell.split() or [""])) for column in columns]
+    least = list[float]()
+    for longest in range(LONGEST_WORD, 0, -1):  # where it is too tight, the longest words are broken first
+        least = [min(most, longest) * LETTER + PADDING for most in words]
+        if sum(least) <= WIDEST:
+            break
+    wished = [min(max(room(cell) for cell in column), ENOUGH) * LETTER + PADDING for column in columns]
+    more = [max(wish - need, 0.0) for wish, need in zip(wished, least, strict=True)]
+    share = min(1.0, max(0.0, WIDEST - sum(least)) / sum(more)) if any(more) else 0.0
+    return [need + share * extra for need, extra in zip(least, more, strict=True)]
 
 
 def _fill(cell: Cell, text: str, *, number: bool) -> None:

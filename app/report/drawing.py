@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from app.print.drawing import HAIR, INK, LINE, SHEET, TEAM_COLOURS, outline
-from app.report.blocks import cut
+from app.report.blocks import fitted, room
 
 FONT = "Atkinson Hyperlegible, sans-serif"
 SOFT = "#45605d"
@@ -120,6 +120,27 @@ def rows_of(text: str, most: int) -> list[str]:
     return rows
 
 
+BESIDE, ROWS = 14, 3
+"""How wide a row beside the map may be, in small letters, and how many there are for a name."""
+
+
+def legend(text: str) -> list[str]:
+    """A name in the few rows that there are beside the map; a word that is too wide for one goes on in the next."""
+    rows = [""]
+    for word in text.split():
+        rest = word
+        if rows[-1] and room(f"{rows[-1]} {rest}") <= BESIDE:
+            rows[-1] = f"{rows[-1]} {rest}"
+            continue
+        while room(rest) > BESIDE:
+            part = fitted(rest, BESIDE).removesuffix("…")
+            rows.append(f"{part}-")
+            rest = rest[len(part) :]
+        rows.append(rest)
+    rows = [row for row in rows if row]
+    return rows if len(rows) <= ROWS else [*rows[: ROWS - 1], f"{fitted(rows[ROWS - 1], BESIDE - 1).rstrip('-…')}…"]
+
+
 def spread_out(marks: Sequence[Mark], r: float = 13) -> list[tuple[float, float]]:
     """Where each sign is drawn: at its place, or as near to it as no other sign lies."""
     taken: list[tuple[float, float]] = []
@@ -168,9 +189,9 @@ def key(rows: Sequence[tuple[Mark, str]], top: float = EDGE / 2 + 8) -> str:
     """What stands beside the map: each sign and what it means."""
     body, y = "", top + 14
     for mark, text in rows:
-        x, parts = EDGE + SIDE + 40, rows_of(text, 13)[:3]
+        x, parts = EDGE + SIDE + 40, legend(text)
         body += sign(mark, x, y, 11)
-        body += "".join(words(cut(part, 15), x + 20, y + 5 + 16 * n) for n, part in enumerate(parts))
+        body += "".join(words(part, x + 20, y + 5 + 16 * n) for n, part in enumerate(parts))
         y += 20 + 16 * len(parts)
     return body
 

@@ -3,6 +3,7 @@
 What people answered comes from results that were counted above the floor of their own session. What teams laid is only
 said of rooms where at least two teams did, and all together only from three schools on: else whoever knows one team or
 school would know the other. Two sessions of one school are one school.
+Only the page rounds: means of rounded means drift.
 """
 
 from collections import Counter
@@ -70,7 +71,7 @@ def together(schools: Sequence[Compared]) -> Compared:
 
 def _added(sessions: Sequence[Compared], least: int) -> Compared:
     camps = {
-        number: Camp(sum(camp.teams for camp in held), _middle(held), round(fmean(camp.spread for camp in held), 1))
+        number: Camp(sum(camp.teams for camp in held), _middle(held), fmean(camp.spread for camp in held))
         for number in sorted({number for each in sessions for number in each.camps})
         if len(held := [each.camps[number] for each in sessions if number in each.camps]) >= least
     }
@@ -116,7 +117,7 @@ def _factors(state: State) -> tuple[int, dict[str, Factor]]:
     counts, sums = Counter(key for key, _ in changes), Counter[str]()
     for key, change in changes:
         sums[key] += change
-    return len(told), {key: Factor(n, round(sums[key] / n, 1)) for key, n in sorted(counts.items())}
+    return len(told), {key: Factor(n, sums[key] / n) for key, n in sorted(counts.items())}
 
 
 def _of_marks(marks: Sequence[Mark]) -> Point:
@@ -128,9 +129,9 @@ def _middle(camps: Sequence[Camp]) -> Point:
 
 
 def _mean(points: Sequence[Point]) -> Point:
-    return round(fmean(x for x, _ in points), 1), round(fmean(y for _, y in points), 1)
+    return fmean(x for x, _ in points), fmean(y for _, y in points)
 
 
 def _sum(held: Sequence[Factor]) -> Factor:
     n = sum(each.solutions for each in held)
-    return Factor(n, round(sum(each.solutions * each.change for each in held) / n, 1))
+    return Factor(n, sum(each.solutions * each.change for each in held) / n)

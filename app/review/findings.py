@@ -138,14 +138,10 @@ class Insight:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Of one session. `names` are those that teams gave themselves; `school` and `debrief` as in docs/protocol.md.
-
-    `began`: when the room left the lobby, or the first event if it never did.
-    """
+    """Of one session. `names` are those that teams gave themselves; `school` and `debrief` as in docs/protocol.md."""
 
     code: str
     title: str
-    began: int
     rehearsal: bool
     closed: bool
     devices: str
@@ -189,7 +185,6 @@ def find(events: Sequence[Stored], pack: Pack, *, names: bool = True) -> Finding
     return Findings(
         code=session["code"],
         title=session["title"],
-        began=next((event.at for event in events if event.type == "phase_entered"), events[0].at),
         rehearsal=session["rehearsal"],
         closed=session["closed"],
         devices=session["devices"],

@@ -130,7 +130,8 @@ Consent = Literal["not recorded", "not asked", "agreed", "refused"]
 class SessionRecord:
     """What is known of a session. `settings` is JSON in bytes.
 
-    `last_at` is when something last happened in it; the store reads that from its log.
+    `began_at` is when the room left the lobby, and `last_at` when something last happened; the store reads both from
+    the log.
     """
 
     code: str
@@ -154,6 +155,12 @@ class SessionRecord:
     consent: Consent = "not recorded"
     consent_on: str | None = None
     """On which day (ISO 8601) the school said so."""
+    began_at: int | None = None
+
+    @property
+    def played_at(self) -> int:
+        """Of which day it is: many are made days before. Every page and report asks this, and nothing else."""
+        return self.created_at if self.began_at is None else self.began_at
 
     @property
     def delete_on(self) -> int:

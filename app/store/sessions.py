@@ -14,7 +14,17 @@ from app.store.tables import events, packs, sessions
 from app.store.tokens import add_tokens
 
 _NEWEST = select(events.c.at).where(events.c.session == sessions.c.code).order_by(events.c.seq.desc()).limit(1)
-_SESSIONS = select(sessions, func.coalesce(_NEWEST.scalar_subquery(), sessions.c.created_at).label("last_at"))
+_BEGAN = (
+    select(events.c.at)
+    .where(events.c.session == sessions.c.code, events.c.type == "phase_entered")
+    .order_by(events.c.seq)
+    .limit(1)
+)
+_SESSIONS = select(
+    sessions,
+    func.coalesce(_NEWEST.scalar_subquery(), sessions.c.created_at).label("last_at"),
+    _BEGAN.scalar_subquery().label("began_at"),
+)
 _BY_AGE = _SESSIONS.order_by(sessions.c.created_at, sessions.c.code)
 _GET = _SESSIONS.where(sessions.c.code == bindparam("code"))
 _HOLD_PACK = (

@@ -107,7 +107,7 @@ def _said(each: Listed, language: str) -> str:
     record = each.record
     code = f"{record.code} {ids.show_code(record.code)}"
     named = f"{each.title} {each.school} {each.board}"
-    return f"{named} {code} {record.pack_id} {long_day(record.created_at, language)}"
+    return f"{named} {code} {record.pack_id} {long_day(record.played_at, language)}"
 
 
 @router.get("/sessions/compare")
@@ -147,8 +147,12 @@ async def compare_sessions(request: Request, school: str = "", board: str = "") 
         least_teams=LEAST_TEAMS,
         least_schools=LEAST_SCHOOLS,
         when=long_day,
-        number=partial(format_decimal, format="#,##0.#", locale=language_of(request)),
+        number=partial(_number, language=language_of(request)),
     )
+
+
+def _number(value: float, language: str) -> str:
+    return format_decimal(round(value, 1) + 0.0, format="#,##0.#", locale=language)  # what rounds to -0 is 0
 
 
 def _named(each: Listed, school: str, board: str) -> bool:
@@ -187,7 +191,7 @@ def _lines(schools: Sequence[Sequence[Compared]]) -> list[dict[str, Any]]:
     """
     paths = [
         [
-            (held.middle[0], -held.middle[1], nth > 0 and n == 0)
+            (round(held.middle[0], 1), round(-held.middle[1], 1), nth > 0 and n == 0)
             for nth, one in enumerate(school)
             for n, held in enumerate(one.camps.values())
         ]

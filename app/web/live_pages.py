@@ -51,6 +51,7 @@ async def review(request: Request, code: str) -> Response:
         record,
         "review",
         title=studied(record) if access.role == "researcher" else record.title,
+        played_at=record.played_at,
         consent=record.consent.replace(" ", "_"),
         annotates=access.role in MAY_ANNOTATE,
         facilitates=access.role == "facilitator",

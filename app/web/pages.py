@@ -84,7 +84,7 @@ async def studies(request: Request) -> list[SessionRecord]:
 
 def newest_first(records: list[SessionRecord]) -> list[SessionRecord]:
     """As people look for them."""
-    return sorted(records, key=lambda record: -record.created_at)
+    return sorted(records, key=lambda record: -record.played_at)
 
 
 @router.get("/language")
@@ -205,11 +205,14 @@ async def join(request: Request, code: str) -> Response:
     record = await find_session(request, code)
     access = await find_access(request, record.code, looks_as="seat")
     room = await services(request).rooms.get(record.code)
+    seated = access is not None and room.has_seat(access.seat or "")
     return render(
         request,
         "join.html",
         record=record,
-        seated=access is not None and room.has_seat(access.seat or ""),
+        # Researchers know the code of what is over, and may not know what it is called.
+        title="" if room.closed and not seated else record.title,
+        seated=seated,
         teams={} if room.closed else room.teams(),
         takes_seats=room.takes_seats,
         assets=assets.of("join"),

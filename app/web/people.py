@@ -237,7 +237,7 @@ async def sessions(request: Request) -> Response:
     admin, store = await need_account(request, "admin"), services(request).store
     records = [each for each in await store.sessions.list() if await in_scope(request, admin, each)]
     owners = {each.id: each.name for each in await store.accounts.list()}
-    records.sort(key=lambda record: -record.created_at)
+    records.sort(key=lambda record: -record.played_at)
     return render(request, "people_sessions.html", records=records, owners=owners, day=day_of, long_day=long_day)
 
 

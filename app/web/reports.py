@@ -61,7 +61,8 @@ async def _document(request: Request, record: SessionRecord, access: Access, opt
     names, now = access.role != "researcher", found.clock.now()
 
     def make() -> reporting.Document:
-        return reporting.report(events, parse_dump(pinned), record.language, options, now, names=names)
+        pack, played_at = parse_dump(pinned), record.played_at
+        return reporting.report(events, pack, record.language, options, played_at=played_at, made_at=now, names=names)
 
     return await asyncio.to_thread(make)
 

@@ -18,6 +18,8 @@ export interface Boot {
   /** Bots played in it; it counts nowhere. */
   rehearsal?: boolean;
   imported?: boolean;
+  /** In the review: when the room left the lobby, or the session was made if it never did. */
+  played_at?: number;
   /** In looking back: whoever opened it may write beside a moment. */
   annotates?: boolean;
   /** In the review of a closed session: whoever looks may go on in its console, weeks later too. */

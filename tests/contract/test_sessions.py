@@ -77,6 +77,17 @@ async def at(url: str, now: int) -> AsyncGenerator[Store]:
     await store.close()
 
 
+async def test_a_session_is_of_the_day_on_which_the_room_left_the_lobby(store: Store) -> None:
+    await store.sessions.create(record(NEW, created_at=0), b"pack")
+    assert [each.played_at for each in await store.sessions.list() if each.code == NEW] == [0]
+    names = ("seat_taken", "phase_entered", "phase_entered")
+    events = tuple(StoredEvent(seq, (seq + 2) * DAY, name, 1, b"{}") for seq, name in enumerate(names, start=1))
+    await store.log.append(Entry(NEW, 0, "s_1", "c1", Outcome(3), events))
+    found = await store.sessions.get(NEW)
+    assert found is not None
+    assert (found.created_at, found.played_at) == (0, 4 * DAY)
+
+
 async def test_the_end_date_counts_from_what_happened_last(store: Store, url: str) -> None:
     """Made on day 0 and played on day 80, it is still there on day 90."""
     await store.sessions.create(record(NEW, created_at=0, keep_days=90), b"pack")

@@ -4,7 +4,7 @@ import orjson
 import pytest
 
 from app.game.commands import Blank, Ready
-from app.game.events import Event, VoteOpened
+from app.game.events import ActionAdded, Event, SessionClosed, TeamRenamed, VoteOpened
 from app.game.rejected import Code
 from app.game.viewing import FACILITATOR, REVIEW, SCREEN, Audience
 from app.live.frames import Closing
@@ -54,6 +54,19 @@ async def test_every_audience_follows_by_patches_to_what_a_newcomer_sees(world: 
         await client.read()
         assert client.seq == room.seq
         assert client.view == await fresh(room, client), client.name
+
+
+async def test_who_looks_back_for_research_is_shown_no_name_by_later_patches_either(world: World):
+    step = ActionAdded(action="a_1", fields={"what": "Een", "lead": SECRET, "state": "open"})
+    await world.happened([*WORK, TeamRenamed(team=1, team_name=SECRET), step, SessionClosed(at=NOW)])
+    room = await world.open()
+    researcher = Client("desk", Audience("review", names=False)).join(room)
+    Client("screen", SCREEN).join(room)
+    await ask(room, "facilitator", "edit_action", action="a_1", state="done")
+    world.clock.wind(PRESENCE_MS)
+    assert SECRET not in repr(await researcher.read())
+    assert researcher.view["debrief"]["actions"]["a_1"]["state"] == "done"
+    assert researcher.view == await fresh(room, researcher)
 
 
 async def test_who_may_not_see_a_change_receives_nothing_of_it(world: World):

@@ -171,6 +171,6 @@ def fullest(pack: Pack) -> list[StoredEvent]:
     events += [VoteOpened(ballot=1), VoteClosed(ballot=1), BoxCounted(box="vote:1", count=12, result={"1": 12})]
     events.append(VoteRevealed(ballot=1))
     for kind in ("action", "question", "meeting"):
-        fields = {"kind": kind, "what": far * 3, "month": "september of oktober 2027"}
+        fields = {"kind": kind, "what": far * 3, "lead": "W" * 80, "month": "september of oktober 2027"}
         events += [ActionAdded(action=f"{kind}_{n}", fields=fields) for n in range(9)]
     return stored(*events)

@@ -16,8 +16,9 @@ from markdown_it import MarkdownIt
 from app.content.loader import load_pack
 from app.content.pack import Pack
 from app.print.typesetting import UNPRINTABLE
-from app.report.blocks import Document, Figure, clean, texts
-from app.report.docx import docx
+from app.report.blocks import Document, Figure, Table, clean, room, texts
+from app.report.docx import LETTER, PADDING, WIDEST, docx, widths
+from app.report.drawing import BESIDE, legend
 from app.report.html import page, part
 from app.report.markdown import markdown
 from app.report.options import LONGEST_SHORT, SHORT
@@ -186,6 +187,36 @@ def test_a_full_report_has_pictures_as_large_as_they_are_however_many_pages_that
     made = document(full(), po, variant="internal")
     assert not made.compact
     assert len(pypdf.PdfReader(io.BytesIO(pdf(made))).pages) == pages(pdf(made)) > 2
+
+
+def test_a_long_word_stays_in_its_cell(po: Pack):
+    read = pypdf.PdfReader(io.BytesIO(pdf(document(full(name="W" * 24), po, variant="internal"))))
+    lines = [line for each in read.pages for line in each.extract_text(extraction_mode="layout").splitlines()]
+    assert [line for line in lines if line.strip().startswith("WWW")]
+    assert [line for line in lines if re.search(r"W-?\d", line)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("De Verkenners", ["De Verkenners"]),
+        ("Berg en Dal bij de Beek", ["Berg en Dal", "bij de Beek"]),
+        ("Onderzoekersteam", ["Onderzoekers-", "team"]),
+        ("W" * 24, ["WWWWWWW-", "WWWWWWW-", "WWWWWW…"]),
+    ],
+)
+def test_a_name_beside_the_map_stays_on_the_paper(name: str, rows: list[str]):
+    assert legend(name) == rows
+    assert max(map(room, rows)) <= BESIDE
+
+
+@pytest.mark.parametrize("name", ["Berg", "W" * 24])
+def test_a_word_of_a_table_in_the_word_file_is_not_broken_and_the_table_fits_the_page(name: str):
+    head = ("Subteam", "Regie", "Belang", "Regie, gelezen", "Belang, gelezen", "Antwoorden")
+    across = widths(Table("", head, ((name, "-40", "10", "-40", "10", "4"),)))
+    assert sum(across) <= WIDEST + 1e-9
+    for width, title in zip(across, head, strict=True):
+        assert width >= max(room(word) for word in title.split()) * LETTER + PADDING - 1e-9
 
 
 @pytest.mark.parametrize(("language", "tag"), [("nl", "nl-NL"), ("en", "en-GB")])

@@ -35,6 +35,15 @@ def test_a_room_lies_in_the_middle_of_its_sealed_marks():
     assert told.camps == {1: Camp(teams=2, middle=(20, 10), spread=31.6)}
 
 
+def test_a_middle_is_not_rounded_before_others_are_taken_of_it():
+    thirds = compared(session(*(placed(team, 1, 0, int(team == 3)) for team in (1, 2, 3)), teams=3))
+    assert thirds.camps[1].middle == (0, 1 / 3)
+    assert (
+        compared(session(*(linked(team, "vision", int(team == 3)) for team in (1, 2, 3)))).factors["vision"].change
+        == 1 / 3
+    )
+
+
 def test_one_team_alone_is_not_shown():
     assert compared(session(placed(1, 1, 10, -20))).camps == {}
     assert compared(session(linked(1, "vision", 2), teams=1)).factors == {}
@@ -74,7 +83,7 @@ def test_together_says_nothing_of_fewer_than_three_rooms():
     three = together([*two, of(60, 10, timetable=Factor(1, -2))])
     assert three.camps[1].middle == (30, 0)
     assert three.pulses == {("before", "now"): (20, 0)}
-    assert three.factors == {"vision": Factor(3, 1.7), "timetable": Factor(1, -2)}
+    assert three.factors == {"vision": Factor(3, 5 / 3), "timetable": Factor(1, -2)}
 
 
 def test_sessions_of_one_school_weigh_as_much_as_one_of_another():

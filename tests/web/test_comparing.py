@@ -9,10 +9,13 @@ import pytest
 from starlette.testclient import TestClient as Browser
 
 from app.web.comparing import SIGN, apart, matches
+from app.web.rendering import day, long_day
 from tests.support.accounts import person
-from tests.support.web import Server, Table, bearer
+from tests.support.web import PAGE, Server, Table, bearer
 from tests.web.conftest import Serve
 from tests.web.test_people import made
+
+DAY_MS = 86_400_000
 
 
 @pytest.fixture
@@ -49,6 +52,31 @@ def three(server: Server) -> list[Table]:
         play(server, "De Linde najaar", (20, 30), (40, 50)),
         play(server, "Zq <b>school</b> & co", (0, 0), (10, 10)),
     ]
+
+
+def test_a_session_is_everywhere_of_the_day_on_which_it_was_played(serve: Serve):
+    """Not of the day on which it was made: what was made first is played last here."""
+    server = serve()
+    last, first = server.table(), server.table()
+    played: dict[str, int] = {}
+    for table in (first, last):
+        server.wind(2 * DAY_MS)
+        played[table.code] = server.clock.now()
+        with table.wire(table.facilitator) as wire:
+            wire.ask("go", phase="welcome")
+        table.close()
+    for path in ("/", "/sessions", f"/sessions/compare?code={first.code}&code={last.code}"):
+        page = server.http.get(path, headers=PAGE | bearer(server.first.facilitator)).text
+        links = re.split(r'<li>|<br>|/s/(?=\w+/review")', page)
+        found = {code: next(each for each in links if each.startswith(f"{code}/review")) for code in played}
+        assert all(day(at, "nl") in found[code] for code, at in played.items()), path
+        newest_first = page.index(f"{last.code}/review") < page.index(f"{first.code}/review")
+        assert newest_first == ("compare" not in path), path
+    for code, at in played.items():
+        table = {first.code: first, last.code: last}[code]
+        headers = PAGE | bearer(table.facilitator)
+        assert f'"played_at": {at}' in server.http.get(f"/s/{code}/review", headers=headers).text
+        assert long_day(at, "nl") in server.http.get(f"{table.api}/report.md", headers=headers).text
 
 
 def cells(page: str) -> list[str]:

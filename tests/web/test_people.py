@@ -251,7 +251,7 @@ def test_a_researcher_looks_back_without_a_single_name(serve: Serve):
         for n in (last, last - 3)
         for a in ("review", "screen", "team:1")
     ]
-    texts += [reader.get(path, headers=PAGE).text for path in ("/", f"/s/{table.code}/review")]
+    texts += [reader.get(path, headers=PAGE).text for path in ("/", f"/s/{table.code}/review", f"/join/{table.code}")]
     for audience in ("review", "screen", "seat", "facilitator"):
         with server.connect(table.code, reader) as wire:
             hello: Any = wire.hello(**{"as": audience})

@@ -1,4 +1,5 @@
 // Everything the review page knows: the rows, the filters, the chosen moment, and whether it plays.
+import { boot } from '../boot';
 import { t } from '../i18n';
 import { type Place, readPlace } from './address';
 import { Annotations } from './annotations.svelte';
@@ -36,7 +37,7 @@ export class Lookback {
   pinned = $state(0);
   /** The moment at which the hand rests. What takes long to draw follows this one, and not every step of a drag. */
   resting = $state(0);
-  timeline = $derived(timelineOf(this.events, this.content));
+  timeline = $derived(timelineOf(this.events, this.content, boot.played_at));
   pieces = $derived(piecesOf(this.timeline));
   rows = $derived(this.timeline.rows.filter((row) => this.#fits(row)));
   /** The row that is shown; after filtering the last one before it. */

@@ -27,8 +27,7 @@ export interface Row {
 }
 /** A stay in one phase; going back gives a new one. */
 export interface Section { number: number; name: string; stop: number; leg: string; at: number; round?: number }
-/** `played`: when the room left the lobby, or the first event if it never did; sessions are often made days before. */
-export interface Timeline { rows: Row[]; sections: Section[]; from: number; to: number; played: number }
+export interface Timeline { rows: Row[]; sections: Section[]; from: number; to: number }
 
 const FOLD_MS = 60_000;
 const FOLDED = ['draft_written', 'answer_counted', 'solution_placed', 'self_placed', 'solution_shifted', 'aspect_set', 'actor_linked', 'factor_linked', 'seat_taken', 'node_described'];
@@ -77,7 +76,8 @@ function rowOf(event: LogEvent, section: number, telling: Telling): Row {
 
 const foldKey = ({ type, data }: LogEvent) => (FOLDED.includes(type) ? `${type} ${teamOf(data) ?? ''} ${data.box ?? ''}` : undefined);
 
-export function timelineOf(events: LogEvent[], content?: Content): Timeline {
+/** `played`: a moment on the day of the game; sessions are often made days before. */
+export function timelineOf(events: LogEvent[], content?: Content, played = events[0]?.at ?? 0): Timeline {
   const telling = new Telling(content);
   const rows: Row[] = [];
   const sections: Section[] = [];
@@ -96,8 +96,6 @@ export function timelineOf(events: LogEvent[], content?: Content): Timeline {
       if (key) open.set(key, rows.at(-1) as Row);
     }
   }
-  const from = events[0]?.at ?? 0;
-  const played = sections[1]?.at ?? from;
   for (const row of rows) if (!sameDay(row.at, played)) row.otherDay = true;
-  return { rows, sections, from, to: events.at(-1)?.at ?? 0, played };
+  return { rows, sections, from: events[0]?.at ?? 0, to: events.at(-1)?.at ?? 0 };
 }
