@@ -1,4 +1,4 @@
-"""Sees to it that the tests of several workers find nginx, PostgreSQL and Redis: from the system's packages if it can.
+"""Sees to it that tests find nginx, PostgreSQL, Redis and WebKit: from the system's packages if it can.
 
 Run by `make test` with any Python; uses the standard library only. What stays away is a loud skip, and with CI=true a
 failure of the tests that need it.
@@ -9,7 +9,14 @@ import os
 import shutil
 import subprocess
 
-NEEDED = {"nginx": "nginx-light", "openssl": "openssl", "redis-server": "redis-server", "initdb": "postgresql"}
+NEEDED = {
+    "nginx": "nginx-light",
+    "openssl": "openssl",
+    "redis-server": "redis-server",
+    "initdb": "postgresql",
+    "WebKitWebDriver": "webkit2gtk-driver",
+    "Xvfb": "xvfb",
+}
 PATIENT = ("-o", "Acquire::Retries=3", "-o", "DPkg::Lock::Timeout=120")
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/local/bin", "/usr/sbin")
 
@@ -29,7 +36,7 @@ def main() -> None:
         for step in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *missing()]):
             subprocess.run(["apt-get", *PATIENT, *step], check=False, stdout=subprocess.DEVNULL)
     if missing():
-        print("Tests of several workers will be skipped. Install:", *missing())  # noqa: T201
+        print("Tests of several workers, or of WebKit, will be skipped. Install:", *missing())  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -13,9 +13,10 @@ class Marker {
 
 const words = 'a-b'.match(/(?<=-)(?<last>\w)/)?.groups ?? {};
 let enough = null;
-enough ??= await Promise.resolve(Marker.has(new Marker()) && words.last === 'b');
+enough ??= Marker.has(new Marker()) && words.last === 'b';
 enough &&= ['at', 'findLast', 'flatMap'].every((name) => name in Array.prototype) && Object.hasOwn(words, 'last');
 enough &&= typeof structuredClone === 'function' && typeof AbortSignal.timeout === 'function';
 enough &&= typeof TextDecoderStream === 'function' && typeof ResizeObserver === 'function';
 enough &&= CSS.supports('color', 'color-mix(in srgb, red 50%, blue)') && CSS.supports('container-type', 'inline-size');
 if (enough) document.documentElement.setAttribute('data-modern', '');
+await null; // Last: Safari does not wait for it, and check.js would look before anything was set.
