@@ -20,7 +20,7 @@ from app.web.languages import language_of
 from app.web.owners import find_owner, need_owners, sessions_of
 from app.web.pages import newest_first, studies
 from app.web.problems import Problem
-from app.web.rendering import long_day, render, studied
+from app.web.rendering import day, render, studied
 from app.web.services import services
 from app.web.signed_in import find_account
 
@@ -87,7 +87,7 @@ async def list_sessions(request: Request, q: str = "") -> Response:
         "sessions.html",
         found=found,
         q=q[:200],
-        when=long_day,
+        when=day,
         show_code=ids.show_code,
         most=MOST,
         schools=_several([each.school for each in listed if each.comparable]),
@@ -107,7 +107,7 @@ def _said(each: Listed, language: str) -> str:
     record = each.record
     code = f"{record.code} {ids.show_code(record.code)}"
     named = f"{each.title} {each.school} {each.board}"
-    return f"{named} {code} {record.pack_id} {long_day(record.played_at, language)}"
+    return f"{named} {code} {record.pack_id} {day(record.played_at, language)}"
 
 
 @router.get("/sessions/compare")
@@ -146,7 +146,7 @@ async def compare_sessions(request: Request, school: str = "", board: str = "") 
         pulses=sorted({pulse for one in told for pulse in one.pulses}, key=_in_time),
         least_teams=LEAST_TEAMS,
         least_schools=LEAST_SCHOOLS,
-        when=long_day,
+        when=day,
         number=partial(_number, language=language_of(request)),
     )
 

@@ -13,7 +13,7 @@ from app.web.api import need_own, remove_session, who_asks
 from app.web.auditing import mark, note
 from app.web.forms import form, see
 from app.web.problems import Problem
-from app.web.rendering import long_day, render
+from app.web.rendering import day, render
 from app.web.services import services
 
 router = APIRouter(prefix="/s/{code}", include_in_schema=False)
@@ -36,7 +36,7 @@ def _page(request: Request, record: SessionRecord, as_whom: str, problem: Proble
         record=record,
         admin=as_whom == "admin",
         show_code=ids.show_code,
-        day=long_day,
+        day=day,
         until=day_of(record.delete_on),
         first=first,
         last=last,

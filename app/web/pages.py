@@ -31,7 +31,7 @@ from app.web.languages import language_of, remember
 from app.web.live_pages import page_catalogue
 from app.web.owners import find_owners, need_owner, sessions_of
 from app.web.problems import Problem
-from app.web.rendering import day, days, long_day, render, studied
+from app.web.rendering import day, days, render, studied
 from app.web.services import services
 from app.web.signed_in import find_account, may_study
 
@@ -67,7 +67,6 @@ async def home_page(request: Request, status: int = 200, **more: Any) -> Respons
         school=services(request).settings.oidc_name if services(request).school else None,
         show_code=ids.show_code,
         day=day,
-        long_day=long_day,
         assets=assets.of("join"),
         **more,
     )

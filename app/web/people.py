@@ -15,8 +15,7 @@ from app.web.api import remove_session
 from app.web.auditing import PACKS, mark, note
 from app.web.forms import form, see
 from app.web.problems import Problem
-from app.web.rendering import day as day_of
-from app.web.rendering import long_day, moment, render
+from app.web.rendering import day, moment, render
 from app.web.services import base_url, services
 from app.web.signed_in import HOUR_MS, in_scope
 from app.web.signing_in import dismiss, need_account, read_email, read_name
@@ -238,7 +237,7 @@ async def sessions(request: Request) -> Response:
     records = [each for each in await store.sessions.list() if await in_scope(request, admin, each)]
     owners = {each.id: each.name for each in await store.accounts.list()}
     records.sort(key=lambda record: -record.played_at)
-    return render(request, "people_sessions.html", records=records, owners=owners, day=day_of, long_day=long_day)
+    return render(request, "people_sessions.html", records=records, owners=owners, day=day)
 
 
 @router.post("/sessions/{code}/delete")

@@ -48,12 +48,7 @@ def studied(record: SessionRecord) -> str:
 
 
 def day(at: int, language: str) -> str:
-    """The day of a moment (ms UTC) where this server stands, as people write it."""
-    return format_date(_local(at), "d MMMM", locale=language)
-
-
-def long_day(at: int, language: str) -> str:
-    """The same with its year: for what may lie far ahead."""
+    """The day of a moment (ms UTC) where this server stands, as people write it; a year later it is looked at too."""
     return format_date(_local(at), "d MMMM yyyy", locale=language)
 
 

@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient as Browser
 
 from app.web.comparing import SIGN, apart, matches
-from app.web.rendering import day, long_day
+from app.web.rendering import day
 from tests.support.accounts import person
 from tests.support.web import PAGE, Server, Table, bearer
 from tests.web.conftest import Serve
@@ -76,7 +76,7 @@ def test_a_session_is_everywhere_of_the_day_on_which_it_was_played(serve: Serve)
         table = {first.code: first, last.code: last}[code]
         headers = PAGE | bearer(table.facilitator)
         assert f'"played_at": {at}' in server.http.get(f"/s/{code}/review", headers=headers).text
-        assert long_day(at, "nl") in server.http.get(f"{table.api}/report.md", headers=headers).text
+        assert day(at, "nl") in server.http.get(f"{table.api}/report.md", headers=headers).text
 
 
 def cells(page: str) -> list[str]:
