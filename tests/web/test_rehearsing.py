@@ -184,7 +184,7 @@ def test_a_session_is_made_only_to_rehearse_with_one_button(table: Table):
     home = browser.get("/", headers=PAGE).text
     assert "Maak een oefensessie" in home
     today = datetime.fromtimestamp(NOW / 1000, UTC).astimezone().day
-    assert f'<span class="cap">{today} november</span>' in home, "which of the sessions is that of today"
+    assert f'<span class="cap">{today} november 2026</span>' in home, "which of the sessions is that of today"
     assert "Maak een oefensessie" in browser.get("/sessions/new", headers=PAGE).text
     made = browser.post("/sessions/new", data={"rehearsal": "1", "language": "nl"})
     assert made.status_code == 303
