@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.backing_up import now_utc, outlived
 from app.content.library import find_broken, find_packs, known_packs
@@ -30,7 +32,7 @@ def check(settings: Settings) -> list[Checked]:
     """Whether this installation is fit to serve."""
     database = _check_database(settings)
     copies = _check_backups(settings) if database.ok and is_current(settings.url) else []
-    found = [*_check_names(), _check_folder(settings), database, *copies, *_check_redis(settings)]
+    found = [*_check_names(), check_folder(settings), database, *copies, *_check_redis(settings)]
     found += _check_packs(settings)
     built = bool(assets.of("seat").scripts)
     found.append(Checked("front end", built, "built" if built else "not built: run `make setup`"))
@@ -66,13 +68,13 @@ def _check_safety(settings: Settings) -> list[Checked]:
     ]
 
 
-def _check_folder(settings: Settings) -> Checked:
+def check_folder(settings: Settings, may: Callable[[Path, int], bool] = os.access) -> Checked:
     """The server notes its address there, and a database that lies there is written in."""
     place = settings.data_dir.resolve()
     near = next(each for each in (place, *place.parents) if each.exists())
-    if not near.is_dir() or not os.access(near, os.W_OK | os.X_OK):
+    if not near.is_dir() or not may(near, os.W_OK | os.X_OK):
         return Checked("data folder", False, f"{near} is no folder that may be written in")
-    shut = [file for file in place.glob("maatwerk.db*") if not os.access(file, os.W_OK)]
+    shut = [file for file in place.glob("maatwerk.db*") if not may(file, os.W_OK)]
     if shut and not settings.database_url:
         return Checked("data folder", False, f"{shut[0]} may not be written")
     return Checked("data folder", True, str(place))

@@ -106,6 +106,14 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
+def tell_end(pid: int | None, exit_code: int | None) -> None:
+    """Say in the log how a worker ended; `exit_code` is minus the number of the signal that ended it."""
+    if exit_code in ASKED:
+        logger.info("worker stopped", pid=pid)
+    else:
+        logger.error("worker died", pid=pid, exit_code=exit_code)
+
+
 class _Worker(multiprocess.Process):
     """One of several: besides the port that they share, it has a door of its own for what other workers pass on."""
 
@@ -117,10 +125,7 @@ class _Worker(multiprocess.Process):
     def join(self) -> None:
         """It has been asked to stop, or is found to have ended: the first process then starts another."""
         super().join()
-        if self.exitcode in ASKED:
-            logger.info("worker stopped", pid=self.pid)
-        else:
-            logger.error("worker died", pid=self.pid, exit_code=self.exitcode)
+        tell_end(self.pid, self.exitcode)
 
     def target(self, sockets: list[socket.socket] | None = None) -> None:
         """Runs in the new process."""

@@ -18,7 +18,6 @@ from typer.testing import CliRunner, Result
 from app import backing_up
 from app.backing_up import BadBackup, NotEmpty, back_up, put_back
 from app.cli.main import cli
-from app.cli.terminal import console
 from app.settings import Settings
 from app.store import (
     Backup,
@@ -264,7 +263,7 @@ def test_a_place_with_any_name_is_empty_until_there_is_something(tmp_path: Path)
 
 def test_the_register_names_a_backup_in_full(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """It is what `--gone` asks for."""
-    monkeypatch.setattr(console, "width", 60)
+    monkeypatch.setenv("COLUMNS", "60")
     migrate(f"sqlite:///{tmp_path / 'maatwerk.db'}")
     run(at("", tmp_path), "backup", str(tmp_path / "safe"))
     (file,) = (tmp_path / "safe").glob("*.zip")

@@ -14,11 +14,10 @@ import pytest
 import structlog
 from prometheus_client.parser import text_string_to_metric_families
 from structlog.testing import capture_logs
-from uvicorn.supervisors import multiprocess
 
 from app.sealing import session_mark
 from app.serving.logs import set_up_logs
-from app.serving.workers import _Worker  # pyright: ignore[reportPrivateUsage]
+from app.serving.workers import tell_end
 from app.settings import Settings
 from tests.support.web import Server
 from tests.web.conftest import Serve
@@ -127,12 +126,6 @@ def test_a_failure_tells_where_and_not_what_was_in_the_variables(log_format: str
     assert "zq-geheim" not in text
 
 
-def test_a_log_that_goes_to_a_file_has_no_colours():
-    with logging_as("console") as out:
-        structlog.get_logger().warning("one", session="x")
-    assert "session=x" in out.getvalue()
-
-
 def test_logs_for_machines_are_one_json_object_a_line():
     with logging_as("json") as out:
         structlog.get_logger().info("one", session="x")
@@ -165,13 +158,7 @@ def test_the_counts_of_the_alerts_begin_at_nothing():
 
 
 @pytest.mark.parametrize(("code", "told"), [(0, "worker stopped"), (-15, "worker stopped"), (-9, "worker died")])
-def test_how_a_worker_ended_is_in_the_log(monkeypatch: pytest.MonkeyPatch, code: int, told: str):
-    def join(_: multiprocess.Process) -> None: ...
-
-    monkeypatch.setattr(multiprocess.Process, "join", join)
-    monkeypatch.setattr(multiprocess.Process, "exitcode", code)
-    monkeypatch.setattr(multiprocess.Process, "pid", 7)
-    worker = _Worker.__new__(_Worker)
+def test_how_a_worker_ended_is_in_the_log(code: int, told: str):
     with capture_logs() as lines:
-        worker.join()
+        tell_end(7, code)
     assert [(line["event"], line["pid"]) for line in lines] == [(told, 7)]

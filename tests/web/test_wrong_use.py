@@ -1,7 +1,6 @@
 """Wrong use of the command line: what is wrong and what to do, in a line or two, without a trace."""
 
 import json
-import os
 import re
 import shutil
 import sqlite3
@@ -11,6 +10,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from typer.testing import CliRunner
 
+from app.cli.checking import check_folder
 from app.cli.main import cli, main
 from app.cli.terminal import read_settings
 from app.cli.terminal import told as saying
@@ -303,15 +303,11 @@ def test_checking_tells_of_a_redis_that_does_not_answer(monkeypatch: pytest.Monk
     assert "WARN redis: " in told("check", "--data", str(tmp_path), code=0)
 
 
-def test_checking_tells_of_a_database_that_may_not_be_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_checking_tells_of_a_database_that_may_not_be_written(tmp_path: Path) -> None:
     migrate(f"sqlite:///{tmp_path / 'maatwerk.db'}")
-    may = os.access
-
-    def access(path: Path, mode: int) -> bool:
-        return path.suffix != ".db" and may(path, mode)
-
-    monkeypatch.setattr(os, "access", access)
-    assert "maatwerk.db may not be written" in told("check", "--data", str(tmp_path), code=1)
+    found = check_folder(Settings(data_dir=tmp_path), may=lambda path, _: path.suffix != ".db")  # root may always
+    assert not found.ok
+    assert "maatwerk.db may not be written" in found.detail
 
 
 def test_why_a_database_refused_is_told(capsys: pytest.CaptureFixture[str]) -> None:
